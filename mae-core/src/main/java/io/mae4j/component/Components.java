@@ -1,0 +1,91 @@
+package io.mae4j.component;
+
+import com.google.inject.Guice;
+import com.google.inject.Inject;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.ProvisionException;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.Multibinder;
+import io.mae4j.UserError;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** All components that the class path offers, found through {@link MaePlugin}s, and the way to make one by name. */
+public final class Components {
+    private final Injector injector;
+    private final List<ComponentDefinition<?>> definitions;
+
+    @Inject
+    Components(Injector injector, Set<ComponentDefinition<?>> definitions) {
+        this.injector = injector;
+        this.definitions = definitions.stream()
+                .sorted(Comparator.<ComponentDefinition<?>, String>comparing(ComponentDefinition::group)
+                        .thenComparing(ComponentDefinition::name))
+                .toList();
+        for (int i = 1; i < this.definitions.size(); i++) {
+            ComponentDefinition<?> a = this.definitions.get(i - 1);
+            ComponentDefinition<?> b = this.definitions.get(i);
+            if (a.contract() == b.contract() && a.name().equals(b.name())) {
+                throw new UserError("two plugins register " + a.group() + "=" + a.name() + ": "
+                        + a.implementation().getName() + " and " + b.implementation().getName());
+            }
+        }
+    }
+
+    /** Every plugin that the class path offers, with further bindings of the caller's own. */
+    public static Components discover(Module... more) {
+        List<Module> modules = new ArrayList<>(List.of(more));
+        ServiceLoader.load(MaePlugin.class).forEach(modules::add);
+        modules.add(binder -> Multibinder.newSetBinder(binder, new TypeLiteral<ComponentDefinition<?>>() {}));
+        return Guice.createInjector(modules).getInstance(Components.class);
+    }
+
+    /** All definitions, by group and name. */
+    public List<ComponentDefinition<?>> definitions() {
+        return definitions;
+    }
+
+    /** The definitions of one contract, by name. */
+    @SuppressWarnings("unchecked")
+    public <T> List<ComponentDefinition<T>> of(Class<T> contract) {
+        return definitions.stream()
+                .filter(d -> d.contract() == contract)
+                .map(d -> (ComponentDefinition<T>) d)
+                .toList();
+    }
+
+    /**
+     * The definition registered under a name.
+     *
+     * @throws UserError naming the known ones if there is none
+     */
+    public <T> ComponentDefinition<T> find(Class<T> contract, String name) {
+        return of(contract).stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow(() -> {
+            String known = of(contract).stream().map(ComponentDefinition::name).collect(Collectors.joining(", "));
+            String group = contract.getAnnotation(Contract.class).value();
+            return new UserError("no " + group + " is called '" + name + "'; known: " + known);
+        });
+    }
+
+    /** Makes the component: Guice calls its {@code @Inject} constructor with {@code config} and its other dependencies. */
+    public <T> T create(ComponentDefinition<T> definition, Record config) {
+        Injector child = injector.createChildInjector(binder -> bind(binder, definition.config(), config));
+        try {
+            return child.getInstance(definition.implementation());
+        } catch (ProvisionException e) {
+            if (e.getCause() instanceof UserError userError) {
+                throw userError;
+            }
+            throw e;
+        }
+    }
+
+    private static <C extends Record> void bind(com.google.inject.Binder binder, Class<C> type, Record config) {
+        binder.bind(type).toInstance(type.cast(config));
+    }
+}

@@ -1,0 +1,13 @@
+package io.mae4j.component;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks an interface whose implementations are chosen by name; the value is its configuration group, such as {@code "mask"}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Contract {
+    String value();
+}
