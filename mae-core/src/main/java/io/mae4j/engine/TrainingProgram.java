@@ -1,0 +1,31 @@
+package io.mae4j.engine;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A program that learns. One optimiser step is one or more {@link #backward} calls, whose gradients add up, and one {@link
+ * #update}. {@link #state} also holds the optimiser's moments as {@code optimizer.<moment>.<parameter>} and the number of
+ * updates as the one-element array {@code optimizer.step}.
+ */
+public interface TrainingProgram extends Program {
+
+    /**
+     * Computes the loss and adds {@code weight} times its gradient to the accumulated gradient, which starts at zero after
+     * {@link #update}.
+     *
+     * @param weight 1 / n where n batches make one step
+     * @return the loss, not weighted
+     */
+    double backward(Map<String, INDArray> inputs, double weight);
+
+    /**
+     * Takes one optimiser step with the accumulated gradient and forgets it.
+     *
+     * @return the global norm of the gradient before clipping
+     */
+    double update(double learningRate);
+
+    /** A copy of the accumulated gradient of a trainable parameter. */
+    INDArray gradient(String parameter);
+}

@@ -1,0 +1,5 @@
+/**
+ * The contract between the framework and what computes: an {@link io.mae4j.engine.Engine} compiles a graph into a {@link
+ * io.mae4j.engine.Program}, which owns the weights and the optimiser, so that weights never leave the device.
+ */
+package io.mae4j.engine;

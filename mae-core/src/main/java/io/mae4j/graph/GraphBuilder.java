@@ -1,0 +1,244 @@
+package io.mae4j.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Writes a {@link Graph}, one operator a call. {@link #within} gives a view that puts a prefix before parameter names.
+ *
+ * <p>Shapes are checked as the graph is written, so that a mistake is reported where it is made.
+ */
+public final class GraphBuilder {
+    private final List<Node> nodes;
+    private final Map<String, Tensor> outputs;
+    private final Map<String, Tensor> named;
+    private final String prefix;
+    private final int layer;
+
+    public GraphBuilder() {
+        this(new ArrayList<>(), new LinkedHashMap<>(), new HashMap<>(), "", 0);
+    }
+
+    GraphBuilder(List<Node> nodes, Map<String, Tensor> outputs) {
+        this(new ArrayList<>(nodes), new LinkedHashMap<>(outputs), new HashMap<>(), "", 0);
+        for (Node node : nodes) {
+            if (node.op() instanceof Parameter p) {
+                named.put(p.name(), node.output(0));
+            } else if (node.op() instanceof Input i) {
+                named.put(i.name(), node.output(0));
+            }
+        }
+    }
+
+    private GraphBuilder(
+            List<Node> nodes, Map<String, Tensor> outputs, Map<String, Tensor> named, String prefix, int layer) {
+        this.nodes = nodes;
+        this.outputs = outputs;
+        this.named = named;
+        this.prefix = prefix;
+        this.layer = layer;
+    }
+
+    /** This builder with {@code scope + "."} before the names of parameters. */
+    public GraphBuilder within(String scope) {
+        return new GraphBuilder(nodes, outputs, named, prefix + scope + ".", layer);
+    }
+
+    /** This builder with another layer index for the parameters that it declares ({@link Parameter#layer}). */
+    public GraphBuilder atLayer(int index) {
+        return new GraphBuilder(nodes, outputs, named, prefix, index);
+    }
+
+    /** A value that every batch brings. Asking again for the same name and type gives the same tensor. */
+    public Tensor input(String name, TensorType type) {
+        return leaf(name, new Input(name, type));
+    }
+
+    /** A trainable weight; weight decay applies unless it has one dimension or is called bias. */
+    public Tensor parameter(String name, Initializer initializer, int... dims) {
+        boolean decay = dims.length > 1 && !name.endsWith("bias");
+        return leaf(prefix + name, new Parameter(prefix + name, Shape.of(dims), initializer, true, decay, layer));
+    }
+
+    /** A weight that no optimiser changes. */
+    public Tensor frozen(String name, Initializer initializer, int... dims) {
+        return leaf(prefix + name, new Parameter(prefix + name, Shape.of(dims), initializer, false, false, layer));
+    }
+
+    public Tensor constant(Shape shape, float... values) {
+        return op(new Constant(shape, values));
+    }
+
+    public Tensor add(Tensor a, Tensor b) {
+        return op(new Add(), a, b);
+    }
+
+    public Tensor subtract(Tensor a, Tensor b) {
+        return add(a, scale(b, -1));
+    }
+
+    public Tensor multiply(Tensor a, Tensor b) {
+        return op(new Multiply(), a, b);
+    }
+
+    public Tensor scale(Tensor x, double factor) {
+        return affine(x, factor, 0);
+    }
+
+    /** {@code scale * x + shift}. */
+    public Tensor affine(Tensor x, double scale, double shift) {
+        return scale == 1 && shift == 0 ? x : op(new Affine(scale, shift), x);
+    }
+
+    public Tensor unary(Unary.Function function, Tensor x) {
+        return op(new Unary(function), x);
+    }
+
+    public Tensor gelu(Tensor x) {
+        return op(new Gelu(), x);
+    }
+
+    public Tensor reshape(Tensor x, Shape shape) {
+        return x.shape().equals(shape) ? x : op(new Reshape(shape), x);
+    }
+
+    public Tensor transpose(Tensor x, int... axes) {
+        return op(new Transpose(IntStream.of(axes).boxed().toList()), x);
+    }
+
+    public Tensor concat(int axis, Tensor... parts) {
+        return op(new Concat(parts[0].shape().axis(axis)), parts);
+    }
+
+    public Tensor slice(Tensor x, int axis, int from, int to) {
+        int positive = x.shape().axis(axis);
+        return from == 0 && to == x.dim(axis) ? x : op(new Slice(positive, from, to), x);
+    }
+
+    public Tensor broadcast(Tensor x, Shape shape) {
+        return x.shape().equals(shape) ? x : op(new Broadcast(shape), x);
+    }
+
+    public Tensor sumTo(Tensor x, Shape shape) {
+        return x.shape().equals(shape) ? x : op(new SumTo(shape), x);
+    }
+
+    /** The mean along one axis, which is dropped. */
+    public Tensor mean(Tensor x, int axis) {
+        int a = x.shape().axis(axis);
+        Tensor sum = sumTo(x, x.shape().with(a, 1));
+        Shape dropped = x.shape().sub(0, a).append(x.shape().sub(a + 1, x.shape().rank()).toArray());
+        return scale(reshape(sum, dropped), 1.0 / x.dim(a));
+    }
+
+    /** The mean over all elements, a scalar. */
+    public Tensor mean(Tensor x) {
+        return scale(sumTo(x, Shape.SCALAR), 1.0 / x.shape().size());
+    }
+
+    /** {@code x W^T + b}; {@code bias} may be null. */
+    public Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+        return bias == null ? op(new Linear(), x, weight) : op(new Linear(), x, weight, bias);
+    }
+
+    public Tensor matMul(Tensor a, Tensor b) {
+        return matMul(a, b, false, false);
+    }
+
+    public Tensor matMul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+        return op(new MatMul(transposeA, transposeB), a, b);
+    }
+
+    public Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+        return op(new LayerNorm(epsilon), x, weight, bias);
+    }
+
+    /** Layer norm without weight and bias. */
+    public Tensor layerNorm(Tensor x, double epsilon) {
+        return op(new LayerNorm(epsilon), x);
+    }
+
+    public Tensor softmax(Tensor x) {
+        return op(new Softmax(), x);
+    }
+
+    /** Attention over packed qkv [batch, tokens, 3 * dim]: [batch, tokens, dim]. */
+    public Tensor attention(Tensor qkv, int heads) {
+        return op(new Attention(heads), qkv);
+    }
+
+    /** Attention that ignores the keys whose mask [batch, tokens] is 0. */
+    public Tensor attention(Tensor qkv, int heads, Tensor keyMask) {
+        return op(new Attention(heads), qkv, keyMask);
+    }
+
+    /** Tokens by index: [batch or 1, n, dim] and int [batch, k] give [batch, k, dim]. */
+    public Tensor gather(Tensor x, Tensor indices) {
+        return op(new Gather(), x, indices);
+    }
+
+    public Tensor softmaxCrossEntropy(Tensor logits, Tensor target) {
+        return op(new SoftmaxCrossEntropy(), logits, target);
+    }
+
+    public Tensor maskedMeanSquare(Tensor prediction, Tensor target, Tensor mask) {
+        return op(new MaskedMeanSquare(), prediction, target, mask);
+    }
+
+    /** What no operator covers, written in SameDiff. */
+    public Tensor sameDiff(String name, TensorType type, List<Tensor> inputs, SameDiffLambda.Function function) {
+        return op(new SameDiffLambda(name, type, function), inputs.toArray(Tensor[]::new));
+    }
+
+    /** The first output of any operator. */
+    public Tensor op(Op op, Tensor... inputs) {
+        return node(op, inputs).output(0);
+    }
+
+    /** A node with all its outputs. */
+    public Node node(Op op, Tensor... inputs) {
+        List<Tensor> given = List.of(inputs);
+        for (Tensor input : given) {
+            if (input.node().id() >= nodes.size() || nodes.get(input.node().id()) != input.node()) {
+                throw new IllegalArgumentException(input + " belongs to another graph");
+            }
+        }
+        Node node = new Node(nodes.size(), op, given, op.infer(given.stream().map(Tensor::type).toList()));
+        nodes.add(node);
+        return node;
+    }
+
+    /** Declares a named result. */
+    public GraphBuilder output(String name, Tensor tensor) {
+        if (outputs.putIfAbsent(name, tensor) != null) {
+            throw new IllegalArgumentException("two outputs are called '" + name + "'");
+        }
+        return this;
+    }
+
+    /** The nodes so far; for gradients. */
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    public Graph build() {
+        return new Graph(nodes, outputs);
+    }
+
+    private Tensor leaf(String name, Op op) {
+        Tensor known = named.get(name);
+        if (known != null) {
+            if (known.node().op().getClass() == op.getClass() && known.type().equals(op.infer(List.of()).get(0))) {
+                return known;
+            }
+            throw new IllegalArgumentException("'" + name + "' is declared twice, as " + known.node().op() + " and as " + op);
+        }
+        Tensor tensor = op(op);
+        named.put(name, tensor);
+        return tensor;
+    }
+}
