@@ -1,0 +1,25 @@
+package io.mae4j.component;
+
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Tensor;
+
+/** Maps patches to a latent representation (paper, section 3): the part that is transferred. */
+@Contract("encoder")
+public interface Encoder {
+
+    /** The width of a token. */
+    int dim();
+
+    /** How many layers it has, for layer-wise learning-rate decay. */
+    int depth();
+
+    /**
+     * Writes the encoder for pre-training.
+     *
+     * @param patches [batch, patches, values], all of them
+     */
+    Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches, Masking masking);
+
+    /** Writes the encoder for whole pictures, as a transferred model sees them: every patch, no masks. */
+    Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches);
+}

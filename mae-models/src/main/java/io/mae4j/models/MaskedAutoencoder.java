@@ -1,0 +1,47 @@
+package io.mae4j.models;
+
+import io.mae4j.component.Decoder;
+import io.mae4j.component.Encoded;
+import io.mae4j.component.Encoder;
+import io.mae4j.component.Loss;
+import io.mae4j.component.Masker;
+import io.mae4j.component.Masking;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.component.Target;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Tensor;
+
+/** A masked autoencoder (He et al. 2021): its parts, and the graphs that they write. */
+public record MaskedAutoencoder(PatchGrid grid, Masker masker, Encoder encoder, Decoder decoder, Target target, Loss loss) {
+
+    /**
+     * The graph of a pre-training step. Inputs: {@code images} [batch, channels, height, width], {@code ids_keep}, {@code
+     * ids_restore}, {@code mask} ({@link Masking}). Outputs: {@code loss}, {@code prediction} [batch, patches, values], {@code
+     * latent} [batch, tokens, dim].
+     */
+    public Graph pretraining(int batch) {
+        GraphBuilder g = new GraphBuilder();
+        Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
+        Masking masking = Masking.inputs(g, batch, grid.patches(), masker.kept(grid));
+        Encoded encoded = encoder.encode(g, grid, patches, masking);
+        Tensor prediction = decoder.decode(g, grid, encoded, masking, target.values(grid));
+        Tensor wanted = target.target(g, grid, patches);
+        return g.output("loss", loss.loss(g, prediction, wanted, masking.mask()))
+                .output("prediction", prediction)
+                .output("latent", encoded.tokens())
+                .build();
+    }
+
+    /**
+     * The graph of features of whole pictures. Input: {@code images}. Output: {@code features} [batch, dim], the mean over the
+     * patches' tokens.
+     */
+    public Graph features(int batch) {
+        GraphBuilder g = new GraphBuilder();
+        Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
+        Encoded encoded = encoder.encode(g, grid, patches);
+        Tensor tokens = g.slice(encoded.tokens(), 1, encoded.prefix(), encoded.prefix() + grid.patches());
+        return g.output("features", g.mean(tokens, 1)).build();
+    }
+}

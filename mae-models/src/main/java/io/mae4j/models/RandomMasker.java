@@ -1,0 +1,46 @@
+package io.mae4j.models;
+
+import com.google.inject.Inject;
+import io.mae4j.UserError;
+import io.mae4j.component.Mask;
+import io.mae4j.component.Masker;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
+import io.mae4j.config.Range;
+import io.mae4j.random.RandomStream;
+
+/** Uniform random masking without replacement (paper, section 3). */
+public final class RandomMasker implements Masker {
+
+    public record Config(
+            @Doc("share of patches that are hidden") @Default("0.75") @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
+                    double ratio) {}
+
+    private final double ratio;
+
+    @Inject
+    public RandomMasker(Config config) {
+        this.ratio = config.ratio();
+    }
+
+    @Override
+    public int kept(PatchGrid grid) {
+        // literally so: in doubles 100 * (1 - 0.9) is a little less than 10, and the published models count 9
+        int kept = (int) (grid.patches() * (1 - ratio));
+        if (kept < 1 || kept >= grid.patches()) {
+            throw new UserError("mask.ratio=" + ratio + " keeps " + kept + " of " + grid.patches()
+                    + " patches; at least one must stay visible and one be masked");
+        }
+        return kept;
+    }
+
+    @Override
+    public Mask mask(PatchGrid grid, RandomStream random) {
+        float[] noise = new float[grid.patches()];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = random.nextFloat();
+        }
+        return Mask.ofNoise(noise, kept(grid));
+    }
+}
