@@ -47,8 +47,9 @@ public final class Autodiff {
         gradients.put(loss, g.constant(loss.shape(), one));
         for (int id = loss.node().id(); id >= 0; id--) {
             Node node = g.nodes().get(id);
-            List<Tensor> outputGradients =
-                    node.outputs().stream().map(gradients::get).collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
+            List<Tensor> outputGradients = node.outputs().stream()
+                    .map(gradients::get)
+                    .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
             if (node.inputs().stream().noneMatch(needed::contains)
                     || outputGradients.stream().allMatch(t -> t == null)) {
                 continue;
