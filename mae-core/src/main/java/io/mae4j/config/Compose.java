@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Composes a configuration: follows the defaults list of a primary file, places and merges the chosen options, applies
@@ -80,7 +81,7 @@ public final class Compose {
                 overrides.stream().map(ConfigOverride::parse).toList();
         parsed.forEach(Compose::refuseSweep);
         Map<Boolean, List<ConfigOverride>> byKind = parsed.stream()
-                .collect(java.util.stream.Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
+                .collect(Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
         DefaultsList defaults = DefaultsList.of(tree, primary, byKind.get(true));
         ConfigObject merged = ConfigFactory.empty().root();
         List<String> sources = new ArrayList<>();

@@ -115,8 +115,9 @@ final class DefaultsList {
             String key = key(entry, group, path);
             String before = chosenAt.putIfAbsent(key, where);
             if (before != null) {
-                throw new UserError(where + ": " + key + ": is chosen twice, first at " + before
-                        + "; to change a choice write " + key + "=option, or override in a defaults list");
+                // the walk is from the end, so that the one seen before stands later
+                throw new UserError(before + ": " + key + ": is chosen already, at " + where + "; to change a choice write "
+                        + key + "=option, or override in a defaults list");
             }
             Choice choice = overrides.get(key);
             if (choice != null && choice.isDeletion()) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -44,7 +45,7 @@ public final class Resolvers {
     }
 
     SortedSet<String> names() {
-        return new java.util.TreeSet<>(resolvers.keySet());
+        return new TreeSet<>(resolvers.keySet());
     }
 
     ConfigResolver asHocon() {

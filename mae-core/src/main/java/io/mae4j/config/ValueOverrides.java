@@ -4,9 +4,11 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.mae4j.UserError;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,7 +55,7 @@ final class ValueOverrides {
             ConfigValue expected = parse(steps, value, override).toConfig().getValue(ConfigUtil.joinPath(steps));
             if (!expected.equals(there)) {
                 throw override.error(override.key() + " is not " + value.written() + " but "
-                        + there.render(com.typesafe.config.ConfigRenderOptions.concise()));
+                        + there.render(ConfigRenderOptions.concise()));
             }
         }
         try {
@@ -95,7 +97,7 @@ final class ValueOverrides {
         return parent.get(steps.get(steps.size() - 1));
     }
 
-    private io.mae4j.UserError unknown(ConfigObject config, ConfigOverride override, int depth, List<String> steps) {
+    private UserError unknown(ConfigObject config, ConfigOverride override, int depth, List<String> steps) {
         ConfigObject whole = Resolution.resolveWhatCanBe(config, resolvers);
         String meant = Nearest.to(override.key(), Resolution.paths(whole, ""))
                 .map(near -> "; did you mean " + near + "?")
