@@ -51,8 +51,9 @@ record ConfigFile(
     }
 
     /**
-     * The content inside the objects of a package. HOCON's own {@code include} does this, since it makes substitutions relative:
-     * <code>${dim}</code> in a file placed at {@code model} means {@code model.dim} if there is one, else {@code dim}.
+     * The content inside the objects of a package. HOCON's own {@code include} does this, since it makes substitutions
+     * relative: <code>${dim}</code> in a file placed at {@code model} means {@code model.dim} if there is one, else
+     * {@code dim}.
      */
     ConfigObject placedAt(String path) {
         if (path.isEmpty()) {

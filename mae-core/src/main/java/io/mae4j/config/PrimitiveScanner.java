@@ -93,7 +93,9 @@ final class PrimitiveScanner {
         throw expected("the string that begins here to be closed by " + quote);
     }
 
-    /** Unquoted text up to the next delimiter: a number, flag or null if the whole of it reads as one, else a string. */
+    /**
+     * Unquoted text up to the next delimiter: a number, flag or null if the whole of it reads as one, else a string.
+     */
     Element primitive(boolean isValue) {
         int start = position;
         StringBuilder value = new StringBuilder();

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** The last step: substitutions. */
 final class Resolution {
-    private static final Pattern UNKNOWN = Pattern.compile(".*Could not resolve substitution to a value: \\$\\{([^}]*)}");
+    private static final Pattern UNKNOWN =
+            Pattern.compile(".*Could not resolve substitution to a value: \\$\\{([^}]*)}");
     private static final Pattern CYCLE =
             Pattern.compile(".*?\\$\\{([^}]*)} was part of a cycle of substitutions involving (.*)");
 
@@ -69,8 +70,9 @@ final class Resolution {
             return new UserError(where + ": ${" + last + "}: " + why, e);
         }
         SortedSet<String> known = paths(resolveWhatCanBe(unresolved, resolvers), "");
-        String meant =
-                Nearest.to(path, known).map(near -> "; did you mean ${" + near + "}?").orElse("");
+        String meant = Nearest.to(path, known)
+                .map(near -> "; did you mean ${" + near + "}?")
+                .orElse("");
         return new UserError(where + ": ${" + path + "}: there is no such key" + meant, e);
     }
 

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Applies overrides of values to a merged, unresolved configuration. {@code key=value} is for keys that are there, and for
- * those whose parent is, since the record that is bound may know more keys than the files spell out.
+ * Applies overrides of values to a merged, unresolved configuration. {@code key=value} is for keys that are there, and
+ * for those whose parent is, since the record that is bound may know more keys than the files spell out.
  */
 final class ValueOverrides {
     private final Resolvers resolvers;
@@ -59,10 +59,15 @@ final class ValueOverrides {
             }
         }
         try {
-            return config.toConfig().withoutPath(ConfigUtil.joinPath(steps)).root();
+            ConfigObject without =
+                    config.toConfig().withoutPath(ConfigUtil.joinPath(steps)).root();
+            if (find(without, override, steps, true) == null) {
+                return without;
+            }
         } catch (ConfigException.NotResolved e) {
-            throw override.error(override.key() + " comes from a substitution, and cannot be deleted from outside");
+            // the same as when it is still there: something else than an object of its own holds it
         }
+        throw override.error(override.key() + " comes from a substitution, and cannot be deleted from outside");
     }
 
     /** The value at the key; null if there is none, or if it is inside something that cannot be resolved yet. */

@@ -55,7 +55,9 @@ class ComponentBinderTest {
 
     @Test
     void makesTheComponentThatTheNameChooses() {
-        assertEquals(0.5, binder.create(Veil.class, hocon("name = plain, ratio = 0.5")).ratio());
+        assertEquals(
+                0.5,
+                binder.create(Veil.class, hocon("name = plain, ratio = 0.5")).ratio());
         assertEquals(0.75, binder.create(Veil.class, hocon("name = plain")).ratio());
         assertEquals(1, binder.create(Veil.class, hocon("name = full")).ratio());
         assertEquals(new Plain.Config(0.5), binder.config(Veil.class, hocon("name = plain, ratio = 0.5"), "veil"));

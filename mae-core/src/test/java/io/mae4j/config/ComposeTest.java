@@ -22,8 +22,18 @@ class ComposeTest {
     @BeforeEach
     void aSmallTree() {
         conf = new ConfigFiles(folder)
-                .file("pretrain.conf", "defaults = [{model = base}, {mask = random}, _self_]", "seed = 0", "name = ${model.name}-${seed}")
-                .file("model/base.conf", "name = base", "dim = 768", "heads = 12", "headDim = ${dim}", "label = seed ${seed}")
+                .file(
+                        "pretrain.conf",
+                        "defaults = [{model = base}, {mask = random}, _self_]",
+                        "seed = 0",
+                        "name = ${model.name}-${seed}")
+                .file(
+                        "model/base.conf",
+                        "name = base",
+                        "dim = 768",
+                        "heads = 12",
+                        "headDim = ${dim}",
+                        "label = seed ${seed}")
                 .file("model/tiny.conf", "name = tiny", "dim = 64")
                 .file("mask/random.conf", "name = random", "ratio = 0.75")
                 .file("mask/grid.conf", "name = grid", "stride = 2");
@@ -39,7 +49,10 @@ class ComposeTest {
         assertEquals("random", composed.config().getString("mask.name"));
         assertEquals(Map.of("model", "base", "mask", "random"), composed.choices());
         assertEquals(
-                List.of(folder + "/model/base.conf at model", folder + "/mask/random.conf at mask", folder + "/pretrain.conf"),
+                List.of(
+                        folder + "/model/base.conf at model",
+                        folder + "/mask/random.conf at mask",
+                        folder + "/pretrain.conf"),
                 composed.sources());
         assertFalse(composed.config().hasPath("defaults"));
     }
@@ -62,7 +75,8 @@ class ComposeTest {
     @Test
     void anotherOptionLeavesNothingOfTheFirst() {
         Composed composed = conf.compose("pretrain", "mask=grid").compose();
-        assertEquals(Map.of("name", "grid", "stride", 2), composed.object("mask").unwrapped());
+        assertEquals(
+                Map.of("name", "grid", "stride", 2), composed.object("mask").unwrapped());
         assertEquals("grid", composed.choices().get("mask"));
     }
 
@@ -81,7 +95,8 @@ class ComposeTest {
         conf.file("open.conf", "defaults = [{mask = null}, _self_]", "seed = 1");
         assertFalse(conf.compose("open").compose().config().hasPath("mask"));
         assertEquals("null", conf.compose("open").compose().choices().get("mask"));
-        assertEquals("grid", conf.compose("open", "mask=grid").compose().config().getString("mask.name"));
+        assertEquals(
+                "grid", conf.compose("open", "mask=grid").compose().config().getString("mask.name"));
         assertFalse(composed("mask=null").hasPath("mask"));
     }
 
@@ -94,14 +109,18 @@ class ComposeTest {
     @Test
     void groupsCanBeAddedAndRemoved() {
         conf.file("plain.conf", "defaults = [{model = tiny}]");
-        assertEquals("grid", conf.compose("plain", "+mask=grid").compose().config().getString("mask.name"));
+        assertEquals(
+                "grid", conf.compose("plain", "+mask=grid").compose().config().getString("mask.name"));
         assertFalse(composed("~mask").hasPath("mask"));
         assertFalse(composed("~mask=random").hasPath("mask"));
     }
 
     @Test
     void anExperimentOverridesGroupsAndValuesOfTheRoot() {
-        conf.file("pretrain.conf", "defaults = [{model = base}, {mask = random}, _self_, {experiment = null}]", "seed = 0")
+        conf.file(
+                        "pretrain.conf",
+                        "defaults = [{model = base}, {mask = random}, _self_, {experiment = null}]",
+                        "seed = 0")
                 .file(
                         "experiment/small.conf",
                         "# what it is for",
@@ -134,7 +153,10 @@ class ComposeTest {
 
     @Test
     void packagesPutAnOptionElsewhere() {
-        conf.file("both.conf", "defaults = [{\"model@student\" = tiny}, {\"model@teacher\" = base}, {special = x}]", "seed = 1")
+        conf.file(
+                        "both.conf",
+                        "defaults = [{\"model@student\" = tiny}, {\"model@teacher\" = base}, {special = x}]",
+                        "seed = 1")
                 .file("special/x.conf", "// @package deep.down", "value = 3");
         Composed composed = conf.compose("both").compose();
         assertEquals(64, composed.config().getInt("student.dim"));
@@ -149,9 +171,13 @@ class ComposeTest {
     void severalOptionsOfOneGroupAreMergedInOrder() {
         conf.file("stack.conf", "defaults = [{mask = [random, grid]}]");
         Composed composed = conf.compose("stack").compose();
-        assertEquals(Map.of("name", "grid", "ratio", 0.75, "stride", 2), composed.object("mask").unwrapped());
+        assertEquals(
+                Map.of("name", "grid", "ratio", 0.75, "stride", 2),
+                composed.object("mask").unwrapped());
         assertEquals("random,grid", composed.choices().get("mask"));
-        assertEquals("random", conf.compose("stack", "mask=[random]").compose().config().getString("mask.name"));
+        assertEquals(
+                "random",
+                conf.compose("stack", "mask=[random]").compose().config().getString("mask.name"));
     }
 
     @Test
@@ -166,17 +192,26 @@ class ComposeTest {
 
     @Test
     void resolversAreCalledWhereverTheyStand() {
-        Resolvers resolvers = Resolvers.standard().with("shout", text -> java.util.Optional.of(text.toUpperCase(java.util.Locale.ROOT)));
+        Resolvers resolvers = Resolvers.standard()
+                .with("shout", text -> java.util.Optional.of(text.toUpperCase(java.util.Locale.ROOT)));
         conf.file("mask/random.conf", "name = ${\"shout:abc\"}", "year = x-${\"now:yyyy\"}", "id = ${\"uuid:\"}")
-                .file("pretrain.conf", "defaults = [{mask = random}]", "id = ${\"uuid:\"}, n = ${\"env:MAE4J_NOT_SET,3\"}");
-        Composed composed = conf.compose("pretrain", "+again=${shout:x}-${mask.name}").resolving(resolvers).compose();
+                .file(
+                        "pretrain.conf",
+                        "defaults = [{mask = random}]",
+                        "id = ${\"uuid:\"}, n = ${\"env:MAE4J_NOT_SET,3\"}");
+        Composed composed = conf.compose("pretrain", "+again=${shout:x}-${mask.name}")
+                .resolving(resolvers)
+                .compose();
         Config config = composed.config();
         assertEquals("ABC", config.getString("mask.name"));
         assertEquals("X-ABC", config.getString("again"));
         assertTrue(config.getString("mask.year").matches("x-\\d{4}"));
         assertEquals(config.getString("id"), config.getString("mask.id"));
         record Root(int n) {}
-        assertEquals(3, RecordBinder.bind(Root.class, config.root(), "", java.util.Set.of("id", "again", "mask")).n());
+        assertEquals(
+                3,
+                RecordBinder.bind(Root.class, config.root(), "", java.util.Set.of("id", "again", "mask"))
+                        .n());
     }
 
     @Test
@@ -204,7 +239,8 @@ class ComposeTest {
 
     @Test
     void groupsAndOptionsAreListed() {
-        ConfigTree tree = conf.file("optim/schedule/cosine.conf", "").compose("pretrain").tree();
+        ConfigTree tree =
+                conf.file("optim/schedule/cosine.conf", "").compose("pretrain").tree();
         assertEquals(List.of("mask", "model", "optim", "optim/schedule"), List.copyOf(tree.groups()));
         assertEquals(List.of("grid", "random"), List.copyOf(tree.options("mask")));
         assertEquals(List.of("pretrain"), List.copyOf(tree.options("")));

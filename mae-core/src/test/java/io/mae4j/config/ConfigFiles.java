@@ -33,7 +33,8 @@ record ConfigFiles(Path folder) {
 
     /** The composition fails with exactly this message, in which {@code conf/} stands for the folder. */
     void refuses(String message, String primary, String... overrides) {
-        assertFails(message.replace("conf/", folder + "/"), () -> compose(primary, overrides).compose());
+        assertFails(message.replace("conf/", folder + "/"), () -> compose(primary, overrides)
+                .compose());
     }
 
     static void assertFails(String message, Executable action) {

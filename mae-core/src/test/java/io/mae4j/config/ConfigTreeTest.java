@@ -36,11 +36,20 @@ class ConfigTreeTest {
 
     @Test
     void aUsersFolderComesBeforePluginJarsAndTheseByTheirOrder() throws IOException {
-        Path first = jar("first.jar", Map.of("main.conf", "defaults = [{mask = a}, {loss = x}]", "mask/a.conf", "from = first"));
-        Path second = jar("second.jar", Map.of("mask/a.conf", "from = second", "mask/b.conf", "from = second", "loss/x.conf", "w = 1"));
+        Path first = jar(
+                "first.jar", Map.of("main.conf", "defaults = [{mask = a}, {loss = x}]", "mask/a.conf", "from = first"));
+        Path second = jar(
+                "second.jar",
+                Map.of("mask/a.conf", "from = second", "mask/b.conf", "from = second", "loss/x.conf", "w = 1"));
         ConfigFiles classes = new ConfigFiles(temp.resolve("classes")).file("conf/mask/c.conf", "from = classes");
-        ConfigFiles user = new ConfigFiles(temp.resolve("user")).file("loss/x.conf", "w = 2").file("notes.txt", "not ours");
-        URL[] urls = {first.toUri().toURL(), second.toUri().toURL(), classes.folder().toUri().toURL()};
+        ConfigFiles user = new ConfigFiles(temp.resolve("user"))
+                .file("loss/x.conf", "w = 2")
+                .file("notes.txt", "not ours");
+        URL[] urls = {
+            first.toUri().toURL(),
+            second.toUri().toURL(),
+            classes.folder().toUri().toURL()
+        };
         try (URLClassLoader loader = new URLClassLoader(urls, null)) {
             ConfigTree tree = ConfigTree.of(List.of(user.folder()), loader);
             assertEquals(Set.of("mask", "loss"), tree.groups());

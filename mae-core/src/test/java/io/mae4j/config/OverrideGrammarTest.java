@@ -35,10 +35,7 @@ class OverrideGrammarTest {
     static Stream<String> hydrasAnswers() throws IOException {
         try (InputStream in = OverrideGrammarTest.class.getResourceAsStream("hydra-overrides.tsv")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("# "))
-                    .toList()
-                    .stream();
+                    .lines().filter(line -> !line.startsWith("# ")).toList().stream();
         }
     }
 
@@ -48,7 +45,9 @@ class OverrideGrammarTest {
         String[] columns = line.split("\t", -1);
         String text = columns[0].replace("<TAB>", "\t");
         if (READ_HERE.contains(text)) {
-            assertEquals(ConfigOverride.parse(text.strip()).value(), ConfigOverride.parse(text).value());
+            assertEquals(
+                    ConfigOverride.parse(text.strip()).value(),
+                    ConfigOverride.parse(text).value());
             return;
         }
         if (columns[1].equals("error") || REFUSED_HERE.contains(text)) {
@@ -61,27 +60,36 @@ class OverrideGrammarTest {
         assertEquals(columns[1], kind);
         assertEquals(columns[2], override.key());
         assertEquals(columns[3], override.target().orElse("-"));
-        assertEquals(columns[4], override.value().map(OverrideGrammarTest::canonical).orElse("-"));
+        assertEquals(
+                columns[4], override.value().map(OverrideGrammarTest::canonical).orElse("-"));
     }
 
     @Test
     void saysColumnAndWhatWasExpected() {
         assertEquals(
                 "override 'a=[1,2': column 7: expected ']', found the end",
-                assertThrows(UserError.class, () -> ConfigOverride.parse("a=[1,2")).getMessage());
+                assertThrows(UserError.class, () -> ConfigOverride.parse("a=[1,2"))
+                        .getMessage());
         assertEquals(
                 "override 'seed': column 5: expected '=' and a value, found the end",
-                assertThrows(UserError.class, () -> ConfigOverride.parse("seed")).getMessage());
+                assertThrows(UserError.class, () -> ConfigOverride.parse("seed"))
+                        .getMessage());
     }
 
     @Test
     void readsFunctionsForSweepsToComeBy() {
         assertEquals(
                 "range(start=0,stop=10)",
-                ((Element) ConfigOverride.parse("a=range(start=0, stop = 10)").value().get()).written());
+                ((Element) ConfigOverride.parse("a=range(start=0, stop = 10)")
+                                .value()
+                                .get())
+                        .written());
         assertEquals(
                 "sort(choice(a,b),reverse=true)",
-                ((Element) ConfigOverride.parse("a=sort(choice (a,b), reverse=true)").value().get()).written());
+                ((Element) ConfigOverride.parse("a=sort(choice (a,b), reverse=true)")
+                                .value()
+                                .get())
+                        .written());
     }
 
     @Property
@@ -97,13 +105,17 @@ class OverrideGrammarTest {
                 Arbitraries.of(true, false).map(Element.Bool::new),
                 Arbitraries.longs().map(Element.Int::new),
                 Arbitraries.doubles().map(Element.Real::new),
-                Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY).map(Element.Real::new),
+                Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+                        .map(Element.Real::new),
                 Arbitraries.strings().ofMaxLength(12).map(Element.Text::new),
                 Arbitraries.strings()
                         .withChars("\\'\"${}[],:= at1")
                         .ofMaxLength(8)
                         .map(Element.Text::new));
-        Arbitrary<String> keys = Arbitraries.strings().withChars("ab\\(){}:=,1./-").ofMinLength(1).ofMaxLength(6);
+        Arbitrary<String> keys = Arbitraries.strings()
+                .withChars("ab\\(){}:=,1./-")
+                .ofMinLength(1)
+                .ofMaxLength(6);
         return Arbitraries.recursive(
                 () -> leaves,
                 inner -> Arbitraries.oneOf(
@@ -142,7 +154,8 @@ class OverrideGrammarTest {
 
     /** Digits and exponent differ in form between Java and Python, not in value. */
     private static String python(double value) {
-        String plain = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        String plain =
+                new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
         return plain.contains(".") ? plain : plain + ".0";
     }
 }

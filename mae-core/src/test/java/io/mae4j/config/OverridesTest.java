@@ -33,7 +33,11 @@ class OverridesTest {
     @BeforeEach
     void aSmallTree() {
         conf = new ConfigFiles(folder)
-                .file("pretrain.conf", "defaults = [{model = base}, {mask = random}, _self_]", "seed = 0", "sizes = [1, 2]")
+                .file(
+                        "pretrain.conf",
+                        "defaults = [{model = base}, {mask = random}, _self_]",
+                        "seed = 0",
+                        "sizes = [1, 2]")
                 .file("model/base.conf", "dim = 768", "heads = 12")
                 .file("mask/random.conf", "name = random", "ratio = 0.75")
                 .file("mask/grid.conf", "name = grid", "stride = 2");
@@ -55,11 +59,31 @@ class OverridesTest {
         assertEquals(3, composed("+a.b.c=3").getInt("a.b.c"));
         assertEquals(3, composed("++a.b=3").getInt("a.b"));
         assertEquals(3, composed("++seed=3").getInt("seed"));
-        assertEquals(Map.of("x", 1, "y", 2), composed("+a={x:1}", "+a={y:2}").getObject("a").unwrapped());
+        assertEquals(
+                Map.of("x", 1, "y", 2),
+                composed("+a={x:1}", "+a={y:2}").getObject("a").unwrapped());
         assertFalse(composed("~mask.ratio").hasPath("mask.ratio"));
         assertFalse(composed("~seed=0").hasPath("seed"));
         assertEquals("random-0", composed("+run=${mask.name}-${seed}").getString("run"));
         assertEquals("${seed}", composed("+run='\\${seed}'").getString("run"));
+    }
+
+    @Test
+    void reachesIntoObjectsThatComeFromSubstitutions() {
+        conf.file("sub.conf", "base { dim = 1, x = 2 }", "model = ${base} { x = 3 }", "other = ${base}");
+        Config config = conf.compose("sub", "model.dim=5", "other.x=${model.dim}")
+                .compose()
+                .config();
+        assertEquals(Map.of("dim", 5, "x", 3), config.getObject("model").unwrapped());
+        assertEquals(Map.of("dim", 1, "x", 5), config.getObject("other").unwrapped());
+        refuses(
+                "override '~model.dim': model.dim comes from a substitution, and cannot be deleted from outside",
+                "sub",
+                "~model.dim");
+        refuses(
+                "override 'modle.dim=1': modle: there is no such key; did you mean model.dim?; to add it write +modle.dim=1",
+                "sub",
+                "modle.dim=1");
     }
 
     @Test
@@ -99,7 +123,10 @@ class OverridesTest {
                 "override 'maks.ratio=0.5': maks: there is no such key; did you mean mask.ratio?; to add it write +maks.ratio=0.5",
                 "pretrain",
                 "maks.ratio=0.5");
-        refuses("override '~mask.ratoi': mask.ratoi: there is no such key; did you mean mask.ratio?", "pretrain", "~mask.ratoi");
+        refuses(
+                "override '~mask.ratoi': mask.ratoi: there is no such key; did you mean mask.ratio?",
+                "pretrain",
+                "~mask.ratoi");
         refuses(
                 "override 'sizes.0=1': sizes (conf/pretrain.conf:3) is no object, so that nothing can be set inside it; give the whole of it",
                 "pretrain",
@@ -117,7 +144,8 @@ class OverridesTest {
 
     @Test
     void sweepsAndFunctionsNeedMultirun() {
-        String sweep = "': several values are a sweep, which needs -m (--multirun); quote the value if the comma is part of it";
+        String sweep =
+                "': several values are a sweep, which needs -m (--multirun); quote the value if the comma is part of it";
         refuses("override 'seed=1,2" + sweep, "pretrain", "seed=1,2");
         refuses("override 'mask=random,grid" + sweep, "pretrain", "mask=random,grid");
         refuses(
@@ -144,7 +172,9 @@ class OverridesTest {
                 "mask=grid");
         refuses(
                 "override '+mask=grid': mask: is chosen already, at conf/pretrain.conf:1; to change a choice write mask=option,"
-                        + " or override in a defaults list", "pretrain", "+mask=grid");
+                        + " or override in a defaults list",
+                "pretrain",
+                "+mask=grid");
         refuses("override '~mask=grid': mask is random there", "pretrain", "~mask=grid");
     }
 
@@ -161,6 +191,8 @@ class OverridesTest {
                 .file("i.conf", "x = ${\"nwo:yyyy\"}")
                 .file("j.conf", "defaults = [j]")
                 .file("k.conf", "defaults = [{mask = ${x}}]", "x = grid")
+                .file("early/x.conf", "# @package _global_", "defaults = [{\"override /mask\" = grid}]")
+                .file("n.conf", "defaults = [{early = x},", "{mask = random}]")
                 .file("m.conf", "defaults = [{model = m}]")
                 .file("model/m.conf", "dim = 3", "heads = ${dmi}")
                 .file("l.conf", "x = ${\"env:MAE4J_NOT_SET\"}");
@@ -174,14 +206,20 @@ class OverridesTest {
         refuses("conf/f.conf: include \"nowhere\": there is no nowhere.conf in " + folder, "f");
         refuses("conf/g.conf:2: ${x}: refers to itself, through ${y}, ${x}, ${y}", "g");
         refuses("conf/h.conf:1: mask: must be chosen, as mask=<grid|random>", "h");
-        refuses("conf/i.conf:1: ${nwo:yyyy}: there is no resolver 'nwo'; did you mean now? (known: env, now, uuid)", "i");
+        refuses(
+                "conf/i.conf:1: ${nwo:yyyy}: there is no resolver 'nwo'; did you mean now? (known: env, now, uuid)",
+                "i");
         refuses("conf/j.conf: is among its own defaults, through j", "j");
         refuses("conf/k.conf:1: defaults: substitutions are not known yet in a defaults list", "k");
         refuses("conf/model/m.conf:2: ${model.dmi}: there is no such key; did you mean ${model.dim}?", "m");
+        refuses(
+                "conf/early/x.conf:2: this override comes too early; put it, or what leads to it, behind the entry of mask"
+                        + " at conf/n.conf:2",
+                "n");
         refuses("conf/l.conf:1: ${env:MAE4J_NOT_SET}: has no value here", "l");
         refuses(
                 "there is no configuration 'pretrian' in " + folder
-                        + "; did you mean pretrain? (known: a, b, c, d, e, f, g, h, i, j, k, l, m, pretrain)",
+                        + "; did you mean pretrain? (known: a, b, c, d, e, f, g, h, i, j, k, l, m, n, pretrain)",
                 "pretrian");
     }
 }

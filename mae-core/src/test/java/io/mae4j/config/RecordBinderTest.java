@@ -178,8 +178,11 @@ class RecordBinderTest {
 
     @Test
     void numbersMustBeFinite() {
-        assertFails("test.conf:1: d: must be finite, not Infinity", () -> RecordBinder.bind(Doubles.class, hocon("d = 1e999")));
-        assertFails("test.conf:1: d: must be finite, not nan", () -> RecordBinder.bind(Doubles.class, hocon("d = nan")));
+        assertFails(
+                "test.conf:1: d: must be finite, not Infinity",
+                () -> RecordBinder.bind(Doubles.class, hocon("d = 1e999")));
+        assertFails(
+                "test.conf:1: d: must be finite, not nan", () -> RecordBinder.bind(Doubles.class, hocon("d = nan")));
         assertFails(
                 "test.conf:1: f: 1.0E39 is too large for a 32-bit float",
                 () -> RecordBinder.bind(Floats.class, hocon("f = 1e39")));
@@ -190,8 +193,12 @@ class RecordBinderTest {
 
     @Test
     void otherTypesAreStrictToo() {
-        assertFails("test.conf:1: b: expected true or false, not the text \"yes\"", () -> RecordBinder.bind(Flags.class, hocon("b = yes")));
-        assertFails("test.conf:1: s: expected text, not the list [1]", () -> RecordBinder.bind(Texts.class, hocon("s = [1]")));
+        assertFails(
+                "test.conf:1: b: expected true or false, not the text \"yes\"",
+                () -> RecordBinder.bind(Flags.class, hocon("b = yes")));
+        assertFails(
+                "test.conf:1: s: expected text, not the list [1]",
+                () -> RecordBinder.bind(Texts.class, hocon("s = [1]")));
         assertFails(
                 "test.conf:1: t: expected a duration with its unit, such as 30s or 2 hours, not the number 10",
                 () -> RecordBinder.bind(Times.class, hocon("t = 10")));
@@ -201,7 +208,9 @@ class RecordBinderTest {
         assertFails(
                 "test.conf:1: p: there is no 'maen'; did you mean mean? (known: cls_token, mean)",
                 () -> RecordBinder.bind(Pools.class, hocon("p = maen")));
-        assertFails("test.conf:1: l: expected a list, not the number 1", () -> RecordBinder.bind(Lists.class, hocon("l = 1")));
+        assertFails(
+                "test.conf:1: l: expected a list, not the number 1",
+                () -> RecordBinder.bind(Lists.class, hocon("l = 1")));
         assertFails(
                 "test.conf:1: mask: expected an object { ... }, not the number 1",
                 () -> RecordBinder.bind(Wrapper.class, hocon("mask = 1")));
@@ -243,8 +252,8 @@ class RecordBinderTest {
     void everyMisspelledKeyIsRefused(@ForAll String key) {
         if (!key.equals("ratio")) {
             String quoted = com.typesafe.config.ConfigUtil.quoteString(key);
-            UserError error = assertThrows(
-                    UserError.class, () -> RecordBinder.bind(Mask.class, hocon(quoted + " = 0.5")));
+            UserError error =
+                    assertThrows(UserError.class, () -> RecordBinder.bind(Mask.class, hocon(quoted + " = 0.5")));
             assertEquals(0, error.getMessage().indexOf("test.conf:1: "));
         }
     }
