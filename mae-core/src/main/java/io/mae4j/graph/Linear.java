@@ -9,8 +9,16 @@ public record Linear() implements Op {
         Check.floats(this, inputs);
         Shape x = inputs.get(0).shape();
         Shape weight = inputs.get(1).shape();
-        Check.that(weight.rank() == 2 && x.rank() >= 2 && x.dim(-1) == weight.dim(1), this, "x [..., rows, in] and a weight [out, in]", inputs);
-        Check.that(inputs.size() == 2 || inputs.get(2).shape().equals(Shape.of(weight.dim(0))), this, "a bias [out]", inputs);
+        Check.that(
+                weight.rank() == 2 && x.rank() >= 2 && x.dim(-1) == weight.dim(1),
+                this,
+                "x [..., rows, in] and a weight [out, in]",
+                inputs);
+        Check.that(
+                inputs.size() == 2 || inputs.get(2).shape().equals(Shape.of(weight.dim(0))),
+                this,
+                "a bias [out]",
+                inputs);
         return List.of(TensorType.floats(x.with(-1, weight.dim(0))));
     }
 

@@ -18,7 +18,8 @@ class ComponentBinderTest {
     }
 
     static final class Plain implements Veil {
-        record Config(@Default("0.75") @Range(min = 0, max = 1) double ratio) {}
+        record Config(
+                @Default("0.75") @Range(min = 0, max = 1) double ratio) {}
 
         private final Config config;
 

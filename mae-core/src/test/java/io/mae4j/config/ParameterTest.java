@@ -13,7 +13,9 @@ class ParameterTest {
     }
 
     record Config(
-            @Default("0.75") @Range(min = 0, max = 1, maxExclusive = true) @Doc("share of hidden patches") double ratio,
+            @Default("0.75") @Range(min = 0, max = 1, maxExclusive = true) @Doc("share of hidden patches")
+            double ratio,
+
             @Range(min = 1) int depth,
             List<Side> sides) {}
 

@@ -52,7 +52,9 @@ class RecordBinderTest {
             List<Inner> inners,
             ConfigObject raw) {}
 
-    record Mask(@Default("0.75") @Range(min = 0, max = 1, maxExclusive = true) double ratio) {}
+    record Mask(
+            @Default("0.75") @Range(min = 0, max = 1, maxExclusive = true)
+            double ratio) {}
 
     record Model(@Range(min = 1) int embedDim, int heads) {
         Model {

@@ -23,7 +23,9 @@ record JpegHeader(int components, int adobeTransform, List<Integer> profiles) {
         int at = 2;
         while (at + 4 <= file.length && (file[at] & 0xFF) == 0xFF) {
             int marker = file[at + 1] & 0xFF;
-            if (marker == 0xFF || marker == 0x01 || marker >= 0xD0 && marker <= 0xD8) { // fill byte, or no length follows
+            if (marker == 0xFF
+                    || marker == 0x01
+                    || marker >= 0xD0 && marker <= 0xD8) { // fill byte, or no length follows
                 at += marker == 0xFF ? 1 : 2;
                 continue;
             }

@@ -83,7 +83,8 @@ public final class Written {
 
     /** With APP14 as the first segment. */
     static byte[] withAdobeSegment(byte[] jpeg, int transform) {
-        byte[] segment = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
+        byte[] segment = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
+        };
         return inserted(jpeg, 2, segment);
     }
 
