@@ -7,6 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowHttpException;
 
@@ -15,6 +17,13 @@ import org.mlflow.tracking.MlflowHttpException;
  * that refuses.
  */
 final class MlflowServer implements AutoCloseable {
+    /** The client's HTTP library tells each lost connection to the console; we say once that the server is away. */
+    private static final Logger HTTP_LOG = Logger.getLogger("org.mlflow_project.apachehttp");
+
+    static {
+        HTTP_LOG.setLevel(Level.WARNING);
+    }
+
     private final ServerAddress address;
     private final long deadlineMillis;
     private final ExecutorService requests = Executors.newSingleThreadExecutor(work -> {
