@@ -19,8 +19,8 @@ public record PatchGrid(int channels, int height, int width, int patchHeight, in
                     + " and patches of " + patchHeight + "x" + patchWidth);
         }
         if (height % patchHeight != 0 || width % patchWidth != 0) {
-            throw new UserError("a patch of " + patchHeight + "x" + patchWidth + " does not divide a picture of " + height
-                    + "x" + width + "; model.patch must divide both sides");
+            throw new UserError("a patch of " + patchHeight + "x" + patchWidth + " does not divide a picture of "
+                    + height + "x" + width + "; model.patch must divide both sides");
         }
     }
 

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Bounds of a numeric record component, inclusive unless said otherwise: {@code @Range(min = 0, max = 1, maxExclusive = true)}. */
+/**
+ * Bounds of a numeric record component, inclusive unless said otherwise: {@code @Range(min = 0, max = 1, maxExclusive =
+ * true)}.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Range {

@@ -28,7 +28,8 @@ public final class Inputs {
         }
         DataType expected = type.dtype() == DType.INT ? DataType.INT32 : DataType.FLOAT;
         if (array.dataType() != expected && !(expected == DataType.FLOAT && array.dataType() == DataType.DOUBLE)) {
-            throw new UserError("input '" + name + "' holds " + array.dataType() + ", but the program takes " + expected);
+            throw new UserError(
+                    "input '" + name + "' holds " + array.dataType() + ", but the program takes " + expected);
         }
         return array;
     }

@@ -15,8 +15,16 @@ public record Attention(int heads) implements Op {
     public List<TensorType> infer(List<TensorType> inputs) {
         Check.floats(this, inputs);
         Shape qkv = inputs.get(0).shape();
-        Check.that(qkv.rank() == 3 && qkv.dim(2) % (3 * heads) == 0, this, "qkv [batch, tokens, 3 * " + heads + " heads * k]", inputs);
-        Check.that(inputs.size() == 1 || inputs.get(1).shape().equals(qkv.sub(0, 2)), this, "a key mask [batch, tokens]", inputs);
+        Check.that(
+                qkv.rank() == 3 && qkv.dim(2) % (3 * heads) == 0,
+                this,
+                "qkv [batch, tokens, 3 * " + heads + " heads * k]",
+                inputs);
+        Check.that(
+                inputs.size() == 1 || inputs.get(1).shape().equals(qkv.sub(0, 2)),
+                this,
+                "a key mask [batch, tokens]",
+                inputs);
         return List.of(
                 TensorType.floats(qkv.with(2, qkv.dim(2) / 3)), TensorType.floats(qkv.dim(0), heads, qkv.dim(1)));
     }
@@ -28,8 +36,8 @@ public record Attention(int heads) implements Op {
 
     @Override
     public List<Tensor> gradient(GraphBuilder g, Node node, List<Tensor> outputGradients) {
-        List<Tensor> inputs = new ArrayList<>(
-                List.of(node.input(0), node.output(0), node.output(1), outputGradients.get(0)));
+        List<Tensor> inputs =
+                new ArrayList<>(List.of(node.input(0), node.output(0), node.output(1), outputGradients.get(0)));
         List<Tensor> gradients = new ArrayList<>();
         if (node.inputs().size() == 2) {
             inputs.add(node.input(1));

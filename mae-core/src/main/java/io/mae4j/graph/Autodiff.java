@@ -47,8 +47,9 @@ public final class Autodiff {
         gradients.put(loss, g.constant(loss.shape(), one));
         for (int id = loss.node().id(); id >= 0; id--) {
             Node node = g.nodes().get(id);
-            List<Tensor> outputGradients =
-                    node.outputs().stream().map(gradients::get).collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
+            List<Tensor> outputGradients = node.outputs().stream()
+                    .map(gradients::get)
+                    .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
             // only first outputs have gradients: the statistics and denominators beside them count as constants
             if (node.inputs().stream().noneMatch(needed::contains) || outputGradients.get(0) == null) {
                 continue;

@@ -8,7 +8,8 @@ final class Check {
 
     static void that(boolean holds, Op op, String expectation, List<TensorType> inputs) {
         if (!holds) {
-            throw new IllegalArgumentException(op.getClass().getSimpleName() + " needs " + expectation + ", got " + inputs);
+            throw new IllegalArgumentException(
+                    op.getClass().getSimpleName() + " needs " + expectation + ", got " + inputs);
         }
     }
 

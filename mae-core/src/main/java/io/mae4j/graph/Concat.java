@@ -11,8 +11,12 @@ public record Concat(int axis) implements Op {
         Shape first = inputs.get(0).shape();
         int total = 0;
         for (TensorType input : inputs) {
-            Check.that(input.shape().rank() == first.rank() && input.shape().with(axis, 1).equals(first.with(axis, 1)), this,
-                    "shapes that differ only along axis " + axis, inputs);
+            Check.that(
+                    input.shape().rank() == first.rank()
+                            && input.shape().with(axis, 1).equals(first.with(axis, 1)),
+                    this,
+                    "shapes that differ only along axis " + axis,
+                    inputs);
             total += input.shape().dim(axis);
         }
         return List.of(TensorType.floats(first.with(axis, total)));

@@ -6,7 +6,8 @@ import java.util.List;
 public record Constant(Shape shape, float[] values) implements Op {
     public Constant {
         if (values.length != shape.size()) {
-            throw new IllegalArgumentException("a constant of shape " + shape + " needs " + shape.size() + " values, got " + values.length);
+            throw new IllegalArgumentException(
+                    "a constant of shape " + shape + " needs " + shape.size() + " values, got " + values.length);
         }
     }
 

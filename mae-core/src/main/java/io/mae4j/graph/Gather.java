@@ -9,8 +9,14 @@ public record Gather() implements Op {
     public List<TensorType> infer(List<TensorType> inputs) {
         Shape x = inputs.get(0).shape();
         Shape indices = inputs.get(1).shape();
-        Check.that(x.rank() == 3 && indices.rank() == 2 && inputs.get(1).dtype() == DType.INT
-                && (x.dim(0) == 1 || x.dim(0) == indices.dim(0)), this, "x [batch or 1, n, dim] and int indices [batch, k]", inputs);
+        Check.that(
+                x.rank() == 3
+                        && indices.rank() == 2
+                        && inputs.get(1).dtype() == DType.INT
+                        && (x.dim(0) == 1 || x.dim(0) == indices.dim(0)),
+                this,
+                "x [batch or 1, n, dim] and int indices [batch, k]",
+                inputs);
         return List.of(TensorType.floats(indices.dim(0), indices.dim(1), x.dim(2)));
     }
 

@@ -131,7 +131,9 @@ public final class GraphBuilder {
     public Tensor mean(Tensor x, int axis) {
         int a = x.shape().axis(axis);
         Tensor sum = sumTo(x, x.shape().with(a, 1));
-        Shape dropped = x.shape().sub(0, a).append(x.shape().sub(a + 1, x.shape().rank()).toArray());
+        Shape dropped = x.shape()
+                .sub(0, a)
+                .append(x.shape().sub(a + 1, x.shape().rank()).toArray());
         return scale(reshape(sum, dropped), 1.0 / x.dim(a));
     }
 
@@ -207,7 +209,11 @@ public final class GraphBuilder {
                 throw new IllegalArgumentException(input + " belongs to another graph");
             }
         }
-        Node node = new Node(nodes.size(), op, given, op.infer(given.stream().map(Tensor::type).toList()));
+        Node node = new Node(
+                nodes.size(),
+                op,
+                given,
+                op.infer(given.stream().map(Tensor::type).toList()));
         nodes.add(node);
         return node;
     }
@@ -232,10 +238,12 @@ public final class GraphBuilder {
     private Tensor leaf(String name, Op op) {
         Tensor known = named.get(name);
         if (known != null) {
-            if (known.node().op().getClass() == op.getClass() && known.type().equals(op.infer(List.of()).get(0))) {
+            if (known.node().op().getClass() == op.getClass()
+                    && known.type().equals(op.infer(List.of()).get(0))) {
                 return known;
             }
-            throw new IllegalArgumentException("'" + name + "' is declared twice, as " + known.node().op() + " and as " + op);
+            throw new IllegalArgumentException(
+                    "'" + name + "' is declared twice, as " + known.node().op() + " and as " + op);
         }
         Tensor tensor = op(op);
         named.put(name, tensor);

@@ -24,7 +24,8 @@ public sealed interface Initializer {
         @Override
         public float[] values(Shape shape, RandomStream random) {
             if (table.length != shape.size()) {
-                throw new IllegalArgumentException("shape " + shape + " needs " + shape.size() + " values, got " + table.length);
+                throw new IllegalArgumentException(
+                        "shape " + shape + " needs " + shape.size() + " values, got " + table.length);
             }
             return table.clone();
         }

@@ -17,7 +17,9 @@ public record LayerNorm(double epsilon) implements Op {
         Shape last = Shape.of(x.dim(-1));
         Check.that(
                 inputs.size() == 1
-                        || inputs.size() == 3 && inputs.get(1).shape().equals(last) && inputs.get(2).shape().equals(last),
+                        || inputs.size() == 3
+                                && inputs.get(1).shape().equals(last)
+                                && inputs.get(2).shape().equals(last),
                 this,
                 "x alone, or x [..., d] with weight and bias [d]",
                 inputs);
@@ -33,7 +35,8 @@ public record LayerNorm(double epsilon) implements Op {
         Tensor inverse = node.output(2);
         Tensor dy = outputGradients.get(0);
         return affine
-                ? g.node(new LayerNormGradient(), x, mean, inverse, dy, node.input(1)).outputs()
+                ? g.node(new LayerNormGradient(), x, mean, inverse, dy, node.input(1))
+                        .outputs()
                 : g.node(new LayerNormGradient(), x, mean, inverse, dy).outputs();
     }
 }

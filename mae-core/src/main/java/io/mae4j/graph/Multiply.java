@@ -7,7 +7,8 @@ public record Multiply() implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         Check.floats(this, inputs);
-        return List.of(TensorType.floats(Shape.broadcast(inputs.get(0).shape(), inputs.get(1).shape())));
+        return List.of(TensorType.floats(
+                Shape.broadcast(inputs.get(0).shape(), inputs.get(1).shape())));
     }
 
     @Override

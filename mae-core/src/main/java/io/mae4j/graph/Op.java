@@ -63,6 +63,7 @@ public sealed interface Op
 
     /** For gradient rules of operators that are gradients themselves. */
     static IllegalStateException noSecondDerivative(Op op) {
-        return new IllegalStateException(op.getClass().getSimpleName() + " has no gradient: second derivatives are not supported");
+        return new IllegalStateException(
+                op.getClass().getSimpleName() + " has no gradient: second derivatives are not supported");
     }
 }

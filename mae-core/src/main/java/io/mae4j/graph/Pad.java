@@ -13,6 +13,7 @@ public record Pad(int axis, int before, int after) implements Op {
 
     @Override
     public List<Tensor> gradient(GraphBuilder g, Node node, List<Tensor> outputGradients) {
-        return List.of(g.slice(outputGradients.get(0), axis, before, before + node.input(0).dim(axis)));
+        return List.of(g.slice(
+                outputGradients.get(0), axis, before, before + node.input(0).dim(axis)));
     }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 public record SameDiffLambdaGradient(SameDiffLambda lambda) implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        return inputs.subList(0, inputs.size() - 1).stream().filter(t -> t.dtype() == DType.FLOAT).toList();
+        return inputs.subList(0, inputs.size() - 1).stream()
+                .filter(t -> t.dtype() == DType.FLOAT)
+                .toList();
     }
 
     @Override

@@ -8,7 +8,11 @@ public record ScatterAdd(int batches, int tokens) implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         Shape dy = inputs.get(0).shape();
-        Check.that(dy.rank() == 3 && inputs.get(1).shape().equals(dy.sub(0, 2)), this, "dy [batch, k, dim] and indices [batch, k]", inputs);
+        Check.that(
+                dy.rank() == 3 && inputs.get(1).shape().equals(dy.sub(0, 2)),
+                this,
+                "dy [batch, k, dim] and indices [batch, k]",
+                inputs);
         return List.of(TensorType.floats(batches, tokens, dy.dim(2)));
     }
 

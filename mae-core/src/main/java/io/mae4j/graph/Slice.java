@@ -7,7 +7,11 @@ public record Slice(int axis, int from, int to) implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         Shape shape = inputs.get(0).shape();
-        Check.that(0 <= from && from < to && to <= shape.dim(axis), this, "a range inside axis " + axis + " for " + from + ".." + to, inputs);
+        Check.that(
+                0 <= from && from < to && to <= shape.dim(axis),
+                this,
+                "a range inside axis " + axis + " for " + from + ".." + to,
+                inputs);
         return List.of(new TensorType(inputs.get(0).dtype(), shape.with(axis, to - from)));
     }
 

@@ -7,7 +7,8 @@ public record SumTo(Shape shape) implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         Check.floats(this, inputs);
-        Check.that(shape.broadcastsTo(inputs.get(0).shape()), this, "an input to which " + shape + " broadcasts", inputs);
+        Check.that(
+                shape.broadcastsTo(inputs.get(0).shape()), this, "an input to which " + shape + " broadcasts", inputs);
         return List.of(TensorType.floats(shape));
     }
 

@@ -12,8 +12,17 @@ public record Transpose(List<Integer> axes) implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         Shape shape = inputs.get(0).shape();
-        Check.that(axes.stream().sorted().toList().equals(IntStream.range(0, shape.rank()).boxed().toList()), this, "a permutation of all axes", inputs);
-        return List.of(new TensorType(inputs.get(0).dtype(), Shape.of(axes.stream().mapToInt(shape::dim).toArray())));
+        Check.that(
+                axes.stream()
+                        .sorted()
+                        .toList()
+                        .equals(IntStream.range(0, shape.rank()).boxed().toList()),
+                this,
+                "a permutation of all axes",
+                inputs);
+        return List.of(new TensorType(
+                inputs.get(0).dtype(),
+                Shape.of(axes.stream().mapToInt(shape::dim).toArray())));
     }
 
     @Override

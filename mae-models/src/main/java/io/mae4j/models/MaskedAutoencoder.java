@@ -13,7 +13,8 @@ import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Tensor;
 
 /** A masked autoencoder (He et al. 2021): its parts, and the graphs that they write. */
-public record MaskedAutoencoder(PatchGrid grid, Masker masker, Encoder encoder, Decoder decoder, Target target, Loss loss) {
+public record MaskedAutoencoder(
+        PatchGrid grid, Masker masker, Encoder encoder, Decoder decoder, Target target, Loss loss) {
 
     /**
      * The graph of a pre-training step. Inputs: {@code images} [batch, channels, height, width], {@code ids_keep}, {@code

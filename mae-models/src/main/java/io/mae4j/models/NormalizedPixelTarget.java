@@ -16,7 +16,8 @@ import io.mae4j.graph.Tensor;
 public final class NormalizedPixelTarget implements Target {
 
     public record Config(
-            @Doc("added to a patch's variance") @Default("1e-6") @Range(min = 0, minExclusive = true) double epsilon) {}
+            @Doc("added to a patch's variance") @Default("1e-6") @Range(min = 0, minExclusive = true)
+            double epsilon) {}
 
     private final double epsilon;
 

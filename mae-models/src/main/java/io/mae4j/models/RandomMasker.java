@@ -14,8 +14,10 @@ import io.mae4j.random.RandomStream;
 public final class RandomMasker implements Masker {
 
     public record Config(
-            @Doc("share of patches that are hidden") @Default("0.75") @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
-                    double ratio) {}
+            @Doc("share of patches that are hidden")
+            @Default("0.75")
+            @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
+            double ratio) {}
 
     private final double ratio;
 

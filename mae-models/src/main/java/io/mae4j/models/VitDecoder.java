@@ -17,10 +17,17 @@ import io.mae4j.graph.Tensor;
 public final class VitDecoder implements Decoder {
 
     public record Config(
-            @Doc("width of a token") @Default("512") @Range(min = 4) int dim,
-            @Doc("number of transformer blocks") @Default("8") @Range(min = 1) int depth,
-            @Doc("attention heads") @Default("16") @Range(min = 1) int heads,
-            @Doc("hidden width of a block's perceptron over dim") @Default("4") @Range(min = 0, minExclusive = true) double mlpRatio) {
+            @Doc("width of a token") @Default("512") @Range(min = 4)
+            int dim,
+
+            @Doc("number of transformer blocks") @Default("8") @Range(min = 1)
+            int depth,
+
+            @Doc("attention heads") @Default("16") @Range(min = 1)
+            int heads,
+
+            @Doc("hidden width of a block's perceptron over dim") @Default("4") @Range(min = 0, minExclusive = true)
+            double mlpRatio) {
         public Config {
             Widths.check("decoder", dim, heads);
         }

@@ -18,11 +18,19 @@ public final class VitEncoder implements Encoder {
 
     public record Config(
             @Doc("width of a token") @Range(min = 4) int dim,
-            @Doc("number of transformer blocks") @Range(min = 1) int depth,
+
+            @Doc("number of transformer blocks") @Range(min = 1)
+            int depth,
+
             @Doc("attention heads") @Range(min = 1) int heads,
-            @Doc("hidden width of a block's perceptron over dim") @Default("4") @Range(min = 0, minExclusive = true) double mlpRatio,
+
+            @Doc("hidden width of a block's perceptron over dim") @Default("4") @Range(min = 0, minExclusive = true)
+            double mlpRatio,
+
             @Doc("prepend a class token") @Default("true") boolean classToken,
-            @Doc("show mask tokens to the encoder (paper, Table 1c)") @Default("false") boolean maskTokens) {
+
+            @Doc("show mask tokens to the encoder (paper, Table 1c)") @Default("false")
+            boolean maskTokens) {
         public Config {
             Widths.check("encoder", dim, heads);
         }

@@ -22,9 +22,7 @@ final class ArrayPool extends AbstractMemoryMgr {
     @Override
     public INDArray allocate(boolean detached, DataType dataType, long... shape) {
         Deque<INDArray> arrays = free.get(key(dataType, shape));
-        return arrays == null || arrays.isEmpty()
-                ? Nd4j.createUninitializedDetached(dataType, shape)
-                : arrays.pop();
+        return arrays == null || arrays.isEmpty() ? Nd4j.createUninitializedDetached(dataType, shape) : arrays.pop();
     }
 
     @Override
@@ -38,7 +36,8 @@ final class ArrayPool extends AbstractMemoryMgr {
     @Override
     public void release(INDArray array) {
         if (!array.isEmpty() && !array.isView()) {
-            free.computeIfAbsent(key(array.dataType(), array.shape()), k -> new ArrayDeque<>()).push(array);
+            free.computeIfAbsent(key(array.dataType(), array.shape()), k -> new ArrayDeque<>())
+                    .push(array);
         }
     }
 

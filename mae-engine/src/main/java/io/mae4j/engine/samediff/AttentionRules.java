@@ -43,7 +43,8 @@ final class AttentionRules {
         SDVariable dOutput = sd.permute(c.in(3).as(split(qkv, op.heads())), 0, 2, 1, 3);
         SDVariable dv = sd.mmul(h.probabilities, dOutput, true, false, false);
         SDVariable weighted = sd.mmul(dOutput, h.v, false, true, false).mul(h.probabilities);
-        SDVariable dScores = weighted.sub(h.probabilities.mul(weighted.sum(true, 3))).mul(scale(qkv, op.heads()));
+        SDVariable dScores =
+                weighted.sub(h.probabilities.mul(weighted.sum(true, 3))).mul(scale(qkv, op.heads()));
         SDVariable dq = sd.mmul(dScores, h.k);
         SDVariable dk = sd.mmul(dScores, h.q, true, false, false);
         SDVariable packed = sd.permute(sd.stack(0, dq, dk, dv), 1, 3, 0, 2, 4);

@@ -86,7 +86,8 @@ final class ElementwiseRules {
     private static List<Lowered> geluGradient(GeluGradient op, Call c) {
         SDVariable x = natural(c, 0);
         SDVariable dy = c.in(1).as(c.in(0).form());
-        SDVariable density = c.sd().math().exp(c.sd().math().square(x).mul(-0.5)).mul(DENSITY_AT_0);
+        SDVariable density =
+                c.sd().math().exp(c.sd().math().square(x).mul(-0.5)).mul(DENSITY_AT_0);
         return unary(c, normal(c, x).add(x.mul(density)).mul(dy));
     }
 

@@ -79,8 +79,7 @@ final class Execution {
         List<String> names = tensors.stream().map(this::name).distinct().toList();
         InferenceSession session = new InferenceSession(lowering.sameDiff());
         session.setMmgr(pool);
-        Map<String, INDArray> arrays =
-                session.output(names, placeholders, null, List.of(), List.of(), At.defaultAt());
+        Map<String, INDArray> arrays = session.output(names, placeholders, null, List.of(), List.of(), At.defaultAt());
         List<INDArray> ordered = new ArrayList<>();
         tensors.forEach(tensor -> ordered.add(arrays.get(name(tensor))));
         return ordered;

@@ -52,7 +52,10 @@ final class LambdaGradient {
         for (int i = 0; i < floats.size(); i++) {
             INDArray gradient = gradients.get(floats.get(i));
             INDArray like = given.get(floats.get(i));
-            results.add(gradient != null ? gradient : Nd4j.zerosLike(like).reshape(wanted.get(i).shape().toLongArray()));
+            results.add(
+                    gradient != null
+                            ? gradient
+                            : Nd4j.zerosLike(like).reshape(wanted.get(i).shape().toLongArray()));
         }
         return results;
     }

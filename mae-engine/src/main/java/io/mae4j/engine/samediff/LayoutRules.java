@@ -44,7 +44,8 @@ final class LayoutRules {
         int axis = c.shape(0).axis(op.axis());
         int[] begin = new int[c.shape(0).rank()];
         begin[axis] = op.from();
-        return List.of(c.wholeResult(0, c.sd().slice(c.whole(0), begin, c.node().output(0).shape().toArray())));
+        return List.of(c.wholeResult(
+                0, c.sd().slice(c.whole(0), begin, c.node().output(0).shape().toArray())));
     }
 
     private static List<Lowered> pad(Pad op, Call c) {
@@ -71,7 +72,8 @@ final class LayoutRules {
         Shape indices = c.shape(1);
         SDVariable index = c.whole(1);
         if (x.dim(0) > 1) {
-            INDArray starts = Nd4j.arange(x.dim(0)).muli(x.dim(1)).castTo(DataType.INT).reshape(x.dim(0), 1);
+            INDArray starts =
+                    Nd4j.arange(x.dim(0)).muli(x.dim(1)).castTo(DataType.INT).reshape(x.dim(0), 1);
             index = index.add(c.sd().constant(starts));
         }
         SDVariable flat = c.sd().reshape(index, indices.size());

@@ -35,7 +35,8 @@ final class LinearRules {
     private static List<Lowered> matMul(MatMul op, Call c) {
         Shape b = c.shape(1);
         if (b.rank() == 2) {
-            return List.of(c.rowsResult(0, c.sd().mmul(c.rows(0), c.whole(1), op.transposeA(), op.transposeB(), false)));
+            return List.of(
+                    c.rowsResult(0, c.sd().mmul(c.rows(0), c.whole(1), op.transposeA(), op.transposeB(), false)));
         }
         return List.of(c.wholeResult(0, c.sd().mmul(c.whole(0), c.whole(1), op.transposeA(), op.transposeB(), false)));
     }

@@ -33,7 +33,8 @@ final class LossRules {
 
     private static List<Lowered> meanSquareGradient(MaskedMeanSquareGradient op, Call c) {
         SDVariable mask = c.column(2);
-        SDVariable perPatch = mask.mul(2.0 / c.shape(0).dim(2)).mul(c.in(3).whole().div(mask.sum()));
+        SDVariable perPatch =
+                mask.mul(2.0 / c.shape(0).dim(2)).mul(c.in(3).whole().div(mask.sum()));
         return List.of(c.rowsResult(0, c.rows(0).sub(c.rows(1)).mul(perPatch)));
     }
 }

@@ -37,7 +37,9 @@ final class NormRules {
         SDVariable dy = c.rows(3);
         boolean affine = c.arity() == 5;
         SDVariable d = affine ? dy.mul(c.whole(4)) : dy;
-        SDVariable dx = d.sub(d.mean(true, 1)).sub(normal.mul(d.mul(normal).mean(true, 1))).mul(inverse);
+        SDVariable dx = d.sub(d.mean(true, 1))
+                .sub(normal.mul(d.mul(normal).mean(true, 1)))
+                .mul(inverse);
         return affine
                 ? List.of(
                         c.rowsResult(0, dx),
@@ -52,7 +54,6 @@ final class NormRules {
         SDVariable centred = x.sub(mean);
         SDVariable variance = c.sd().math().square(centred).mean(false, 0);
         SDVariable inverse = c.sd().math().reciprocal(c.sd().math().sqrt(variance.add(op.epsilon())));
-        return List.of(
-                c.wholeResult(0, centred.mul(inverse)), c.wholeResult(1, mean), c.wholeResult(2, variance));
+        return List.of(c.wholeResult(0, centred.mul(inverse)), c.wholeResult(1, mean), c.wholeResult(2, variance));
     }
 }

@@ -30,7 +30,8 @@ public final class SameDiffEngine implements Engine {
     }
 
     public record Config(
-            @Default("fp32") @Doc("fp32, or fp64 for checks of other engines") Precision precision) {}
+            @Default("fp32") @Doc("fp32, or fp64 for checks of other engines")
+            Precision precision) {}
 
     private final Precision precision;
     private final Backend backend;

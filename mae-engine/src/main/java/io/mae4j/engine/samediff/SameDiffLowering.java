@@ -73,7 +73,8 @@ final class SameDiffLowering {
     private void addLeaves() {
         rules.put(Input.class, (op, c) -> List.of(c.wholeResult(0, placeholder("input", c.node(), op.type()))));
         rules.put(Parameter.class, (op, c) -> {
-            SDVariable variable = sd.var("parameter_" + c.node().id(), floats, op.shape().toLongArray());
+            SDVariable variable =
+                    sd.var("parameter_" + c.node().id(), floats, op.shape().toLongArray());
             variable.setArray(parameters.get(op.name()));
             return List.of(c.wholeResult(0, variable));
         });

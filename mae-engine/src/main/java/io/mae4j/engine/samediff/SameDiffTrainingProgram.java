@@ -38,7 +38,10 @@ final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingP
                     results.put(Autodiff.gradientName(name), gradient);
                 }
                 for (String moment : optimizer.moments()) {
-                    weights().put(moment(moment, name), Nd4j.zeros(floats, tensor.shape().toLongArray()));
+                    weights()
+                            .put(
+                                    moment(moment, name),
+                                    Nd4j.zeros(floats, tensor.shape().toLongArray()));
                 }
             }
         });
@@ -76,9 +79,11 @@ final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingP
             if (scale != 1) {
                 gradient.muli(scale);
             }
-            INDArray[] moments =
-                    optimizer.moments().stream().map(m -> weights().get(moment(m, name))).toArray(INDArray[]::new);
-            optimizer.update(weights().get(name), gradient, moments, training.group(name), learningRate, step.getLong(0));
+            INDArray[] moments = optimizer.moments().stream()
+                    .map(m -> weights().get(moment(m, name)))
+                    .toArray(INDArray[]::new);
+            optimizer.update(
+                    weights().get(name), gradient, moments, training.group(name), learningRate, step.getLong(0));
             gradient.assign(0);
         });
         return norm;

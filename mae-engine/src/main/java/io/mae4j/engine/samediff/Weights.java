@@ -19,7 +19,9 @@ final class Weights {
         graph.parameters().forEach((name, tensor) -> {
             float[] values = Graph.initialValues((Parameter) tensor.node().op(), seed);
             long[] shape = tensor.shape().toLongArray();
-            weights.arrays.put(name, Nd4j.createFromArray(values).castTo(floats).reshape(shape).dup('c'));
+            weights.arrays.put(
+                    name,
+                    Nd4j.createFromArray(values).castTo(floats).reshape(shape).dup('c'));
         });
         return weights;
     }

@@ -1,0 +1,34 @@
+package io.mae4j.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user can know about one key of a configuration record; lists and help texts show it.
+ *
+ * @param name the key
+ * @param type in a user's words: {@code whole number}, {@code cls_token|mean}
+ * @param defaultText the value if it is left out, as HOCON; empty if it must be given or is optional
+ * @param range such as {@code in [0, 1)}; empty if any value will do
+ * @param doc one line; may be empty
+ */
+public record Parameter(String name, String type, Optional<String> defaultText, String range, String doc) {
+
+    /** The parameters of a configuration record, in its order. */
+    public static List<Parameter> of(Class<? extends Record> config) {
+        return Arrays.stream(config.getRecordComponents()).map(Parameter::of).toList();
+    }
+
+    private static Parameter of(RecordComponent component) {
+        Range range = component.getAnnotation(Range.class);
+        Doc doc = component.getAnnotation(Doc.class);
+        return new Parameter(
+                component.getName(),
+                ValueBinder.describe(component.getGenericType()),
+                Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
+                range == null ? "" : NumberBinder.describe(range),
+                doc == null ? "" : doc.value());
+    }
+}
