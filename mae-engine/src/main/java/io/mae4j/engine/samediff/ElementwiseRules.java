@@ -9,6 +9,7 @@ import io.mae4j.graph.Multiply;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.SumTo;
 import io.mae4j.graph.Unary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
@@ -51,7 +52,16 @@ final class ElementwiseRules {
             SDVariable small = c.in(1).as(b.rank() == 1 ? b : Lowered.columnOf(b));
             return List.of(c.rowsResult(0, function.apply(c.rows(0), small)));
         }
-        return List.of(c.wholeResult(0, function.apply(c.whole(0), c.whole(1))));
+        int rank = c.node().output(0).shape().rank();
+        return List.of(c.wholeResult(0, function.apply(aligned(c.in(0), rank), aligned(c.in(1), rank))));
+    }
+
+    // with axes of size 1 in front, which SameDiff does not always add by itself
+    private static SDVariable aligned(Lowered x, int rank) {
+        int[] dims = new int[rank];
+        int missing = rank - x.shape().rank();
+        Arrays.setAll(dims, i -> i < missing ? 1 : x.shape().dim(i - missing));
+        return x.as(Shape.of(dims));
     }
 
     // b has one value a column or one value a row of a

@@ -43,7 +43,7 @@ final class Execution {
 
     /** The results by name; not to be kept, for they may be placeholders and parameters themselves. */
     Map<String, INDArray> run(Map<String, INDArray> batch) {
-        Map<String, INDArray> placeholders = new HashMap<>();
+        Map<String, INDArray> placeholders = new HashMap<>(lowering.parameterValues());
         inputs.forEach((name, tensor) -> {
             INDArray array = Inputs.require(batch, name, tensor.type());
             placeholders.put(name(tensor), array.dataType().isFPType() ? array.castTo(floats) : array);

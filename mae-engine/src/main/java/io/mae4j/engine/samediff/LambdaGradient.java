@@ -20,15 +20,18 @@ final class LambdaGradient {
     private final List<String> inputs = new ArrayList<>();
     private final List<String> floats = new ArrayList<>();
     private final List<Tensor> wanted;
+    private final DataType dataType;
 
     LambdaGradient(Node node, DataType dataType) {
+        this.dataType = dataType;
         wanted = node.outputs();
         List<SDVariable> variables = new ArrayList<>();
         for (Tensor input : node.inputs()) {
             boolean real = input.type().dtype() == DType.FLOAT;
             long[] shape = input.shape().toLongArray();
             String name = "input_" + inputs.size();
-            variables.add(sd.placeHolder(name, real ? dataType : DataType.INT, shape));
+            // SameDiff differentiates with respect to variables only
+            variables.add(real ? sd.var(name, dataType, shape) : sd.placeHolder(name, DataType.INT, shape));
             inputs.add(name);
             if (real) {
                 floats.add(name);
@@ -45,17 +48,21 @@ final class LambdaGradient {
     List<INDArray> of(List<INDArray> arrays) {
         Map<String, INDArray> given = new HashMap<>();
         for (int i = 0; i < arrays.size(); i++) {
-            given.put(inputs.get(i), arrays.get(i));
+            SDVariable variable = sd.getVariable(inputs.get(i));
+            if (variable.isPlaceHolder()) {
+                given.put(inputs.get(i), arrays.get(i));
+            } else {
+                variable.setArray(arrays.get(i));
+            }
         }
         Map<String, INDArray> gradients = sd.calculateGradients(given, floats);
         List<INDArray> results = new ArrayList<>();
         for (int i = 0; i < floats.size(); i++) {
             INDArray gradient = gradients.get(floats.get(i));
-            INDArray like = given.get(floats.get(i));
             results.add(
                     gradient != null
                             ? gradient
-                            : Nd4j.zerosLike(like).reshape(wanted.get(i).shape().toLongArray()));
+                            : Nd4j.zeros(dataType, wanted.get(i).shape().toLongArray()));
         }
         return results;
     }

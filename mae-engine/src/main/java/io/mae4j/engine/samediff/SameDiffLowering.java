@@ -27,6 +27,7 @@ final class SameDiffLowering {
     private final SameDiff sd = SameDiff.create();
     private final DataType floats;
     private final Map<String, INDArray> parameters;
+    private final Map<String, INDArray> fed = new HashMap<>();
     private final Rules rules = new Rules();
     private final Map<Tensor, Lowered> lowered = new HashMap<>();
     private final List<Node> lambdaGradients = new ArrayList<>();
@@ -70,12 +71,16 @@ final class SameDiffLowering {
         return lambdaGradients;
     }
 
+    /** The parameters' arrays by variable. They enter as placeholders: a variable of SameDiff's would keep a copy. */
+    Map<String, INDArray> parameterValues() {
+        return fed;
+    }
+
     private void addLeaves() {
         rules.put(Input.class, (op, c) -> List.of(c.wholeResult(0, placeholder("input", c.node(), op.type()))));
         rules.put(Parameter.class, (op, c) -> {
-            SDVariable variable =
-                    sd.var("parameter_" + c.node().id(), floats, op.shape().toLongArray());
-            variable.setArray(parameters.get(op.name()));
+            SDVariable variable = placeholder("parameter", c.node(), TensorType.floats(op.shape()));
+            fed.put(variable.name(), parameters.get(op.name()));
             return List.of(c.wholeResult(0, variable));
         });
         rules.put(Constant.class, (op, c) -> {

@@ -1,0 +1,156 @@
+package io.mae4j.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.graph.Autodiff;
+import io.mae4j.graph.DType;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Op;
+import io.mae4j.graph.Parameter;
+import io.mae4j.random.Randomness;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What every engine computes: each operator forward and backward, on random shapes, held against {@link ReferenceEvaluator} and
+ * against central differences of it. {@link TrainingContract} has the rest. A failure names the seed; {@code
+ * -Dmae4j.test.seed=...} repeats it.
+ */
+public abstract class EngineContract extends TrainingContract {
+    private static final double STEP = 1e-5;
+    private static final double DIFFERENCES = 2e-7;
+
+    private final long seed = Long.getLong("mae4j.test.seed", System.nanoTime());
+
+    @TestFactory
+    Stream<DynamicTest> computesWhatTheReferenceComputes() {
+        return OperatorCases.names().stream().map(name -> test(name, this::checkForward));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> gradientsEqualCentralDifferences() {
+        return OperatorCases.names().stream().map(name -> test(name, this::checkGradient));
+    }
+
+    @Test
+    void everyOperatorHasACase() {
+        Set<String> covered = new TreeSet<>();
+        for (String name : OperatorCases.names()) {
+            Graph graph = make(name).graph();
+            Autodiff.differentiate(graph, GraphCase.LOSS)
+                    .nodes()
+                    .forEach(n -> covered.add(n.op().getClass().getName()));
+        }
+        Set<String> all = Arrays.stream(Op.class.getPermittedSubclasses())
+                .map(Class::getName)
+                .collect(Collectors.toSet());
+        all.removeAll(covered);
+        assertEquals(Set.of(), all, "operators without a case in OperatorCases");
+    }
+
+    private DynamicTest test(String name, Consumer<String> check) {
+        return DynamicTest.dynamicTest(name, () -> {
+            try {
+                check.accept(name);
+            } catch (RuntimeException e) {
+                throw new AssertionError(name + ", seed " + seed, e);
+            }
+        });
+    }
+
+    private GraphCase make(String name) {
+        return OperatorCases.make(name, new Randomness(seed).stream(name));
+    }
+
+    private void checkForward(String name) {
+        GraphCase made = make(name);
+        Graph graph = made.graph();
+        Map<String, Array> parameters = ReferenceEvaluator.initialParameters(graph, seed);
+        Map<String, Array> expected = ReferenceEvaluator.run(
+                graph, made.inputs(), parameters, graph.outputs().keySet());
+        try (Program program = engine().compile(graph, seed)) {
+            Map<String, INDArray> actual = program.run(batch(graph, made.inputs()));
+            assertEquals(List.copyOf(expected.keySet()), List.copyOf(actual.keySet()));
+            expected.forEach((output, value) -> close(name + " " + output, value, actual.get(output), tolerance()));
+        }
+    }
+
+    private void checkGradient(String name) {
+        GraphCase made = make(name);
+        Graph graph = made.graph();
+        Map<String, Array> parameters = ReferenceEvaluator.initialParameters(graph, seed);
+        Training training =
+                new Training(GraphCase.LOSS, new UpdateRule.Sgd(0, false), Map.of(), OptionalDouble.empty());
+        try (TrainingProgram program = engine().compile(graph, seed, training)) {
+            double loss = program.backward(batch(graph, made.inputs()), 1);
+            Array expectedLoss = ReferenceEvaluator.run(graph, made.inputs(), parameters, Set.of(GraphCase.LOSS))
+                    .get(GraphCase.LOSS);
+            double lossError = expectedLoss.distance(new Array(expectedLoss.shape(), new double[] {loss}));
+            assertTrue(lossError <= tolerance(), () -> name + ": loss off by " + lossError + ", seed " + seed);
+            graph.parameters().forEach((parameter, tensor) -> {
+                if (((Parameter) tensor.node().op()).trainable()) {
+                    Array expected = differences(graph, made.inputs(), parameters, parameter);
+                    close(
+                            name + " " + parameter,
+                            expected,
+                            program.gradient(parameter),
+                            Math.max(tolerance(), DIFFERENCES));
+                }
+            });
+        }
+    }
+
+    private static Array differences(
+            Graph graph, Map<String, Array> inputs, Map<String, Array> parameters, String parameter) {
+        Array gradient = Array.zeros(parameters.get(parameter).shape());
+        Map<String, Array> moved = new LinkedHashMap<>(parameters);
+        Array values = parameters.get(parameter).copy();
+        moved.put(parameter, values);
+        for (int i = 0; i < values.values().length; i++) {
+            double at = values.values()[i];
+            double[] losses = new double[2];
+            for (int side = 0; side < 2; side++) {
+                values.values()[i] = at + (side == 0 ? STEP : -STEP);
+                losses[side] = ReferenceEvaluator.run(graph, inputs, moved, Set.of(GraphCase.LOSS))
+                        .get(GraphCase.LOSS)
+                        .values()[0];
+            }
+            values.values()[i] = at;
+            gradient.values()[i] = (losses[0] - losses[1]) / (2 * STEP);
+        }
+        return gradient;
+    }
+
+    private void close(String what, Array expected, INDArray actual, double tolerance) {
+        double error = expected.distance(Array.of(actual));
+        assertTrue(
+                error <= tolerance,
+                () -> what + " is off by " + error + " of its largest magnitude (allowed "
+                        + tolerance + "), seed " + seed + "\nexpected " + Arrays.toString(expected.values())
+                        + "\ngot      " + Arrays.toString(Array.of(actual).values()));
+    }
+
+    /** A batch as a caller would give it. */
+    static Map<String, INDArray> batch(Graph graph, Map<String, Array> inputs) {
+        Map<String, INDArray> batch = new LinkedHashMap<>();
+        graph.inputs()
+                .forEach((name, tensor) -> batch.put(
+                        name,
+                        inputs.get(name).toNd4j(tensor.type().dtype() == DType.INT ? DataType.INT : DataType.FLOAT)));
+        return batch;
+    }
+}

@@ -1,0 +1,16 @@
+package io.mae4j.engine.samediff;
+
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.EngineContract;
+
+final class SameDiffFp32Test extends EngineContract {
+    @Override
+    protected Engine engine() {
+        return new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP32));
+    }
+
+    @Override
+    protected double tolerance() {
+        return 1e-4;
+    }
+}
