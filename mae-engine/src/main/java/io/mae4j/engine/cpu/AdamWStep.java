@@ -60,7 +60,15 @@ final class AdamWStep implements Optimizer {
         }
         normSteps = clipNorm.isPresent() ? List.of(new Step("gradient norm", normUnits)) : List.of();
         updateSteps = List.of(new Step("AdamW", updateUnits));
-        scratchBytes = Math.max(64, Math.max(norm.scratchBytes(), updates.stream().mapToLong(Unit::scratchBytes).max().orElse(0)) + 4096);
+        scratchBytes = Math.max(
+                64,
+                Math.max(
+                                norm.scratchBytes(),
+                                updates.stream()
+                                        .mapToLong(Unit::scratchBytes)
+                                        .max()
+                                        .orElse(0))
+                        + 4096);
         scratch = NativeMemory.allocate(scratchBytes * threads, "optimiser scratch");
     }
 
@@ -71,11 +79,19 @@ final class AdamWStep implements Optimizer {
         Operand g = at(store.gradients(), block, 4);
         Operand m = at(store.moment(0), block, 4);
         Operand v = at(store.moment(1), block, 4);
-        Call first = new Call(Primitive.binary(dnnl.dnnl_binary_mul, x, one, x, PostOps.none().scale(1 - rule.beta1()).sum(rule.beta1())))
+        Call first = new Call(Primitive.binary(
+                        dnnl.dnnl_binary_mul,
+                        x,
+                        one,
+                        x,
+                        PostOps.none().scale(1 - rule.beta1()).sum(rule.beta1())))
                 .with(dnnl.DNNL_ARG_SRC_0, g)
                 .with(dnnl.DNNL_ARG_SRC_1, scalar(scalar, CLIP))
                 .with(dnnl.DNNL_ARG_DST, m);
-        PostOps squares = PostOps.none().binary(dnnl.dnnl_binary_mul, one).scale(1 - rule.beta2()).sum(rule.beta2());
+        PostOps squares = PostOps.none()
+                .binary(dnnl.dnnl_binary_mul, one)
+                .scale(1 - rule.beta2())
+                .sum(rule.beta2());
         Call second = new Call(Primitive.binary(dnnl.dnnl_binary_mul, x, x, x, squares))
                 .with(dnnl.DNNL_ARG_SRC_0, g)
                 .with(dnnl.DNNL_ARG_SRC_1, g)

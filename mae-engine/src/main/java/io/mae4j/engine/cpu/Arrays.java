@@ -11,7 +11,9 @@ final class Arrays {
     /** Writes an array's elements in row-major order, as FLOAT32 or INT32. */
     static void write(INDArray array, long to) {
         INDArray plain = array.dataType() == DataType.DOUBLE ? array.castTo(DataType.FLOAT) : array;
-        if (plain.ordering() != 'c' || plain.isView() || !org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(plain)) {
+        if (plain.ordering() != 'c'
+                || plain.isView()
+                || !org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(plain)) {
             plain = plain.dup('c');
         }
         NativeMemory.copy(address(plain), to, 4 * plain.length());
@@ -19,7 +21,10 @@ final class Arrays {
 
     /** A new array with the elements of a float or int value. */
     static INDArray read(Value value) {
-        return read(value.at().address(), value.type() == Value.S32 ? DataType.INT32 : DataType.FLOAT, value.shape().toLongArray());
+        return read(
+                value.at().address(),
+                value.type() == Value.S32 ? DataType.INT32 : DataType.FLOAT,
+                value.shape().toLongArray());
     }
 
     static INDArray read(long from, DataType type, long... shape) {

@@ -65,12 +65,18 @@ final class AttentionUnits {
         Value given = p.float32(mask);
         Value bias = p.temporary(Desc.F32, mask.shape());
         long n = mask.shape().size();
-        p.step(label + " key mask", Unit.host(() -> {
-            for (long i = 0; i < n; i++) {
-                float keep = NativeMemory.getFloat(given.at().address() + 4 * i);
-                NativeMemory.putFloat(bias.at().address() + 4 * i, keep != 0 ? 0 : Float.NEGATIVE_INFINITY);
-            }
-        }, given.at().buffer(), bias.at().buffer()));
+        p.step(
+                label + " key mask",
+                Unit.host(
+                        () -> {
+                            for (long i = 0; i < n; i++) {
+                                float keep = NativeMemory.getFloat(given.at().address() + 4 * i);
+                                NativeMemory.putFloat(
+                                        bias.at().address() + 4 * i, keep != 0 ? 0 : Float.NEGATIVE_INFINITY);
+                            }
+                        },
+                        given.at().buffer(),
+                        bias.at().buffer()));
         return bias;
     }
 
@@ -171,11 +177,13 @@ final class AttentionUnits {
 
     // heads of one of q, k, v: [group, tokens, headDim]
     private Desc packed(int elementType) {
-        return new Desc(elementType, new long[] {group, tokens, headDim}, new long[] {headDim, 3L * heads * headDim, 1});
+        return new Desc(
+                elementType, new long[] {group, tokens, headDim}, new long[] {headDim, 3L * heads * headDim, 1});
     }
 
     private Desc output(int elementType) {
-        return new Desc(elementType, new long[] {group, tokens, headDim}, new long[] {headDim, (long) heads * headDim, 1});
+        return new Desc(
+                elementType, new long[] {group, tokens, headDim}, new long[] {headDim, (long) heads * headDim, 1});
     }
 
     private Desc scores(int elementType) {

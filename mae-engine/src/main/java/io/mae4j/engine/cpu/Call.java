@@ -74,7 +74,8 @@ final class Call implements Unit {
     private void create(int index, int number, long at) {
         memories[index] = new dnnl_memory();
         Dnnl.check(
-                dnnl.dnnl_memory_create(memories[index], primitive.layout(number), Dnnl.engine(), address.at(at)), "memory");
+                dnnl.dnnl_memory_create(memories[index], primitive.layout(number), Dnnl.engine(), address.at(at)),
+                "memory");
         nativeArguments.position(index).arg(number).memory(memories[index]);
     }
 

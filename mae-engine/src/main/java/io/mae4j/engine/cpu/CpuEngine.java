@@ -29,9 +29,14 @@ public final class CpuEngine implements Engine {
     }
 
     public record Config(
-            @Doc("fp32, or bf16: matrix operands in bfloat16, the rest in single precision") @Default("fp32") Precision precision,
-            @Doc("worker threads; 0 for one per physical core") @Default("0") @Range(min = 0) int threads,
-            @Doc("use bf16 even where the processor has to emulate it") @Default("false") boolean forceBf16) {}
+            @Doc("fp32, or bf16: matrix operands in bfloat16, the rest in single precision") @Default("fp32")
+            Precision precision,
+
+            @Doc("worker threads; 0 for one per physical core") @Default("0") @Range(min = 0)
+            int threads,
+
+            @Doc("use bf16 even where the processor has to emulate it") @Default("false")
+            boolean forceBf16) {}
 
     private final boolean bf16;
     private final WorkerPool pool;
@@ -43,7 +48,8 @@ public final class CpuEngine implements Engine {
         boolean wanted = config.precision() == Precision.BF16;
         bf16 = wanted && (Dnnl.nativeBf16() || config.forceBf16());
         if (wanted && !bf16) {
-            LOG.warn("this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)");
+            LOG.warn(
+                    "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)");
         }
         pool = new WorkerPool(config.threads() > 0 ? config.threads() : PhysicalCores.count());
     }
@@ -61,7 +67,8 @@ public final class CpuEngine implements Engine {
     @Override
     public TrainingProgram compile(Graph graph, long seed, Training training) {
         int moments = Optimizer.momentCount(training.rule());
-        return new CpuTrainingProgram(graph, this, new ParameterStore(graph, seed, bf16, Optional.of(training), moments), training);
+        return new CpuTrainingProgram(
+                graph, this, new ParameterStore(graph, seed, bf16, Optional.of(training), moments), training);
     }
 
     boolean bf16() {

@@ -79,7 +79,8 @@ class CpuProgram implements Program {
         graph.inputs().forEach((name, tensor) -> {
             NativeMemory memory = memories.input(name);
             if (memory != null) {
-                INDArray array = Inputs.require(inputs, name, ((Input) tensor.node().op()).type());
+                INDArray array =
+                        Inputs.require(inputs, name, ((Input) tensor.node().op()).type());
                 io.mae4j.engine.cpu.Arrays.write(array, memory.address());
             }
         });
@@ -94,13 +95,16 @@ class CpuProgram implements Program {
 
     INDArray read(long region, ParameterStore.Slot slot) {
         return io.mae4j.engine.cpu.Arrays.read(
-                region + 4 * slot.from(), DataType.FLOAT, slot.parameter().shape().toLongArray());
+                region + 4 * slot.from(),
+                DataType.FLOAT,
+                slot.parameter().shape().toLongArray());
     }
 
     @Override
     public void load(Map<String, INDArray> state) {
         state.forEach(this::check);
-        state.forEach((name, array) -> io.mae4j.engine.cpu.Arrays.write(array, address(name).orElseThrow()));
+        state.forEach((name, array) ->
+                io.mae4j.engine.cpu.Arrays.write(array, address(name).orElseThrow()));
         refreshShadow();
     }
 
@@ -110,10 +114,11 @@ class CpuProgram implements Program {
         }
         String parameter = parameterOf(name);
         ParameterStore.Slot slot = store.slots().get(parameter);
-        long[] expected = slot == null ? new long[] {1} : slot.parameter().shape().toLongArray();
+        long[] expected =
+                slot == null ? new long[] {1} : slot.parameter().shape().toLongArray();
         if (!Arrays.equals(array.shape(), expected)) {
-            throw new UserError("'" + name + "' has shape " + Arrays.toString(array.shape()) + ", but the program's has "
-                    + Arrays.toString(expected));
+            throw new UserError("'" + name + "' has shape " + Arrays.toString(array.shape())
+                    + ", but the program's has " + Arrays.toString(expected));
         }
     }
 
@@ -132,9 +137,15 @@ class CpuProgram implements Program {
             long size = store.size();
             List<Unit> units = Range.split(size, engine.threads(), 16).stream()
                     .<Unit>map(r -> new Call(Primitive.reorder(
-                                    Desc.dense(Desc.F32, 1, r.size()), Desc.dense(Desc.BF16, 1, r.size()), PostOps.none()))
-                            .with(org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM, Operand.of(Buffer.fixed(store.weights() + 4 * r.from(), 4 * r.size())))
-                            .with(org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO, Operand.of(Buffer.fixed(to + 2 * r.from(), 2 * r.size()))))
+                                    Desc.dense(Desc.F32, 1, r.size()),
+                                    Desc.dense(Desc.BF16, 1, r.size()),
+                                    PostOps.none()))
+                            .with(
+                                    org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM,
+                                    Operand.of(Buffer.fixed(store.weights() + 4 * r.from(), 4 * r.size())))
+                            .with(
+                                    org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO,
+                                    Operand.of(Buffer.fixed(to + 2 * r.from(), 2 * r.size()))))
                     .toList();
             units.forEach(Unit::bind);
             engine.pool().run(List.of(new Step("bf16 weights", units)), null, 0, 0, 0);

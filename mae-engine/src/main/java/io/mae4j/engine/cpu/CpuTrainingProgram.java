@@ -62,12 +62,15 @@ final class CpuTrainingProgram extends CpuProgram implements TrainingProgram {
 
     private Plan gradientPlan(boolean accumulate) {
         Map<Tensor, String> gradients = new LinkedHashMap<>();
-        store.slots().values().stream().map(ParameterStore.Slot::parameter).filter(Parameter::trainable).forEach(p -> {
-            Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
-            if (gradient != null) {
-                gradients.put(gradient, p.name());
-            }
-        });
+        store.slots().values().stream()
+                .map(ParameterStore.Slot::parameter)
+                .filter(Parameter::trainable)
+                .forEach(p -> {
+                    Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
+                    if (gradient != null) {
+                        gradients.put(gradient, p.name());
+                    }
+                });
         Tensor loss = differentiated.output(training.loss());
         return plan(differentiated, new Plan.Wanted(Map.of(training.loss(), loss), gradients, accumulate));
     }
@@ -76,7 +79,9 @@ final class CpuTrainingProgram extends CpuProgram implements TrainingProgram {
     private void zeroUnreached() {
         store.slots().values().stream()
                 .filter(s -> s.parameter().trainable())
-                .filter(s -> !differentiated.outputs().containsKey(Autodiff.gradientName(s.parameter().name())))
+                .filter(s -> !differentiated
+                        .outputs()
+                        .containsKey(Autodiff.gradientName(s.parameter().name())))
                 .forEach(s -> NativeMemory.zero(store.gradients() + 4 * s.from(), 4 * s.size()));
     }
 
@@ -100,7 +105,10 @@ final class CpuTrainingProgram extends CpuProgram implements TrainingProgram {
         Map<String, INDArray> state = super.state();
         store.slots().values().stream().filter(s -> s.parameter().trainable()).forEach(slot -> {
             for (int i = 0; i < store.moments(); i++) {
-                state.put(MOMENT + optimizer.moments().get(i) + "." + slot.parameter().name(), read(store.moment(i), slot));
+                state.put(
+                        MOMENT + optimizer.moments().get(i) + "."
+                                + slot.parameter().name(),
+                        read(store.moment(i), slot));
             }
         });
         state.put(STEP, Nd4j.scalar(DataType.FLOAT, optimizer.steps()).reshape(1));
@@ -119,7 +127,9 @@ final class CpuTrainingProgram extends CpuProgram implements TrainingProgram {
 
     @Override
     String parameterOf(String name) {
-        return moment(name).map(i -> name.substring((MOMENT + optimizer.moments().get(i) + ".").length())).orElse(name);
+        return moment(name)
+                .map(i -> name.substring((MOMENT + optimizer.moments().get(i) + ".").length()))
+                .orElse(name);
     }
 
     @Override

@@ -46,7 +46,8 @@ record Desc(int type, long[] dims, long[] strides) {
 
     dnnl_memory_desc toNative() {
         dnnl_memory_desc desc = new dnnl_memory_desc();
-        Dnnl.check(dnnl.dnnl_memory_desc_create_with_strides(desc, dims.length, dims, type, strides), "memory descriptor");
+        Dnnl.check(
+                dnnl.dnnl_memory_desc_create_with_strides(desc, dims.length, dims, type, strides), "memory descriptor");
         return desc;
     }
 }

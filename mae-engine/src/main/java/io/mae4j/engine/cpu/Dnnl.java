@@ -27,8 +27,9 @@ final class Dnnl {
             try {
                 Loader.load(dnnl.class);
             } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-                throw new UserError("oneDNN for " + Loader.getPlatform()
-                        + " is not on the class path (org.bytedeco:dnnl with that classifier); engine=samediff works without it");
+                throw new UserError(
+                        "oneDNN for " + Loader.getPlatform()
+                                + " is not on the class path (org.bytedeco:dnnl with that classifier); engine=samediff works without it");
             }
             dnnl_engine created = new dnnl_engine();
             check(dnnl.dnnl_engine_create(created, dnnl.dnnl_cpu, 0), "engine");

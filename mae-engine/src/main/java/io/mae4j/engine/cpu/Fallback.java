@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs operators that have no kernel here through ND4J: the operator becomes a graph of its own for the {@code samediff} engine,
@@ -56,9 +54,12 @@ final class Fallback {
         Graph graph = g.build();
         Program program = engine.compile(graph, 0);
         names.add(name(node.op()));
-        List<Buffer> buffers = new ArrayList<>(given.stream().map(v -> v.at().buffer()).toList());
+        List<Buffer> buffers =
+                new ArrayList<>(given.stream().map(v -> v.at().buffer()).toList());
         results.values().forEach(v -> buffers.add(v.at().buffer()));
-        p.step(MARK + name(node.op()) + " " + label, Unit.host(() -> run(program, given, results), buffers.toArray(Buffer[]::new)));
+        p.step(
+                MARK + name(node.op()) + " " + label,
+                Unit.host(() -> run(program, given, results), buffers.toArray(Buffer[]::new)));
     }
 
     private static void run(Program program, List<Value> given, Map<String, Value> results) {
@@ -66,7 +67,9 @@ final class Fallback {
         for (int i = 0; i < given.size(); i++) {
             feeds.put("in" + i, Arrays.read(given.get(i)));
         }
-        program.run(feeds, results.keySet()).forEach((name, array) -> Arrays.write(array, results.get(name).at().address()));
+        program.run(feeds, results.keySet())
+                .forEach((name, array) ->
+                        Arrays.write(array, results.get(name).at().address()));
     }
 
     private static String name(Op op) {

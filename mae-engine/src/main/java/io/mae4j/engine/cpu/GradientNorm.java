@@ -15,7 +15,8 @@ final class GradientNorm implements AutoCloseable {
             Range block = blocks.get(i);
             Operand at = Operand.of(Buffer.fixed(region + 4 * block.from(), 4 * block.size()));
             Desc row = Desc.dense(Desc.F32, 1, block.size());
-            Call call = new Call(Primitive.matmul(row, row.transposed(), null, Desc.dense(Desc.F32, 1, 1), PostOps.none()))
+            Call call = new Call(
+                            Primitive.matmul(row, row.transposed(), null, Desc.dense(Desc.F32, 1, 1), PostOps.none()))
                     .with(dnnl.DNNL_ARG_SRC, at)
                     .with(dnnl.DNNL_ARG_WEIGHTS, at)
                     .with(dnnl.DNNL_ARG_DST, Operand.of(Buffer.fixed(sums.address() + 64L * i, 4)));

@@ -42,7 +42,10 @@ final class Lowering {
     static void lower(PlanBuilder p, Node node, Fallback fallback) {
         Op op = node.op();
         String label = label(node);
-        if (op instanceof Input || op instanceof Parameter || op instanceof Constant || p.usage().isFusedResidual(node)) {
+        if (op instanceof Input
+                || op instanceof Parameter
+                || op instanceof Constant
+                || p.usage().isFusedResidual(node)) {
             return; // leaves have their places, and the addition was done by its linear layer
         }
         if (op instanceof Reshape) {

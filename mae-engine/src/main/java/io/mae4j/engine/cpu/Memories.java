@@ -39,7 +39,8 @@ final class Memories implements AutoCloseable {
         NativeMemory memory = blocks.computeIfAbsent(new Ones(size, type), key -> {
             int words = Math.toIntExact(type == Desc.BF16 ? (size + 1) / 2 : size);
             float[] values = new float[words];
-            Arrays.fill(values, type == Desc.BF16 ? Float.intBitsToFloat(0x3F803F80) : 1f); // two bf16 ones, or one float
+            Arrays.fill(
+                    values, type == Desc.BF16 ? Float.intBitsToFloat(0x3F803F80) : 1f); // two bf16 ones, or one float
             NativeMemory ones = NativeMemory.allocate(4L * words, "ones");
             NativeMemory.copy(values, ones.address());
             return ones;

@@ -15,7 +15,9 @@ final class MomentumStep implements Optimizer {
     MomentumStep(Training training, ParameterStore store, int threads) {
         this.training = training;
         this.store = store;
-        this.slots = store.slots().values().stream().filter(s -> s.parameter().trainable()).toList();
+        this.slots = store.slots().values().stream()
+                .filter(s -> s.parameter().trainable())
+                .toList();
     }
 
     @Override
@@ -41,8 +43,12 @@ final class MomentumStep implements Optimizer {
             sum += squares(store.gradients() + 4 * slot.from(), slot.size());
         }
         double norm = Math.sqrt(sum);
-        double clip = training.clipNorm().isPresent() ? Math.min(1, training.clipNorm().getAsDouble() / (norm + 1e-6)) : 1;
-        List<Unit> units = slots.stream().map(slot -> Unit.host(() -> update(slot, learningRate, clip))).toList();
+        double clip = training.clipNorm().isPresent()
+                ? Math.min(1, training.clipNorm().getAsDouble() / (norm + 1e-6))
+                : 1;
+        List<Unit> units = slots.stream()
+                .map(slot -> Unit.host(() -> update(slot, learningRate, clip)))
+                .toList();
         pool.run(List.of(new Step("momentum", units)), null, 0, 0, 0);
         return norm;
     }
@@ -53,12 +59,16 @@ final class MomentumStep implements Optimizer {
         boolean vector = slot.parameter().shape().rank() <= 1;
         double decay = lars && vector ? 0 : group.weightDecay();
         double lr = learningRate * group.learningRateScale();
-        double momentum = training.rule() instanceof UpdateRule.Lars l ? l.momentum() : ((UpdateRule.Sgd) training.rule()).momentum();
+        double momentum = training.rule() instanceof UpdateRule.Lars l
+                ? l.momentum()
+                : ((UpdateRule.Sgd) training.rule()).momentum();
         boolean nesterov = training.rule() instanceof UpdateRule.Sgd s && s.nesterov();
         long w = store.weights() + 4 * slot.from();
         long g = store.gradients() + 4 * slot.from();
         long mu = store.moment(0) + 4 * slot.from();
-        double trust = training.rule() instanceof UpdateRule.Lars l && !vector ? l.trust() * ratio(w, g, slot.size(), decay, clip) : 1;
+        double trust = training.rule() instanceof UpdateRule.Lars l && !vector
+                ? l.trust() * ratio(w, g, slot.size(), decay, clip)
+                : 1;
         for (long i = 0; i < 4 * slot.size(); i += 4) {
             double weight = NativeMemory.getFloat(w + i);
             double d = trust * (clip * NativeMemory.getFloat(g + i) + decay * weight);
@@ -79,7 +89,9 @@ final class MomentumStep implements Optimizer {
             weights += weight * weight;
             updates += d * d;
         }
-        return weights > 0 && updates > 0 ? Math.sqrt(weights / updates) : 1 / ((UpdateRule.Lars) training.rule()).trust();
+        return weights > 0 && updates > 0
+                ? Math.sqrt(weights / updates)
+                : 1 / ((UpdateRule.Lars) training.rule()).trust();
     }
 
     private static double squares(long address, long size) {

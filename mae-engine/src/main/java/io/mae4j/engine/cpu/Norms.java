@@ -56,7 +56,8 @@ final class Norms {
         Value dx = p.output(node.output(0));
         int dim = x.shape().dim(-1);
         List<Range> parts = p.split(x.shape().rows(), 1);
-        Value partial = p.temporary(Desc.F32, Shape.of(2, parts.size(), dim)); // scale and shift gradients, a row a unit
+        Value partial =
+                p.temporary(Desc.F32, Shape.of(2, parts.size(), dim)); // scale and shift gradients, a row a unit
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Range rows = parts.get(i);
@@ -85,7 +86,10 @@ final class Norms {
         }
         p.step(label, units);
         if (affine) {
-            p.step(label + " sums", sum(p, node, 1, partial, 0, parts.size()), sum(p, node, 2, partial, parts.size(), parts.size()));
+            p.step(
+                    label + " sums",
+                    sum(p, node, 1, partial, 0, parts.size()),
+                    sum(p, node, 2, partial, parts.size(), parts.size()));
         }
     }
 
@@ -93,17 +97,20 @@ final class Norms {
         Value accumulator = p.accumulator(node.output(output));
         Value result = accumulator != null ? accumulator : p.output(node.output(output));
         int dim = result.shape().dim(0);
-        return Unit.host(() -> {
-            long to = result.at().address();
-            long from = partial.at().address() + 4L * firstRow * dim;
-            for (int i = 0; i < dim; i++) {
-                float sum = accumulator != null ? NativeMemory.getFloat(to + 4L * i) : 0;
-                for (int r = 0; r < rows; r++) {
-                    sum += NativeMemory.getFloat(from + 4L * ((long) r * dim + i));
-                }
-                NativeMemory.putFloat(to + 4L * i, sum);
-            }
-        }, partial.at().buffer(), result.at().buffer());
+        return Unit.host(
+                () -> {
+                    long to = result.at().address();
+                    long from = partial.at().address() + 4L * firstRow * dim;
+                    for (int i = 0; i < dim; i++) {
+                        float sum = accumulator != null ? NativeMemory.getFloat(to + 4L * i) : 0;
+                        for (int r = 0; r < rows; r++) {
+                            sum += NativeMemory.getFloat(from + 4L * ((long) r * dim + i));
+                        }
+                        NativeMemory.putFloat(to + 4L * i, sum);
+                    }
+                },
+                partial.at().buffer(),
+                result.at().buffer());
     }
 
     static void softmax(PlanBuilder p, Node node, Softmax op, String label) {
@@ -114,7 +121,9 @@ final class Norms {
     static List<Unit> softmaxUnits(PlanBuilder p, Value x, Value y, boolean logarithm) {
         return p.split(x.shape().rows(), 1).stream()
                 .<Unit>map(rows -> new Call(Primitive.softmax(
-                                x.matrix().rows(rows).desc(), y.matrix().rows(rows).desc(), logarithm))
+                                x.matrix().rows(rows).desc(),
+                                y.matrix().rows(rows).desc(),
+                                logarithm))
                         .with(dnnl.DNNL_ARG_SRC, x.matrix().rows(rows).at())
                         .with(dnnl.DNNL_ARG_DST, y.matrix().rows(rows).at()))
                 .toList();

@@ -42,7 +42,8 @@ final class ParameterStore implements AutoCloseable {
         List<Parameter> order = graph.parameters().values().stream()
                 .map(t -> (Parameter) t.node().op())
                 .sorted(Comparator.comparing((Parameter p) -> !p.trainable())
-                        .thenComparing(p -> training.map(t -> t.group(p.name())).orElse(ParameterGroup.DEFAULT),
+                        .thenComparing(
+                                p -> training.map(t -> t.group(p.name())).orElse(ParameterGroup.DEFAULT),
                                 Comparator.comparingDouble(ParameterGroup::learningRateScale)
                                         .thenComparingDouble(ParameterGroup::weightDecay)))
                 .toList();
@@ -52,7 +53,8 @@ final class ParameterStore implements AutoCloseable {
             slots.put(parameter.name(), new Slot(parameter, at));
             long end = (at + parameter.shape().size() + GRAIN - 1) / GRAIN * GRAIN;
             if (parameter.trainable()) {
-                ParameterGroup group = training.map(t -> t.group(parameter.name())).orElse(ParameterGroup.DEFAULT);
+                ParameterGroup group =
+                        training.map(t -> t.group(parameter.name())).orElse(ParameterGroup.DEFAULT);
                 extend(new Range(at, end), group);
                 trained = end;
             }
@@ -67,7 +69,8 @@ final class ParameterStore implements AutoCloseable {
             moments.add(NativeMemory.allocate(4 * trainable, "the optimiser's moments"));
         }
         slots.values().parallelStream()
-                .forEach(s -> NativeMemory.copy(Graph.initialValues(s.parameter(), seed), weights.address() + 4 * s.from()));
+                .forEach(s ->
+                        NativeMemory.copy(Graph.initialValues(s.parameter(), seed), weights.address() + 4 * s.from()));
     }
 
     private void extend(Range range, ParameterGroup group) {

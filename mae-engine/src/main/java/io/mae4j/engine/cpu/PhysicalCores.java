@@ -16,7 +16,8 @@ final class PhysicalCores {
         int available = Runtime.getRuntime().availableProcessors();
         Set<String> cores = new HashSet<>();
         try (Stream<Path> cpus = Files.list(Path.of("/sys/devices/system/cpu"))) {
-            for (Path cpu : cpus.filter(p -> p.getFileName().toString().matches("cpu\\d+")).toList()) {
+            for (Path cpu : cpus.filter(p -> p.getFileName().toString().matches("cpu\\d+"))
+                    .toList()) {
                 Path siblings = cpu.resolve("topology/thread_siblings_list");
                 if (Files.isReadable(siblings)) {
                     cores.add(Files.readString(siblings).strip());

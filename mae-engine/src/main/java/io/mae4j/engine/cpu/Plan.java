@@ -39,8 +39,9 @@ final class Plan {
             }
         }
         outputs.values().forEach(v -> use(v.at().buffer(), steps.size()));
-        this.arena = Arena.layOut(
-                buffers.stream().map(b -> new Interval(b.bytes, b.first, b.last)).toList());
+        this.arena = Arena.layOut(buffers.stream()
+                .map(b -> new Interval(b.bytes, b.first, b.last))
+                .toList());
         this.workerMemory = Arena.align(builder.workerBytes());
         this.workerScratch = Arena.align(steps.stream()
                 .flatMap(s -> s.units().stream())
@@ -56,7 +57,14 @@ final class Plan {
         }
     }
 
-    static Plan of(Graph graph, Wanted wanted, ParameterStore store, Memories memories, Fallback fallback, boolean bf16, int threads) {
+    static Plan of(
+            Graph graph,
+            Wanted wanted,
+            ParameterStore store,
+            Memories memories,
+            Fallback fallback,
+            boolean bf16,
+            int threads) {
         Set<Tensor> results = new HashSet<>(wanted.outputs().values());
         Collection<Tensor> roots = new ArrayList<>(results);
         roots.addAll(wanted.gradients().keySet());
@@ -64,7 +72,8 @@ final class Plan {
         Usage usage = new Usage(nodes, results, wanted.gradients(), bf16);
         PlanBuilder builder = new PlanBuilder(store, memories, usage, threads, wanted.accumulate());
         nodes.forEach(node -> Lowering.lower(builder, node, fallback));
-        wanted.gradients().forEach((tensor, name) -> storeGradient(builder, tensor, store.gradient(name), wanted.accumulate()));
+        wanted.gradients()
+                .forEach((tensor, name) -> storeGradient(builder, tensor, store.gradient(name), wanted.accumulate()));
         Map<String, Value> outputs = new LinkedHashMap<>();
         wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.float32(tensor)));
         return new Plan(builder, outputs);
@@ -77,9 +86,12 @@ final class Plan {
             return;
         }
         Value target = new Value(at, Desc.F32, tensor.shape());
-        builder.step("gradient " + tensor, accumulate
-                ? Elementwise.binary(builder, org.bytedeco.dnnl.global.dnnl.dnnl_binary_add, target, value, target)
-                : Elementwise.copy(builder, value, target));
+        builder.step(
+                "gradient " + tensor,
+                accumulate
+                        ? Elementwise.binary(
+                                builder, org.bytedeco.dnnl.global.dnnl.dnnl_binary_add, target, value, target)
+                        : Elementwise.copy(builder, value, target));
     }
 
     List<Step> steps() {

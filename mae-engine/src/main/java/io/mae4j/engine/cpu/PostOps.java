@@ -54,7 +54,8 @@ final class PostOps {
         dnnl_primitive_attr attributes = new dnnl_primitive_attr();
         Dnnl.check(dnnl.dnnl_primitive_attr_create(attributes), "attributes");
         Dnnl.check(
-                dnnl.dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl.dnnl_scratchpad_mode_user), "scratchpad mode");
+                dnnl.dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl.dnnl_scratchpad_mode_user),
+                "scratchpad mode");
         Dnnl.check(dnnl.dnnl_primitive_attr_set_deterministic(attributes, 1), "deterministic mode");
         dnnl_post_ops ops = new dnnl_post_ops();
         Dnnl.check(dnnl.dnnl_post_ops_create(ops), "post-operations");

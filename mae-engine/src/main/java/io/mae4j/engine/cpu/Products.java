@@ -1,13 +1,11 @@
 package io.mae4j.engine.cpu;
 
-import io.mae4j.graph.Linear;
 import io.mae4j.graph.MatMul;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** Linear layers and matrix products. */
@@ -77,7 +75,8 @@ final class Products {
         Desc result = batch(c);
         List<Unit> units = new ArrayList<>();
         for (Range range : p.split(result.dims()[0], 1)) {
-            units.add(new Call(Primitive.matmul(part(left, range), part(right, range), null, part(result, range), PostOps.none()))
+            units.add(new Call(Primitive.matmul(
+                            part(left, range), part(right, range), null, part(result, range), PostOps.none()))
                     .with(dnnl.DNNL_ARG_SRC, offset(a, left, range))
                     .with(dnnl.DNNL_ARG_WEIGHTS, offset(b, right, range))
                     .with(dnnl.DNNL_ARG_DST, offset(c, result, range)));
@@ -99,8 +98,7 @@ final class Products {
     }
 
     /** {@code c = a b + bias + residual}, or added to c, cut into blocks for the workers. */
-    static List<Unit> product(
-            PlanBuilder p, Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
+    static List<Unit> product(PlanBuilder p, Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
         List<Unit> units = new ArrayList<>();
         int[] grid = grid(c.rows(), c.columns(), p.threads());
         for (Range rows : Range.split(c.rows(), grid[0], grain(c.rows(), grid[0]))) {

@@ -18,17 +18,25 @@ final class Shapes {
     static void transpose(PlanBuilder p, Node node, Transpose op, String label) {
         Value x = p.float32(node.input(0));
         Value y = p.output(node.output(0));
-        long[] from = Desc.dense(x.type(), Elementwise.dims(x.shape(), x.shape().rank())).strides();
+        long[] from = Desc.dense(x.type(), Elementwise.dims(x.shape(), x.shape().rank()))
+                .strides();
         long[] dims = Elementwise.dims(y.shape(), y.shape().rank());
         long[] strides = op.axes().stream().mapToLong(a -> from[a]).toArray();
         long[] to = Desc.dense(y.type(), dims).strides();
-        p.step(label, p.split(dims[0], 1).stream().<Unit>map(r -> {
-            long[] part = dims.clone();
-            part[0] = r.size();
-            return new Call(Primitive.reorder(new Desc(x.type(), part, strides), new Desc(y.type(), part, to), PostOps.none()))
-                    .with(dnnl.DNNL_ARG_FROM, x.element(r.from() * strides[0]))
-                    .with(dnnl.DNNL_ARG_TO, y.element(r.from() * to[0]));
-        }).toList());
+        p.step(
+                label,
+                p.split(dims[0], 1).stream()
+                        .<Unit>map(r -> {
+                            long[] part = dims.clone();
+                            part[0] = r.size();
+                            return new Call(Primitive.reorder(
+                                            new Desc(x.type(), part, strides),
+                                            new Desc(y.type(), part, to),
+                                            PostOps.none()))
+                                    .with(dnnl.DNNL_ARG_FROM, x.element(r.from() * strides[0]))
+                                    .with(dnnl.DNNL_ARG_TO, y.element(r.from() * to[0]));
+                        })
+                        .toList());
     }
 
     static void concat(PlanBuilder p, Node node, Concat op, String label) {
@@ -48,7 +56,9 @@ final class Shapes {
         Value y = p.output(node.output(0));
         long bytes = rowBytes(y.shape(), op.axis());
         long from = bytes / y.shape().dim(op.axis()) * op.from();
-        p.step(label, copyRows(p, outer(y.shape(), op.axis()), bytes, x, from, rowBytes(x.shape(), op.axis()), y, 0, bytes));
+        p.step(
+                label,
+                copyRows(p, outer(y.shape(), op.axis()), bytes, x, from, rowBytes(x.shape(), op.axis()), y, 0, bytes));
     }
 
     static void pad(PlanBuilder p, Node node, Pad op, String label) {
@@ -57,7 +67,9 @@ final class Shapes {
         long bytes = rowBytes(x.shape(), op.axis());
         long to = bytes / x.shape().dim(op.axis()) * op.before();
         p.step(label, Unit.host(() -> NativeMemory.zero(y.at().address(), y.bytes()), y.at().buffer()));
-        p.step(label, copyRows(p, outer(y.shape(), op.axis()), bytes, x, 0, bytes, y, to, rowBytes(y.shape(), op.axis())));
+        p.step(
+                label,
+                copyRows(p, outer(y.shape(), op.axis()), bytes, x, 0, bytes, y, to, rowBytes(y.shape(), op.axis())));
     }
 
     static void broadcast(PlanBuilder p, Node node, Broadcast op, String label) {
@@ -89,9 +101,14 @@ final class Shapes {
         } else if (Elementwise.isSuffix(y.shape(), x.shape())) {
             p.step(label, Products.sumRows(p, x.matrix(outer, inner), y.matrix(1, inner)));
         } else {
-            Desc from = Desc.dense(Desc.F32, Elementwise.dims(x.shape(), x.shape().rank()));
+            Desc from =
+                    Desc.dense(Desc.F32, Elementwise.dims(x.shape(), x.shape().rank()));
             Desc to = Desc.dense(Desc.F32, Elementwise.dims(y.shape(), x.shape().rank()));
-            p.step(label, new Call(Primitive.reduceSum(from, to)).with(dnnl.DNNL_ARG_SRC, x.at()).with(dnnl.DNNL_ARG_DST, y.at()));
+            p.step(
+                    label,
+                    new Call(Primitive.reduceSum(from, to))
+                            .with(dnnl.DNNL_ARG_SRC, x.at())
+                            .with(dnnl.DNNL_ARG_DST, y.at()));
         }
     }
 
@@ -118,11 +135,27 @@ final class Shapes {
 
     /** Copies rows of {@code bytes}, which lie at regular distances on both sides. */
     static List<Unit> copyRows(
-            PlanBuilder p, long rows, long bytes, Value x, long from, long fromStride, Value y, long to, long toStride) {
-        return p.split(rows, 1).stream().map(r -> Unit.host(() -> {
-            for (long i = r.from(); i < r.to(); i++) {
-                NativeMemory.copy(x.at().address() + from + i * fromStride, y.at().address() + to + i * toStride, bytes);
-            }
-        }, x.at().buffer(), y.at().buffer())).toList();
+            PlanBuilder p,
+            long rows,
+            long bytes,
+            Value x,
+            long from,
+            long fromStride,
+            Value y,
+            long to,
+            long toStride) {
+        return p.split(rows, 1).stream()
+                .map(r -> Unit.host(
+                        () -> {
+                            for (long i = r.from(); i < r.to(); i++) {
+                                NativeMemory.copy(
+                                        x.at().address() + from + i * fromStride,
+                                        y.at().address() + to + i * toStride,
+                                        bytes);
+                            }
+                        },
+                        x.at().buffer(),
+                        y.at().buffer()))
+                .toList();
     }
 }

@@ -89,7 +89,9 @@ final class Usage {
                 || op instanceof MatMul
                 || op instanceof Gelu
                 || op instanceof GeluGradient
-                || op instanceof LayerNorm && tensor.index() == 0 && tensor.node().inputs().size() == 3
+                || op instanceof LayerNorm
+                        && tensor.index() == 0
+                        && tensor.node().inputs().size() == 3
                 || op instanceof Attention && tensor.index() == 0
                 || op instanceof AttentionGradient;
         return bf16 && made && readByProductsOnly(tensor);
@@ -108,7 +110,9 @@ final class Usage {
                     || op instanceof GeluGradient
                     || op instanceof Attention && use.input() == 0
                     || op instanceof AttentionGradient
-                    || op instanceof LayerNormGradient && use.input() == 3 && use.node().inputs().size() == 5
+                    || op instanceof LayerNormGradient
+                            && use.input() == 3
+                            && use.node().inputs().size() == 5
                     || op instanceof Reshape && readByProductsOnly(use.node().output(0));
         });
     }
@@ -116,7 +120,9 @@ final class Usage {
     private void fuseResidual(Node linear) {
         Tensor y = linear.output(0);
         List<Use> readers = uses.getOrDefault(y, List.of());
-        if (readers.size() != 1 || results.contains(y) || !(readers.get(0).node().op() instanceof Add)) {
+        if (readers.size() != 1
+                || results.contains(y)
+                || !(readers.get(0).node().op() instanceof Add)) {
             return;
         }
         Node add = readers.get(0).node();

@@ -42,8 +42,12 @@ final class WorkerPool implements AutoCloseable {
 
     WorkerPool(int threads) {
         this.threads = threads;
-        this.queues = java.util.stream.Stream.generate(LinkedBlockingQueue<Run>::new).limit(threads).toList();
-        this.workers = java.util.stream.IntStream.range(0, threads).mapToObj(this::start).toList();
+        this.queues = java.util.stream.Stream.generate(LinkedBlockingQueue<Run>::new)
+                .limit(threads)
+                .toList();
+        this.workers = java.util.stream.IntStream.range(0, threads)
+                .mapToObj(this::start)
+                .toList();
     }
 
     int threads() {
@@ -126,7 +130,9 @@ final class WorkerPool implements AutoCloseable {
             }
             return;
         }
-        for (int u = step.claimed().getAndIncrement(); u < units.size(); u = step.claimed().getAndIncrement()) {
+        for (int u = step.claimed().getAndIncrement();
+                u < units.size();
+                u = step.claimed().getAndIncrement()) {
             units.get(u).run(worker);
         }
     }

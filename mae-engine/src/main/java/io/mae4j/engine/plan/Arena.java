@@ -25,7 +25,9 @@ public record Arena(long[] offsets, long bytes) {
     public static Arena layOut(List<Interval> intervals) {
         long[] offsets = new long[intervals.size()];
         Integer[] bySize = IntStream.range(0, offsets.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(bySize, Comparator.comparingLong((Integer i) -> -intervals.get(i).bytes()));
+        Arrays.sort(
+                bySize,
+                Comparator.comparingLong((Integer i) -> -intervals.get(i).bytes()));
         List<Integer> placed = new ArrayList<>(); // by offset
         long total = 0;
         for (int i : bySize) {
@@ -38,7 +40,8 @@ public record Arena(long[] offsets, long bytes) {
                 if (offset + interval.bytes() <= offsets[other]) {
                     break;
                 }
-                offset = Math.max(offset, align(offsets[other] + intervals.get(other).bytes()));
+                offset = Math.max(
+                        offset, align(offsets[other] + intervals.get(other).bytes()));
             }
             offsets[i] = offset;
             int at = 0;

@@ -10,7 +10,8 @@ package io.mae4j.engine.plan;
 public record Interval(long bytes, int first, int last) {
     public Interval {
         if (bytes <= 0 || first > last) {
-            throw new IllegalArgumentException("a buffer needs a size and an ordered lifetime: " + bytes + " bytes, " + first + ".." + last);
+            throw new IllegalArgumentException(
+                    "a buffer needs a size and an ordered lifetime: " + bytes + " bytes, " + first + ".." + last);
         }
     }
 
