@@ -139,8 +139,9 @@ final class Spool implements AutoCloseable {
 
     /** Waits until something is to be sent, or the time is over. */
     synchronized void await(long millis) throws InterruptedException {
-        if (pending <= 0) {
-            wait(millis);
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; pending <= 0 && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
     }
 
