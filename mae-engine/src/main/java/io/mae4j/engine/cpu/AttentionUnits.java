@@ -1,6 +1,7 @@
 package io.mae4j.engine.cpu;
 
 import io.mae4j.graph.Attention;
+import io.mae4j.graph.AttentionGradient;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
@@ -42,18 +43,59 @@ final class AttentionUnits {
         Value kept = null;
         if (p.usage().isUsed(node.output(1))) {
             kept = p.temporary(qkv.type(), shape.scoresShape());
-            p.alias(node.output(1), kept);
+            p.keep(node.output(1), kept);
         }
         p.step(label, shape.forwardUnits(qkv, out, kept, keyBias));
+        if (p.usage().isReadBesides(node.output(1), AttentionGradient.class)) {
+            Value queries = p.float32(node.input(0));
+            Value probabilities = kept;
+            Value denominators = p.output(node.output(1));
+            p.step(
+                    label + " denominators",
+                    Unit.host(
+                            () -> shape.denominators(queries, probabilities, denominators),
+                            queries.at().buffer(),
+                            probabilities.at().buffer(),
+                            denominators.at().buffer()));
+        }
     }
 
     static void backward(PlanBuilder p, Node node, int heads, String label) {
         Value qkv = p.operand(node.input(0));
         AttentionUnits shape = new AttentionUnits(p, qkv.shape(), heads, qkv.type());
-        Value kept = p.value(node.input(2)).reshaped(shape.scoresShape());
+        Value kept = p.kept(node.input(2));
         Value dOut = p.operand(node.input(3));
         Value dQkv = p.output(node.output(0));
         p.step(label, shape.backwardUnits(qkv, kept, dOut, dQkv));
+    }
+
+    // the score of the likeliest key less the logarithm of its probability
+    private void denominators(Value qkv, Value probabilities, Value result) {
+        long dim = (long) heads * headDim;
+        for (long row = 0; row < result.shape().size(); row++) {
+            long b = row / tokens / heads;
+            long h = row / tokens % heads;
+            int best = 0;
+            for (int key = 1; key < tokens; key++) {
+                best = probability(probabilities, row, key) > probability(probabilities, row, best) ? key : best;
+            }
+            long query = (b * tokens + row % tokens) * 3 * dim + h * headDim;
+            long key = (b * tokens + best) * 3 * dim + dim + h * headDim;
+            double dot = 0;
+            for (int i = 0; i < headDim; i++) {
+                dot += (double) NativeMemory.getFloat(qkv.element(query + i).address())
+                        * NativeMemory.getFloat(qkv.element(key + i).address());
+            }
+            double logarithm = dot / Math.sqrt(headDim) - Math.log(probability(probabilities, row, best));
+            NativeMemory.putFloat(result.element(row).address(), (float) logarithm);
+        }
+    }
+
+    private float probability(Value probabilities, long row, int key) {
+        long address = probabilities.element(row * tokens + key).address();
+        return type == Desc.F32
+                ? NativeMemory.getFloat(address)
+                : Float.intBitsToFloat(NativeMemory.UNSAFE.getShort(address) << 16);
     }
 
     private Shape scoresShape() {

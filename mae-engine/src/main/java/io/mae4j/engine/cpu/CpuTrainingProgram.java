@@ -61,14 +61,14 @@ final class CpuTrainingProgram extends CpuProgram implements TrainingProgram {
     }
 
     private Plan gradientPlan(boolean accumulate) {
-        Map<Tensor, String> gradients = new LinkedHashMap<>();
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
         store.slots().values().stream()
                 .map(ParameterStore.Slot::parameter)
                 .filter(Parameter::trainable)
                 .forEach(p -> {
                     Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
                     if (gradient != null) {
-                        gradients.put(gradient, p.name());
+                        gradients.put(p.name(), gradient);
                     }
                 });
         Tensor loss = differentiated.output(training.loss());

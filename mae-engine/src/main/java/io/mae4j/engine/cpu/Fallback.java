@@ -2,7 +2,6 @@ package io.mae4j.engine.cpu;
 
 import io.mae4j.engine.Program;
 import io.mae4j.engine.samediff.SameDiffEngine;
-import io.mae4j.graph.DType;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Node;
@@ -40,7 +39,7 @@ final class Fallback {
         List<Value> given = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = g.input("in" + i, node.input(i).type());
-            given.add(node.input(i).type().dtype() == DType.INT ? p.value(node.input(i)) : p.float32(node.input(i)));
+            given.add(p.plain(node.input(i)));
         }
         Node copy = g.node(node.op(), inputs);
         Map<String, Value> results = new LinkedHashMap<>();

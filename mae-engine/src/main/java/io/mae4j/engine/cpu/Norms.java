@@ -1,6 +1,7 @@
 package io.mae4j.engine.cpu;
 
 import io.mae4j.graph.LayerNorm;
+import io.mae4j.graph.LayerNormGradient;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Softmax;
@@ -20,7 +21,8 @@ final class Norms {
         Value x = p.float32(node.input(0));
         Value y = p.output(node.output(0));
         Value mean = p.output(node.output(1));
-        Value variance = p.output(node.output(2));
+        Value variance = p.temporary(Desc.F32, node.output(2).shape());
+        p.keep(node.output(2), variance);
         List<Unit> units = new ArrayList<>();
         for (Range rows : p.split(x.shape().rows(), 1)) {
             Call call = new Call(forward(x, y, rows, op.epsilon(), affine))
@@ -35,6 +37,21 @@ final class Norms {
             units.add(call);
         }
         p.step(label, units);
+        if (p.usage().isReadBesides(node.output(2), LayerNormGradient.class)) {
+            p.step(label + " deviations", inverse(variance, p.output(node.output(2)), op.epsilon()));
+        }
+    }
+
+    private static Unit inverse(Value variance, Value result, double epsilon) {
+        return Unit.host(
+                () -> {
+                    for (long i = 0; i < result.shape().size(); i++) {
+                        double v = NativeMemory.getFloat(variance.element(i).address());
+                        NativeMemory.putFloat(result.element(i).address(), (float) (1 / Math.sqrt(v + epsilon)));
+                    }
+                },
+                variance.at().buffer(),
+                result.at().buffer());
     }
 
     private static Primitive forward(Value x, Value y, Range rows, double epsilon, boolean affine) {
@@ -51,7 +68,7 @@ final class Norms {
         double epsilon = ((LayerNorm) node.input(1).node().op()).epsilon();
         Value x = p.float32(node.input(0));
         Value mean = p.value(node.input(1));
-        Value variance = p.value(node.input(2));
+        Value variance = p.kept(node.input(2));
         Value dy = affine ? p.value(node.input(3)) : p.float32(node.input(3));
         Value dx = p.output(node.output(0));
         int dim = x.shape().dim(-1);

@@ -25,8 +25,8 @@ final class Plan {
     private long boundTo = -1;
     private long workersAt;
 
-    /** What a plan computes: named outputs to read, and gradients (by parameter) to store or to add. */
-    record Wanted(Map<String, Tensor> outputs, Map<Tensor, String> gradients, boolean accumulate) {}
+    /** What a plan computes: named outputs to read, and the gradients of parameters to store or to add. */
+    record Wanted(Map<String, Tensor> outputs, Map<String, Tensor> gradients, boolean accumulate) {}
 
     private Plan(PlanBuilder builder, Map<String, Value> outputs) {
         this.steps = List.copyOf(builder.steps());
@@ -67,13 +67,13 @@ final class Plan {
             int threads) {
         Set<Tensor> results = new HashSet<>(wanted.outputs().values());
         Collection<Tensor> roots = new ArrayList<>(results);
-        roots.addAll(wanted.gradients().keySet());
+        roots.addAll(wanted.gradients().values());
         List<Node> nodes = graph.needed(roots);
         Usage usage = new Usage(nodes, results, wanted.gradients(), bf16);
         PlanBuilder builder = new PlanBuilder(store, memories, usage, threads, wanted.accumulate());
         nodes.forEach(node -> Lowering.lower(builder, node, fallback));
         wanted.gradients()
-                .forEach((tensor, name) -> storeGradient(builder, tensor, store.gradient(name), wanted.accumulate()));
+                .forEach((name, tensor) -> storeGradient(builder, tensor, store.gradient(name), wanted.accumulate()));
         Map<String, Value> outputs = new LinkedHashMap<>();
         wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.float32(tensor)));
         return new Plan(builder, outputs);

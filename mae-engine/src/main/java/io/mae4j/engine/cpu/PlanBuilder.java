@@ -25,6 +25,7 @@ final class PlanBuilder {
     private final int threads;
     private final boolean accumulate;
     private final Map<Tensor, Value> values = new HashMap<>();
+    private final Map<Tensor, Value> kept = new HashMap<>();
     private final Map<Cast, Value> casts = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private long workerBytes;
@@ -102,6 +103,16 @@ final class PlanBuilder {
         return value;
     }
 
+    /** Remembers something of the engine's own beside a tensor, for the tensor's gradient. */
+    void keep(Tensor tensor, Value value) {
+        kept.put(tensor, value);
+    }
+
+    /** What {@link #keep} remembered. */
+    Value kept(Tensor tensor) {
+        return kept.get(tensor);
+    }
+
     /** Says that a tensor is another's memory under its own shape. */
     void alias(Tensor tensor, Value value) {
         values.put(tensor, value.reshaped(tensor.shape()));
@@ -112,13 +123,14 @@ final class PlanBuilder {
         return values.computeIfAbsent(tensor, this::leaf);
     }
 
-    boolean has(Tensor tensor) {
-        return values.containsKey(tensor);
-    }
-
     /** The tensor in single precision. */
     Value float32(Tensor tensor) {
         return as(tensor, Desc.F32);
+    }
+
+    /** The tensor in four bytes an element: single precision, or integers. */
+    Value plain(Tensor tensor) {
+        return tensor.type().dtype() == DType.INT ? value(tensor) : float32(tensor);
     }
 
     /** The tensor as products read it: in bfloat16 where that is the precision. */

@@ -16,7 +16,7 @@ final class Shapes {
     private Shapes() {}
 
     static void transpose(PlanBuilder p, Node node, Transpose op, String label) {
-        Value x = p.float32(node.input(0));
+        Value x = p.plain(node.input(0));
         Value y = p.output(node.output(0));
         long[] from = Desc.dense(x.type(), Elementwise.dims(x.shape(), x.shape().rank()))
                 .strides();
@@ -52,7 +52,7 @@ final class Shapes {
     }
 
     static void slice(PlanBuilder p, Node node, Slice op, String label) {
-        Value x = p.float32(node.input(0));
+        Value x = p.plain(node.input(0));
         Value y = p.output(node.output(0));
         long bytes = rowBytes(y.shape(), op.axis());
         long from = bytes / y.shape().dim(op.axis()) * op.from();

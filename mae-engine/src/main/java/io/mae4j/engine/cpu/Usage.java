@@ -29,18 +29,19 @@ final class Usage {
     private final boolean bf16;
     private final Map<Tensor, List<Use>> uses = new HashMap<>();
     private final Set<Tensor> results;
-    private final Map<Tensor, String> gradients;
+    private final Map<Tensor, List<String>> gradients = new HashMap<>();
     private final Map<Node, Node> residuals = new HashMap<>();
     private final Set<Node> nodes;
 
     /**
      * @param results tensors that are read from outside
-     * @param gradients the parameters whose gradients tensors are
+     * @param wanted the gradients of parameters
      */
-    Usage(List<Node> nodes, Set<Tensor> results, Map<Tensor, String> gradients, boolean bf16) {
+    Usage(List<Node> nodes, Set<Tensor> results, Map<String, Tensor> wanted, boolean bf16) {
         this.bf16 = bf16;
         this.results = results;
-        this.gradients = gradients;
+        wanted.forEach((name, tensor) ->
+                gradients.computeIfAbsent(tensor, t -> new ArrayList<>()).add(name));
         this.nodes = new HashSet<>(nodes);
         for (Node node : nodes) {
             for (int i = 0; i < node.inputs().size(); i++) {
@@ -63,9 +64,20 @@ final class Usage {
         return uses.containsKey(tensor) || results.contains(tensor) || gradients.containsKey(tensor);
     }
 
-    /** The parameter whose gradient this tensor is, if nothing else reads it. */
+    /** The parameter whose gradient this tensor is, if it is no other's and nothing else reads it. */
     Optional<String> gradientOf(Tensor tensor) {
-        return uses.containsKey(tensor) ? Optional.empty() : Optional.ofNullable(gradients.get(tensor));
+        List<String> parameters = gradients.getOrDefault(tensor, List.of());
+        return uses.containsKey(tensor) || results.contains(tensor) || parameters.size() != 1
+                ? Optional.empty()
+                : Optional.of(parameters.get(0));
+    }
+
+    /** Whether anything but a certain operator reads a tensor. */
+    boolean isReadBesides(Tensor tensor, Class<? extends Op> reader) {
+        return results.contains(tensor)
+                || gradients.containsKey(tensor)
+                || uses.getOrDefault(tensor, List.of()).stream()
+                        .anyMatch(use -> !reader.isInstance(use.node().op()));
     }
 
     /** The addition that a linear layer does on the side: {@code x + linear(h)}. */
