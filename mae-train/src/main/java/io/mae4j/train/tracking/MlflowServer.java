@@ -1,5 +1,7 @@
 package io.mae4j.train.tracking;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +78,7 @@ final class MlflowServer implements AutoCloseable {
         if (e instanceof MlflowHttpException http) {
             String body = http.getBodyMessage() == null ? "" : http.getBodyMessage();
             if (refuses(http.getStatusCode(), body)) {
-                throw new ServerRefused(body, e);
+                throw new ServerRefused(reason(body), e);
             }
             return new ServerAway("status " + http.getStatusCode() + " " + http.getReasonPhrase(), e);
         }
@@ -92,6 +94,15 @@ final class MlflowServer implements AutoCloseable {
         return (status == 400 || status == 404 || status == 413)
                 && body.contains("error_code")
                 && !body.contains("ENDPOINT_NOT_FOUND");
+    }
+
+    /** The message of MLflow's answer, on one line. */
+    static String reason(String body) {
+        try {
+            return ConfigFactory.parseString(body).getString("message").replaceAll("\\s+", " ");
+        } catch (ConfigException e) {
+            return body.replaceAll("\\s+", " ");
+        }
     }
 
     private void hangUp() {

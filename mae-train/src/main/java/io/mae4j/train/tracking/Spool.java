@@ -137,11 +137,10 @@ final class Spool implements AutoCloseable {
         return new SpoolEntry.Artifact(kept, file.getFileName().toString(), subFolder);
     }
 
-    /** Waits until something is to be sent, or the time is over. */
-    synchronized void await(long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        for (long left = millis; pending <= 0 && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
-            wait(left);
+    /** Waits until something is to be sent. */
+    synchronized void await() throws InterruptedException {
+        while (pending <= 0) {
+            wait();
         }
     }
 

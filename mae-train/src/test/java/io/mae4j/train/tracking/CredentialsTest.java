@@ -63,9 +63,8 @@ class CredentialsTest {
         Path file = Files.writeString(folder.resolve("f"), "x");
         try (MlflowServer server = new MlflowServer(address, 5_000)) {
             var artifact = new SpoolEntry.Artifact(file, "f", "");
-            assertThrows(
-                    ServerAway.class,
-                    () -> new ArtifactUpload(server).send("r", "mlflow-artifacts:/0/r/artifacts", artifact));
+            assertThrows(ServerAway.class, () -> new ArtifactUpload(server)
+                    .send("r", "mlflow-artifacts:/0/r/artifacts", artifact));
         }
         assertEquals(List.of("Bearer t0k"), seen);
     }

@@ -34,7 +34,8 @@ class FileRunTest {
             throws IOException {
         String value = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8); // no half characters
         FileStore store = new FileStore(root);
-        Path folder = store.createRun(store.experiment("any"), RunStart.of("run", root).tag(key, value));
+        Path folder = store.createRun(
+                store.experiment("any"), RunStart.of("run", root).tag(key, value));
         try (FileRun run = new FileRun(folder)) {
             run.params(Map.of(key, value));
             run.metric(key, number, step, 1);
@@ -42,7 +43,8 @@ class FileRunTest {
         String name = MlflowNames.key(key);
         assertEquals(value, Files.readString(folder.resolve("params").resolve(name)));
         assertEquals(value, Files.readString(folder.resolve("tags").resolve(name)));
-        String[] point = Files.readString(folder.resolve("metrics").resolve(name)).trim().split(" ");
+        String[] point =
+                Files.readString(folder.resolve("metrics").resolve(name)).trim().split(" ");
         assertEquals(number, MlflowNames.parseNumber(point[1]));
         assertEquals(step, Long.parseLong(point[2]));
     }

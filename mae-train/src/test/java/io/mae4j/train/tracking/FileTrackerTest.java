@@ -28,13 +28,13 @@ class FileTrackerTest {
     Path folder;
 
     private FileTracker tracker() {
-        return new FileTracker(new FileTracker.Config(folder.resolve("mlruns").toString(), "mae"));
+        return new FileTracker(new FileTracker.Config(folder.resolve("mlruns"), "mae"));
     }
 
     @Test
     void isFoundByName() {
         Components components = Components.discover();
-        var config = new FileTracker.Config(folder.toString(), "mae");
+        var config = new FileTracker.Config(folder, "mae");
         Tracker tracker = components.create(components.find(Tracker.class, "file"), config);
         assertTrue(tracker instanceof FileTracker);
         assertEquals("tracking", components.find(Tracker.class, "mlflow").group());
@@ -45,7 +45,8 @@ class FileTrackerTest {
         Path picture = Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
         Path run;
         try (FileTracker tracker = tracker();
-                TrackedRun tracked = tracker.start(RunStart.of("first: run", folder).tag("k", "v").under("parent"))) {
+                TrackedRun tracked = tracker.start(
+                        RunStart.of("first: run", folder).tag("k", "v").under("parent"))) {
             run = Path.of(tracked.where());
             tracked.params(Map.of("mask.ratio", "0.75"));
             tracked.metric("train/loss", 0.5, 3, 1000);
@@ -121,7 +122,7 @@ class FileTrackerTest {
                 .getMessage()
                 .contains("no run 'nosuchrun'"));
         Path file = Files.writeString(folder.resolve("file"), "");
-        FileTracker onAFile = new FileTracker(new FileTracker.Config(file.toString(), "mae"));
+        FileTracker onAFile = new FileTracker(new FileTracker.Config(file, "mae"));
         assertTrue(assertThrows(UserError.class, () -> onAFile.start(RunStart.of("run", folder)))
                 .getMessage()
                 .contains("tracking.root"));
@@ -167,7 +168,9 @@ class FileTrackerTest {
         }
         FileStore store = new FileStore(folder.resolve("mlruns"));
         assertEquals(2, store.experiments().size(), "Default and the one");
-        List<Path> runs = store.experiments().stream().flatMap(e -> store.runs(e).stream()).toList();
+        List<Path> runs = store.experiments().stream()
+                .flatMap(e -> store.runs(e).stream())
+                .toList();
         assertEquals(3 * 8, runs.size());
         try (var left = Files.list(folder.resolve("mlruns/.trash"))) {
             assertFalse(left.findAny().isPresent());
@@ -177,7 +180,7 @@ class FileTrackerTest {
     /** The program that each of the processes runs. */
     static final class StartsRuns {
         public static void main(String[] args) {
-            try (FileTracker tracker = new FileTracker(new FileTracker.Config(args[0], "shared"))) {
+            try (FileTracker tracker = new FileTracker(new FileTracker.Config(Path.of(args[0]), "shared"))) {
                 IntStream.range(0, 8).parallel().forEach(i -> tracker.start(RunStart.of("run " + i, Path.of("."))));
             }
         }

@@ -23,8 +23,34 @@ class MetaYamlTest {
 
     @Example
     void textsThatLookLikeSomethingElseStayTexts() throws IOException {
-        for (String text : new String[] {"0", "1e3", "null", "~", "true", "no", "", " ", "- a", "a: b", "# c", "'", "\"", "2026-01-01",
-            "0x1F", "word ".repeat(60), "\u0085\u2028\uFEFF", "😀", "%x", "@x", "`x", "!x", "&x", "*x", "|", ">"}) {
+        for (String text : new String[] {
+            "0",
+            "1e3",
+            "null",
+            "~",
+            "true",
+            "no",
+            "",
+            " ",
+            "- a",
+            "a: b",
+            "# c",
+            "'",
+            "\"",
+            "2026-01-01",
+            "0x1F",
+            "word ".repeat(60),
+            "\u0085\u2028\uFEFF",
+            "😀",
+            "%x",
+            "@x",
+            "`x",
+            "!x",
+            "&x",
+            "*x",
+            "|",
+            ">"
+        }) {
             assertEquals(text, survived(text));
         }
     }

@@ -13,7 +13,8 @@ class MlflowNamesTest {
 
     @Example
     void usualNamesStayAsTheyAre() {
-        for (String key : new String[] {"train/loss", "model.embedDim", "knn.top1", "mlflow.parentRunId", "a b-c_d", "0"}) {
+        for (String key :
+                new String[] {"train/loss", "model.embedDim", "knn.top1", "mlflow.parentRunId", "a b-c_d", "0"}) {
             assertEquals(key, MlflowNames.key(key));
         }
     }

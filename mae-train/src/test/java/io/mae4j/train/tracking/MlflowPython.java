@@ -15,34 +15,45 @@ import java.util.concurrent.TimeUnit;
 final class MlflowPython {
     private MlflowPython() {}
 
+    private static String python;
+    private static String problem;
+
     /** Its path. Without one the test is skipped; if {@code MAE_REQUIRE_PYTHON=1} it fails. */
-    static String find() {
+    static synchronized String find() {
+        if (python == null && problem == null) {
+            look();
+        }
+        if (problem != null) {
+            if ("1".equals(System.getenv("MAE_REQUIRE_PYTHON"))) {
+                fail(problem);
+            }
+            abort(problem);
+        }
+        return python;
+    }
+
+    private static void look() {
         String named = System.getenv("MAE_PYTHON");
-        String python = named == null || named.isBlank() ? "python3" : named;
-        String problem;
+        String candidate = named == null || named.isBlank() ? "python3" : named;
+        String code = "import importlib.util as u, sys; sys.exit(0 if u.find_spec('mlflow') else 3)";
         try {
-            Process process = new ProcessBuilder(
-                            python, "-c", "import importlib.util as u, sys; sys.exit(0 if u.find_spec('mlflow') else 3)")
+            Process process = new ProcessBuilder(candidate, "-c", code)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                return python;
+                python = candidate;
+                return;
             }
             process.destroyForcibly();
-            problem = python + " has no module mlflow";
+            problem = candidate + " has no module mlflow";
         } catch (IOException e) {
-            problem = "there is no " + python;
+            problem = "there is no " + candidate;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             problem = "interrupted";
         }
-        String message = problem + "; MAE_PYTHON names a Python with mlflow, against which this test runs";
-        if ("1".equals(System.getenv("MAE_REQUIRE_PYTHON"))) {
-            fail(message);
-        }
-        abort(message);
-        return python;
+        problem += "; MAE_PYTHON names a Python with mlflow, against which this test runs";
     }
 
     /** Begins {@code python -m mlflow arguments}, with its output in a file. */

@@ -41,7 +41,8 @@ class SpoolTest {
         List<Spool.Waiting> waiting = second.next();
         assertEquals(61, waiting.size());
         assertEquals(new SpoolEntry.Metric("loss", 40, 40, 40), waiting.get(0).entry());
-        assertEquals(new SpoolEntry.Metric("loss", 100, 100, 100), waiting.get(60).entry());
+        assertEquals(
+                new SpoolEntry.Metric("loss", 100, 100, 100), waiting.get(60).entry());
         second.sent(waiting, 61);
         second.close();
         assertFalse(Files.exists(segment));
@@ -59,7 +60,11 @@ class SpoolTest {
             next.forEach(waiting -> read.add(waiting.entry()));
             spool.sent(next, next.size());
         }
-        assertEquals(IntStream.range(0, count).mapToObj(i -> new SpoolEntry.Param("p" + i, value)).toList(), read);
+        assertEquals(
+                IntStream.range(0, count)
+                        .mapToObj(i -> new SpoolEntry.Param("p" + i, value))
+                        .toList(),
+                read);
         assertEquals(0, spool.pending());
         assertFalse(Files.exists(folder.resolve("tracking/00000001.spool")));
         spool.close();
@@ -79,7 +84,9 @@ class SpoolTest {
     @Test
     void onlyOneHolderAtATime() {
         Spool spool = fresh();
-        assertTrue(assertThrows(UserError.class, () -> Spool.open(folder)).getMessage().contains("in use"));
+        assertTrue(assertThrows(UserError.class, () -> Spool.open(folder))
+                .getMessage()
+                .contains("in use"));
         spool.close();
         Spool.open(folder).close();
     }
@@ -100,20 +107,29 @@ class SpoolTest {
         assertEquals(100, Batch.size(entries(250, i -> new SpoolEntry.Tag("t" + i, ""))));
         assertEquals(1, Batch.size(entries(2, i -> new SpoolEntry.Param("same", "" + i))));
         assertEquals(1, Batch.size(entries(2, i -> new SpoolEntry.Status("FAILED", i))));
-        assertEquals(5, Batch.size(entries(9, i -> i == 5
-                ? new SpoolEntry.Artifact(Path.of("f"), "f", "")
-                : new SpoolEntry.Metric("m", i, i, i))));
+        assertEquals(
+                5,
+                Batch.size(entries(
+                        9,
+                        i -> i == 5
+                                ? new SpoolEntry.Artifact(Path.of("f"), "f", "")
+                                : new SpoolEntry.Metric("m", i, i, i))));
         int controls = Batch.size(entries(100, i -> new SpoolEntry.Param("p" + i, "\u0001".repeat(6000))));
         assertTrue(controls * 6000 * 6 < 1_000_000, "" + controls);
     }
 
     @Test
     void addressesAreChecked() {
-        for (String wrong : List.of("mlruns", "file:///mlruns", "http://", "http://user:pw@host", "htp://host", "http://a b")) {
+        for (String wrong :
+                List.of("mlruns", "file:///mlruns", "http://", "http://user:pw@host", "htp://host", "http://a b")) {
             UserError error = assertThrows(UserError.class, () -> ServerAddress.of(wrong, Map.of()), wrong);
-            assertTrue(error.getMessage().contains(wrong) && error.getMessage().contains("tracking.uri"), error.getMessage());
+            assertTrue(
+                    error.getMessage().contains(wrong) && error.getMessage().contains("tracking.uri"),
+                    error.getMessage());
         }
-        assertEquals("http://host:5000/p", ServerAddress.of("http://host:5000/p//", Map.of()).base());
+        assertEquals(
+                "http://host:5000/p",
+                ServerAddress.of("http://host:5000/p//", Map.of()).base());
     }
 
     private static List<SpoolEntry> entries(int count, IntFunction<SpoolEntry> each) {

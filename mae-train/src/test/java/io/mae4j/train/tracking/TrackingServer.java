@@ -96,7 +96,8 @@ final class TrackingServer implements AutoCloseable {
 
     /** The runs that have a tag with a value. */
     List<? extends Config> runsWith(String experiment, String tag, String value) {
-        String id = get("experiments/get-by-name?experiment_name=" + encode(experiment)).getString("experiment.experiment_id");
+        String id = get("experiments/get-by-name?experiment_name=" + encode(experiment))
+                .getString("experiment.experiment_id");
         String body = "{\"experiment_ids\":[\"" + id + "\"],\"filter\":\"tags.`" + tag + "` = '" + value + "'\"}";
         Config found = send(HttpRequest.newBuilder(api("runs/search"))
                 .header("Content-Type", "application/json")
@@ -108,7 +109,8 @@ final class TrackingServer implements AutoCloseable {
     static Map<String, String> pairs(Config run, String kind) {
         Map<String, String> pairs = new LinkedHashMap<>();
         if (run.hasPath("data." + kind)) {
-            run.getConfigList("data." + kind).forEach(p -> pairs.put(p.getString("key"), p.hasPath("value") ? p.getString("value") : ""));
+            run.getConfigList("data." + kind)
+                    .forEach(p -> pairs.put(p.getString("key"), p.hasPath("value") ? p.getString("value") : ""));
         }
         return pairs;
     }
