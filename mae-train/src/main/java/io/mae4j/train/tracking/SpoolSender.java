@@ -136,7 +136,7 @@ final class SpoolSender implements AutoCloseable {
                 gather(GATHER_MILLIS, false);
                 long count = sendAll();
                 if (away && count > 0) {
-                    LOG.info("{} is back: sent {} entries that had waited", uri, count);
+                    LOG.warn("{} is back: sent {} entries that had waited", uri, count);
                 }
                 away = false;
                 pause = 1_000;
