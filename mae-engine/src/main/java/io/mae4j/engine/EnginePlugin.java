@@ -10,10 +10,16 @@ public final class EnginePlugin extends MaePlugin {
     protected void configure() {
         component(
                 Engine.class,
+                "auto",
+                AutoEngine.class,
+                CpuEngine.Config.class,
+                "the fastest engine that runs on this machine");
+        component(
+                Engine.class,
                 "cpu",
                 CpuEngine.class,
                 CpuEngine.Config.class,
-                "the default: static plans over oneDNN, in fp32 or bf16");
+                "static plans over oneDNN, in fp32 or bf16");
         component(
                 Engine.class,
                 "samediff",

@@ -9,6 +9,7 @@ import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.graph.Graph;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,9 +84,12 @@ public final class CpuEngine implements Engine {
         return pool;
     }
 
-    void announceFallback(String operator) {
-        if (announced.add(operator)) {
-            LOG.warn("{} has no kernel in engine=cpu and runs through ND4J", operator);
+    void announceFallback(Set<String> operators, double share) {
+        List<String> fresh = operators.stream().filter(announced::add).toList();
+        if (!fresh.isEmpty()) {
+            LOG.warn(String.format(
+                    "engine=cpu has no kernel for %s: ND4J runs it, in %.0f %% of the first step's time",
+                    String.join(", ", fresh), 100 * share));
         }
     }
 }

@@ -26,6 +26,7 @@ class CpuProgram implements Program {
     final Memories memories = new Memories();
     private final Fallback fallback = new Fallback();
     private final Map<Set<String>, Plan> plans = new HashMap<>();
+    private final Set<String> unannounced = new LinkedHashSet<>();
     private NativeMemory arena = NativeMemory.allocate(64, "an empty arena");
     private long arenaBytes = 64;
 
@@ -58,20 +59,48 @@ class CpuProgram implements Program {
 
     Plan plan(Graph whole, Plan.Wanted wanted) {
         Set<String> announced = Set.copyOf(fallback.names());
-        Plan plan = Plan.of(whole, wanted, store, memories, fallback, engine.bf16(), engine.threads());
-        fallback.names().stream().filter(n -> !announced.contains(n)).forEach(engine::announceFallback);
+        Plan plan = Plan.of(
+                whole, graph.nodes().size(), wanted, store, memories, fallback, engine.bf16(), engine.threads());
+        fallback.names().stream().filter(n -> !announced.contains(n)).forEach(unannounced::add);
         return plan;
     }
 
-    void run(Plan plan, long[] nanos) {
+    /** Gets the memory for a plan, before there is anything to lose. */
+    final void reserve(Plan plan) {
         long bytes = plan.bytes(engine.threads());
         if (bytes > arenaBytes) {
             arena.close(); // other plans are bound anew when they run again
             arena = NativeMemory.allocate(bytes, "activations");
             arenaBytes = bytes;
         }
+    }
+
+    void run(Plan plan, long[] nanos) {
+        reserve(plan);
         plan.bind(arena.address());
-        plan.run(engine.pool(), nanos);
+        if (unannounced.isEmpty()) {
+            plan.run(engine.pool(), nanos);
+            return;
+        }
+        long[] timed = nanos == null ? new long[plan.steps().size()] : nanos;
+        plan.run(engine.pool(), timed);
+        engine.announceFallback(unannounced, fallbackShare(plan, timed));
+        unannounced.clear();
+    }
+
+    private static double fallbackShare(Plan plan, long[] nanos) {
+        double all = 0;
+        double fallback = 0;
+        for (int i = 0; i < nanos.length; i++) {
+            all += nanos[i];
+            fallback += plan.steps().get(i).label().startsWith(Fallback.MARK) ? nanos[i] : 0;
+        }
+        return fallback / all;
+    }
+
+    /** All native memory of the program. */
+    public long nativeBytes() {
+        return store.bytes() + memories.bytes() + arenaBytes;
     }
 
     /** Copies the batch to where the plans read it. */

@@ -1,14 +1,16 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.Training;
-import io.mae4j.engine.TrainingProgram;
 import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Constant;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Parameter;
 import io.mae4j.graph.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A program with gradients and an optimiser. The first batch of a step overwrites the gradients, further ones add to them. */
-final class CpuTrainingProgram extends CpuProgram implements TrainingProgram {
+final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
     private static final String MOMENT = "optimizer.";
     private static final String STEP = "optimizer.step";
 
@@ -35,23 +37,38 @@ final class CpuTrainingProgram extends CpuProgram implements TrainingProgram {
         Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first
         this.seed = memories.constantMemory(root, (Constant) root.op());
         this.optimizer = Optimizer.of(training, store, engine.threads());
+        reserve(gradientPlan());
     }
 
     @Override
     public double backward(Map<String, INDArray> inputs, double weight) {
-        Plan plan = gradientPlan();
+        return backward(gradientPlan(), inputs, weight, null);
+    }
+
+    private double backward(Plan plan, Map<String, INDArray> inputs, double weight, long[] nanos) {
         feed(inputs);
         NativeMemory.putFloat(seed.address(), (float) weight);
         if (fresh) {
             zeroUnreached();
         }
-        run(plan, null);
+        run(plan, nanos);
         fresh = false;
         return NativeMemory.getFloat(plan.outputs().get(training.loss()).at().address());
     }
 
-    /** The plan that the next {@link #backward} runs; for measurements. */
-    Plan gradientPlan() {
+    @Override
+    public Profile profile(Map<String, INDArray> inputs) {
+        Plan plan = gradientPlan();
+        long[] nanos = new long[plan.steps().size()];
+        backward(plan, inputs, 1, nanos);
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < nanos.length; i++) {
+            parts.add(new Part(plan.steps().get(i).label(), nanos[i] * 1e-9));
+        }
+        return new Profile(parts.subList(0, plan.forwardSteps()), parts.subList(plan.forwardSteps(), parts.size()));
+    }
+
+    private Plan gradientPlan() {
         if (fresh) {
             first = first == null ? gradientPlan(false) : first;
             return first;

@@ -48,6 +48,10 @@ final class Memories implements AutoCloseable {
         return operand(memory, size * Desc.bytes(type));
     }
 
+    long bytes() {
+        return blocks.values().stream().mapToLong(NativeMemory::bytes).sum();
+    }
+
     private static Operand operand(NativeMemory memory, long bytes) {
         return Operand.of(Buffer.fixed(memory.address(), bytes));
     }

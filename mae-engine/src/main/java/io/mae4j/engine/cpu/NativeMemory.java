@@ -14,10 +14,12 @@ final class NativeMemory implements AutoCloseable {
 
     private final long block;
     private final long address;
+    private final long bytes;
 
-    private NativeMemory(long block, long address) {
+    private NativeMemory(long block, long address, long bytes) {
         this.block = block;
         this.address = address;
+        this.bytes = bytes;
     }
 
     /**
@@ -29,18 +31,22 @@ final class NativeMemory implements AutoCloseable {
     static NativeMemory allocate(long bytes, String purpose) {
         long size = Math.max(bytes, 64);
         long boundary = size >= HUGE_PAGE ? HUGE_PAGE : 4096;
-        long block;
-        try {
-            block = UNSAFE.allocateMemory(size + boundary);
-        } catch (OutOfMemoryError e) {
-            throw new UserError("not enough memory for " + purpose + ": " + (size >> 20) + " MiB are needed");
+        long available = AvailableMemory.bytes();
+        if (size > available) {
+            throw new UserError("not enough memory for " + purpose + ": " + (size >> 20) + " MiB are needed, "
+                    + (available >> 20) + " MiB are free; a smaller trainer.batch or model needs less");
         }
+        long block = UNSAFE.allocateMemory(size + boundary);
         long address = (block + boundary - 1) / boundary * boundary;
         if (boundary == HUGE_PAGE && Platform.isLinux()) {
             Function.getFunction("c", "madvise").invokeInt(new Object[] {address, size, MADV_HUGEPAGE});
         }
         UNSAFE.setMemory(address, size, (byte) 0);
-        return new NativeMemory(block, address);
+        return new NativeMemory(block, address, size);
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     long address() {

@@ -132,6 +132,12 @@ final class ParameterStore implements AutoCloseable {
         return Operand.of(Buffer.fixed(gradients() + 4 * slot.from(), 4 * slot.size()));
     }
 
+    long bytes() {
+        return 4 * size()
+                + shadow.map(s -> 2 * size()).orElse(0L)
+                + 4 * trainable * (moments.size() + (gradients.isPresent() ? 1 : 0));
+    }
+
     void zeroGradients() {
         NativeMemory.zero(gradients(), 4 * trainable);
     }

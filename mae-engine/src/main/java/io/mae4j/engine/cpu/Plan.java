@@ -22,13 +22,15 @@ final class Plan {
     private final Arena arena;
     private final long workerMemory;
     private final long workerScratch;
+    private final int forwardSteps;
     private long boundTo = -1;
     private long workersAt;
 
     /** What a plan computes: named outputs to read, and the gradients of parameters to store or to add. */
     record Wanted(Map<String, Tensor> outputs, Map<String, Tensor> gradients, boolean accumulate) {}
 
-    private Plan(PlanBuilder builder, Map<String, Value> outputs) {
+    private Plan(PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
+        this.forwardSteps = forwardSteps;
         this.steps = List.copyOf(builder.steps());
         this.outputs = outputs;
         for (int s = 0; s < steps.size(); s++) {
@@ -57,8 +59,14 @@ final class Plan {
         }
     }
 
+    /**
+     * Lowers what the wanted tensors need.
+     *
+     * @param forwardNodes how many nodes the graph had before it was differentiated
+     */
     static Plan of(
             Graph graph,
+            int forwardNodes,
             Wanted wanted,
             ParameterStore store,
             Memories memories,
@@ -71,12 +79,18 @@ final class Plan {
         List<Node> nodes = graph.needed(roots);
         Usage usage = new Usage(nodes, results, wanted.gradients(), bf16);
         PlanBuilder builder = new PlanBuilder(store, memories, usage, threads, wanted.accumulate());
-        nodes.forEach(node -> Lowering.lower(builder, node, fallback));
+        int forwardSteps = 0;
+        for (Node node : nodes) {
+            Lowering.lower(builder, node, fallback);
+            if (node.id() < forwardNodes) {
+                forwardSteps = builder.steps().size();
+            }
+        }
         wanted.gradients()
                 .forEach((name, tensor) -> storeGradient(builder, tensor, store.gradient(name), wanted.accumulate()));
         Map<String, Value> outputs = new LinkedHashMap<>();
         wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.float32(tensor)));
-        return new Plan(builder, outputs);
+        return new Plan(builder, outputs, forwardSteps);
     }
 
     // most operators write a gradient to its place, or add to it there; what is elsewhere is moved now
@@ -96,6 +110,11 @@ final class Plan {
 
     List<Step> steps() {
         return steps;
+    }
+
+    /** How many of the steps are the forward pass. */
+    int forwardSteps() {
+        return forwardSteps;
     }
 
     Map<String, Value> outputs() {
