@@ -32,7 +32,8 @@ public final class Components {
             ComponentDefinition<?> b = this.definitions.get(i);
             if (a.contract() == b.contract() && a.name().equals(b.name())) {
                 throw new UserError("two plugins register " + a.group() + "=" + a.name() + ": "
-                        + a.implementation().getName() + " and " + b.implementation().getName());
+                        + a.implementation().getName() + " and "
+                        + b.implementation().getName());
             }
         }
     }
@@ -65,11 +66,15 @@ public final class Components {
      * @throws UserError naming the known ones if there is none
      */
     public <T> ComponentDefinition<T> find(Class<T> contract, String name) {
-        return of(contract).stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow(() -> {
-            String known = of(contract).stream().map(ComponentDefinition::name).collect(Collectors.joining(", "));
-            String group = contract.getAnnotation(Contract.class).value();
-            return new UserError("no " + group + " is called '" + name + "'; known: " + known);
-        });
+        return of(contract).stream()
+                .filter(d -> d.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    String known =
+                            of(contract).stream().map(ComponentDefinition::name).collect(Collectors.joining(", "));
+                    String group = contract.getAnnotation(Contract.class).value();
+                    return new UserError("no " + group + " is called '" + name + "'; known: " + known);
+                });
     }
 
     /** Makes the component: Guice calls its {@code @Inject} constructor with {@code config} and its other dependencies. */
