@@ -1,0 +1,144 @@
+package io.mae4j.config;
+
+import io.mae4j.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Recursive descent over Hydra's override grammar: keys here, values by {@link PrimitiveScanner} and the brackets around them. */
+final class OverrideParser {
+    private static final String ID = "[A-Za-z_][A-Za-z0-9_-]*";
+    private static final String SPECIAL = "[A-Za-z_$][A-Za-z0-9_$-]*";
+    private static final String STEP = "(?:" + SPECIAL + "|0|[1-9](?:_?[0-9])*)";
+    private static final String PACKAGE = "(?:" + STEP + "(?:\\." + STEP + ")+|" + SPECIAL + "|)";
+    private static final Pattern KEY =
+            Pattern.compile("(" + ID + "(?:/" + ID + ")+|" + PACKAGE + ")(?:@(" + PACKAGE + "))?");
+    private static final Pattern ARGUMENT_NAME = Pattern.compile("(" + ID + ")[ \t]*=[ \t]*");
+
+    private final String text;
+    private final PrimitiveScanner in;
+
+    OverrideParser(String text) {
+        this.text = text;
+        this.in = new PrimitiveScanner(text);
+    }
+
+    ConfigOverride override() {
+        ConfigOverride.Kind kind = text.startsWith("++")
+                ? ConfigOverride.Kind.CHANGE_OR_ADD
+                : text.startsWith("+")
+                        ? ConfigOverride.Kind.ADD
+                        : text.startsWith("~") ? ConfigOverride.Kind.DELETE : ConfigOverride.Kind.CHANGE;
+        in.position = kind.sign.length();
+        Matcher key = KEY.matcher(text).region(in.position, text.length());
+        if (!key.lookingAt()) {
+            throw in.expected("a key");
+        }
+        in.position = key.end();
+        Optional<String> target = Optional.ofNullable(key.group(2));
+        if (in.atEnd() && kind == ConfigOverride.Kind.DELETE && !key.group(1).isEmpty()) {
+            return new ConfigOverride(kind, key.group(1), target, Optional.empty(), text);
+        }
+        if (key.group(1).isEmpty() || in.atEnd() || in.peek() != '=') {
+            throw in.expected(key.group(1).isEmpty() ? "a key" : "'=' and a value");
+        }
+        in.position++;
+        return new ConfigOverride(kind, key.group(1), target, Optional.of(value()), text);
+    }
+
+    /** Everything after the {@code =}. */
+    private ConfigOverride.Value value() {
+        in.skipSpace();
+        if (in.atEnd()) {
+            return new Element.Text("");
+        }
+        List<Element> elements = new ArrayList<>(List.of(element()));
+        while (in.take(',')) {
+            elements.add(element());
+        }
+        if (!in.atEnd()) {
+            throw in.expected("the end, or a comma; quote the value if '" + in.peek() + "' is part of it");
+        }
+        return elements.size() == 1 ? elements.get(0) : new ConfigOverride.Sweep(List.copyOf(elements));
+    }
+
+    private Element element() {
+        in.skipSpace();
+        if (in.take('[')) {
+            return items();
+        } else if (in.take('{')) {
+            return fields();
+        } else if (!in.atEnd() && (in.peek() == '\'' || in.peek() == '"')) {
+            return in.quoted();
+        }
+        int start = in.position;
+        Element primitive = in.primitive(true);
+        if (!in.atEnd() && in.peek() == '(') {
+            String name = text.substring(start, in.position).strip();
+            if (!name.matches(ID)) {
+                throw in.expected("a function's name before '('");
+            }
+            in.position++;
+            return call(name);
+        }
+        return primitive;
+    }
+
+    private Element items() {
+        List<Element> elements = new ArrayList<>();
+        in.skipSpace();
+        if (!in.take(']')) {
+            do {
+                elements.add(element());
+            } while (in.take(','));
+            in.require(']');
+        }
+        return new Element.Items(List.copyOf(elements));
+    }
+
+    private Element fields() {
+        Map<String, Element> fields = new LinkedHashMap<>();
+        in.skipSpace();
+        if (!in.take('}')) {
+            do {
+                in.skipSpace();
+                int start = in.position;
+                Element key = in.primitive(false);
+                String name = key instanceof Element.Text plain
+                        ? plain.value()
+                        : text.substring(start, in.position).strip();
+                in.require(':');
+                fields.put(name, element());
+            } while (in.take(','));
+            in.require('}');
+        }
+        return new Element.Fields(fields);
+    }
+
+    private Element call(String name) {
+        List<Element.Argument> arguments = new ArrayList<>();
+        in.skipSpace();
+        if (!in.take(')')) {
+            do {
+                in.skipSpace();
+                Matcher argument = ARGUMENT_NAME.matcher(text).region(in.position, text.length());
+                boolean named = argument.lookingAt();
+                in.position = named ? argument.end() : in.position;
+                arguments.add(new Element.Argument(named ? Optional.of(argument.group(1)) : Optional.empty(), element()));
+            } while (in.take(','));
+            in.require(')');
+        }
+        return new Element.Call(name, List.copyOf(arguments));
+    }
+
+    /** What a mistake at a column is answered with. */
+    static UserError error(String text, int position, String expected) {
+        String found = position >= text.length() ? "the end" : "'" + text.charAt(position) + "'";
+        return new UserError("override '" + text + "': column " + (position + 1) + ": expected " + expected + ", found "
+                + found);
+    }
+}

@@ -1,0 +1,126 @@
+package io.mae4j.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import io.mae4j.UserError;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Binds a resolved configuration object onto a record, strictly: every key must be a component of the record, every value of
+ * its type and within its {@link Range}. A key is spelt as the component is ({@code embedDim}). What is left out takes its
+ * {@link Default}; without one, an {@code Optional} is empty, a nested record is bound from its own defaults, and anything
+ * else is an error, as is the literal {@code "???"}.
+ *
+ * <p>Components may be {@code int}, {@code long}, {@code float}, {@code double}, {@code boolean} (and their boxes),
+ * {@code String}, enums (blind to case, hyphen and underscore), {@code Path} (as given, so relative to the working
+ * directory), {@code Duration} (with a unit), {@code Optional}, {@code OptionalInt}, {@code OptionalLong},
+ * {@code OptionalDouble}, {@code List}, {@code Map} with string keys, records, and {@code Config}, {@code ConfigObject} or
+ * {@code ConfigValue} for a part that someone else binds. Numbers must be finite, and whole where the type is.
+ *
+ * <p>The first error found is thrown, as a {@link UserError} of one line: file and line (or the override), path, what is
+ * wrong, what would be right. A record's own constructor may throw a {@code UserError} or an
+ * {@code IllegalArgumentException} for checks across components; its message is given the same place.
+ */
+public final class RecordBinder {
+    private RecordBinder() {}
+
+    /** Binds the whole of {@code node}. */
+    public static <R extends Record> R bind(Class<R> type, ConfigObject node) {
+        return bind(type, node, "", Set.of());
+    }
+
+    /**
+     * Binds {@code node}, which stands at {@code path} of the whole configuration.
+     *
+     * @param path what messages put before each key, such as {@code mask}; empty for the root
+     * @param ignored keys that may be there and are not bound, such as {@code name}
+     */
+    public static <R extends Record> R bind(Class<R> type, ConfigObject node, String path, Set<String> ignored) {
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> known =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        for (String key : node.keySet().stream().sorted().toList()) {
+            if (!known.contains(key) && !ignored.contains(key)) {
+                String prefix = path.isEmpty() ? "" : path + ".";
+                throw new UserError(Where.of(node.get(key)) + ": " + Where.path(path, key) + ": unknown key"
+                        + Nearest.hint(key, known, prefix));
+            }
+        }
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            arguments[i] = component(type, components[i], node, path);
+        }
+        return construct(type, components, arguments, node, path);
+    }
+
+    private static Object component(Class<?> type, RecordComponent component, ConfigObject node, String path) {
+        String key = component.getName();
+        String keyPath = Where.path(path, key);
+        Range range = component.getAnnotation(Range.class);
+        ConfigValue value = node.get(key);
+        if (value == null) {
+            Default written = component.getAnnotation(Default.class);
+            if (written != null) {
+                value = parseDefault(type, key, written.value());
+            }
+        }
+        if (value != null) {
+            return ValueBinder.bind(component.getGenericType(), value, keyPath, range);
+        }
+        Class<?> raw = component.getType();
+        if (raw == Optional.class) {
+            return Optional.empty();
+        } else if (raw == OptionalInt.class) {
+            return OptionalInt.empty();
+        } else if (raw == OptionalLong.class) {
+            return OptionalLong.empty();
+        } else if (raw == OptionalDouble.class) {
+            return OptionalDouble.empty();
+        } else if (raw.isRecord()) {
+            ConfigObject empty = (ConfigObject) ConfigFactory.empty().root().withOrigin(node.origin());
+            return bind(raw.asSubclass(Record.class), empty, keyPath, Set.of());
+        }
+        throw new UserError(Where.of(node) + ": " + keyPath + ": is missing; give it as " + keyPath + "=<"
+                + ValueBinder.describe(component.getGenericType()) + ">");
+    }
+
+    /** The value of a {@code @Default}; its text is a programmer's, so that a mistake in it is a bug. */
+    static ConfigValue parseDefault(Class<?> type, String key, String text) {
+        String origin = "@Default of " + type.getSimpleName() + "." + key;
+        return ConfigFactory.parseString(
+                        "value = " + text, ConfigParseOptions.defaults().setOriginDescription(origin))
+                .resolve()
+                .getValue("value");
+    }
+
+    private static <R extends Record> R construct(
+            Class<R> type, RecordComponent[] components, Object[] arguments, ConfigObject node, String path) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<R> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof UserError || (cause instanceof IllegalArgumentException && cause.getMessage() != null)) {
+                String at = path.isEmpty() ? "" : path + ": ";
+                throw new UserError(Where.of(node) + ": " + at + cause.getMessage(), cause);
+            }
+            throw new IllegalStateException("the constructor of " + type.getName() + " failed", cause);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot construct " + type.getName(), e);
+        }
+    }
+}
