@@ -1,0 +1,56 @@
+package io.mae4j.models.weights;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The element types of safetensors that are read here; the constants are named as in the format. */
+public enum StoredType {
+    F64(8, DataType.DOUBLE),
+    F32(4, DataType.FLOAT),
+    F16(2, DataType.HALF),
+    BF16(2, DataType.BFLOAT16),
+    I64(8, DataType.LONG),
+    I32(4, DataType.INT),
+    U8(1, DataType.UBYTE),
+    BOOL(1, DataType.BOOL);
+
+    private final int bytes;
+    private final DataType dataType;
+
+    StoredType(int bytes, DataType dataType) {
+        this.bytes = bytes;
+        this.dataType = dataType;
+    }
+
+    /** The size of one element. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** ND4J's type with the same bytes. */
+    DataType dataType() {
+        return dataType;
+    }
+
+    /** The type called so in a header. */
+    static Optional<StoredType> named(String name) {
+        for (StoredType type : values()) {
+            if (type.name().equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The type under which an array is written; 16-bit floats and booleans are read only. */
+    static StoredType of(DataType dataType) {
+        return switch (dataType) {
+            case DOUBLE -> F64;
+            case FLOAT -> F32;
+            case LONG -> I64;
+            case INT -> I32;
+            case UBYTE -> U8;
+            default -> throw new IllegalArgumentException("arrays of " + dataType + " are not written; cast them first");
+        };
+    }
+}
