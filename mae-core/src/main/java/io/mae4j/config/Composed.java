@@ -1,0 +1,73 @@
+package io.mae4j.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import io.mae4j.UserError;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * A composed configuration.
+ *
+ * @param primary the name of the primary file
+ * @param config with all substitutions resolved
+ * @param unresolved as merged, substitutions as written
+ * @param choices the option of each group, {@code "null"} for none
+ * @param overrides as they were given, in order
+ * @param sources the files, in the order in which they were merged, each with its package where it has one
+ */
+public record Composed(
+        String primary,
+        Config config,
+        Config unresolved,
+        SortedMap<String, String> choices,
+        List<String> overrides,
+        List<String> sources) {
+
+    /** Binds the whole configuration, strictly. Parts that are bound later can be {@code ConfigObject} components of the record. */
+    public <R extends Record> R bind(Class<R> type) {
+        return RecordBinder.bind(type, config.root());
+    }
+
+    /** Binds the object at {@code path}, strictly; its keys in {@code ignored} are left alone. */
+    public <R extends Record> R bind(Class<R> type, String path, Set<String> ignored) {
+        return RecordBinder.bind(type, object(path), path, ignored);
+    }
+
+    /**
+     * The object at {@code path}, such as {@code mask}.
+     *
+     * @throws UserError if there is none
+     */
+    public ConfigObject object(String path) {
+        if (!config.hasPathOrNull(path)) {
+            throw new UserError(primary + ": " + path + ": is missing; known: "
+                    + String.join(", ", config.root().keySet().stream().sorted().toList()));
+        }
+        ConfigValue value = config.getIsNull(path) ? null : config.getValue(path);
+        if (value instanceof ConfigObject object) {
+            return object;
+        }
+        throw new UserError((value == null ? primary : Where.of(value)) + ": " + path + ": expected an object { ... }");
+    }
+
+    /** The resolved configuration as HOCON, keys sorted, without comments: equal configurations give equal text. */
+    public String render() {
+        return render(config.root());
+    }
+
+    /** The merged configuration with its substitutions, which then have their full paths. */
+    public String renderUnresolved() {
+        return render(unresolved.root());
+    }
+
+    private static String render(ConfigObject object) {
+        return object.render(ConfigRenderOptions.defaults()
+                .setOriginComments(false)
+                .setComments(false)
+                .setJson(false));
+    }
+}

@@ -1,0 +1,211 @@
+package io.mae4j.config;
+
+import io.mae4j.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * Follows the defaults lists from the primary file through the groups, and so finds which files are merged, in which order, and
+ * where each is placed. Only the chosen option of a group is ever read.
+ *
+ * <p>Lists are walked from the end, so that an {@code override} of a later entry (an experiment, say) reaches the groups of
+ * earlier ones; the override seen first wins, and those of the command line are seen before all. A list without {@code _self_}
+ * has it at its end.
+ */
+final class DefaultsList {
+    private static final String GLOBAL = "_global_";
+
+    /** A file to merge, and its package. */
+    record Placed(ConfigFile file, String path) {}
+
+    private record Choice(List<String> options, String where, boolean isDeletion) {}
+
+    private final ConfigTree tree;
+    private final Map<String, Choice> overrides = new LinkedHashMap<>();
+    private final SortedMap<String, String> choices = new TreeMap<>();
+    private final Map<String, String> chosenAt = new TreeMap<>();
+    private final List<String> used = new ArrayList<>();
+    private List<Placed> placed;
+
+    private DefaultsList(ConfigTree tree) {
+        this.tree = tree;
+    }
+
+    static DefaultsList of(ConfigTree tree, String primary, List<ConfigOverride> groupOverrides) {
+        DefaultsList list = new DefaultsList(tree);
+        ConfigFile file = tree.find(primary).orElseThrow(() -> unknownPrimary(tree, primary));
+        List<DefaultsEntry> entries = new ArrayList<>(withSelf(file));
+        groupOverrides.forEach(override -> list.register(override, entries));
+        String path = file.header().map(header -> join("", header)).orElse("");
+        list.placed = list.expand(file, path, entries, List.of());
+        list.checkAllUsed(primary);
+        return list;
+    }
+
+    /** The files in the order in which they are merged, later over earlier. */
+    List<Placed> placed() {
+        return placed;
+    }
+
+    /** The option chosen for each group (with {@code @package} where that is not the group's own). */
+    SortedMap<String, String> choices() {
+        return choices;
+    }
+
+    private void register(ConfigOverride override, List<DefaultsEntry> entries) {
+        List<String> options = GroupChoice.options(override);
+        switch (override.kind()) {
+            case ADD, CHANGE_OR_ADD -> entries.add(
+                    DefaultsEntry.group("/" + override.key(), override.target(), options, override.origin()));
+            case CHANGE, DELETE -> overrides.put(
+                    override.keyAndTarget(),
+                    new Choice(options, override.origin(), override.kind() == ConfigOverride.Kind.DELETE));
+        }
+    }
+
+    private static List<DefaultsEntry> withSelf(ConfigFile file) {
+        List<DefaultsEntry> entries = new ArrayList<>(file.defaults());
+        long selves =
+                entries.stream().filter(e -> e.kind() == DefaultsEntry.Kind.SELF).count();
+        if (selves == 0) {
+            entries.add(DefaultsEntry.self(file.label()));
+        } else if (selves > 1) {
+            throw new UserError(file.label() + ": defaults: _self_ is there " + selves + " times; once is right");
+        }
+        return entries;
+    }
+
+    private List<Placed> expand(ConfigFile file, String path, List<DefaultsEntry> entries, List<String> parents) {
+        if (parents.contains(file.name())) {
+            throw new UserError(file.label() + ": is among its own defaults, through " + String.join(", ", parents));
+        }
+        List<String> chain = new ArrayList<>(parents);
+        chain.add(file.name());
+        String folder = ConfigFile.folder(file.name());
+        for (DefaultsEntry entry : entries) {
+            if (entry.isOverride()) {
+                overrides.putIfAbsent(
+                        key(entry, groupOf(entry, folder), path), new Choice(entry.options(), entry.where(), false));
+            }
+        }
+        LinkedList<Placed> result = new LinkedList<>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            DefaultsEntry entry = entries.get(i);
+            if (entry.kind() == DefaultsEntry.Kind.SELF) {
+                result.addFirst(new Placed(file, path));
+            } else if (!entry.isOverride()) {
+                result.addAll(0, options(entry, folder, path, chain));
+            }
+        }
+        return result;
+    }
+
+    private List<Placed> options(DefaultsEntry entry, String folder, String path, List<String> chain) {
+        String group = groupOf(entry, folder);
+        List<String> options = entry.options();
+        String where = entry.where();
+        if (entry.kind() == DefaultsEntry.Kind.GROUP) {
+            String key = key(entry, group, path);
+            String before = chosenAt.putIfAbsent(key, where);
+            if (before != null) {
+                throw new UserError(where + ": " + key + ": is chosen twice, first at " + before
+                        + "; to change a choice write " + key + "=option, or override in a defaults list");
+            }
+            Choice choice = overrides.get(key);
+            if (choice != null && choice.isDeletion()) {
+                if (!choice.options().isEmpty() && !choice.options().equals(options)) {
+                    throw new UserError(choice.where() + ": " + key + " is " + String.join(",", options) + " there");
+                }
+                used.add(key);
+                return List.of();
+            } else if (choice != null) {
+                used.add(key);
+                options = choice.options();
+                where = choice.where();
+            }
+            choices.put(key, options.isEmpty() ? "null" : String.join(",", options));
+        }
+        List<Placed> result = new ArrayList<>();
+        for (String option : options) {
+            String name = group.isEmpty() ? option : group + "/" + option;
+            Optional<ConfigFile> file = tree.find(name);
+            if (file.isEmpty() && !entry.isOptional()) {
+                throw unknownOption(where, group, option);
+            }
+            if (file.isPresent()) {
+                String at = packageOf(entry, group, path, file.get().header());
+                result.addAll(expand(file.get(), at, withSelf(file.get()), chain));
+            }
+        }
+        return result;
+    }
+
+    private static String groupOf(DefaultsEntry entry, String folder) {
+        if (entry.group().startsWith("/")) {
+            return entry.group().substring(1);
+        }
+        return folder.isEmpty() || entry.group().isEmpty() ? folder + entry.group() : folder + "/" + entry.group();
+    }
+
+    /** What overrides call the entry: its group, with {@code @package} if it is placed elsewhere than the group's name says. */
+    private static String key(DefaultsEntry entry, String group, String parent) {
+        String path = packageOf(entry, group, parent, Optional.empty());
+        return path.equals(group.replace('/', '.')) ? group : group + "@" + (path.isEmpty() ? GLOBAL : path);
+    }
+
+    private static String packageOf(DefaultsEntry entry, String group, String parent, Optional<String> header) {
+        if (entry.target().isPresent()) {
+            String target = entry.target().get();
+            if (target.contains("_group_")) {
+                return join("", target.replace("_group_", group.replace('/', '.')));
+            }
+            return join(parent, target.equals("_here_") ? "" : target);
+        }
+        if (header.isPresent()) {
+            return join("", header.get().replace("_group_", group.replace('/', '.')));
+        }
+        String relative = entry.group().startsWith("/") ? entry.group().substring(1) : entry.group();
+        return join(parent, relative.replace('/', '.'));
+    }
+
+    private static String join(String parent, String path) {
+        if (path.equals(GLOBAL) || path.startsWith(GLOBAL + ".")) {
+            return path.equals(GLOBAL) ? "" : path.substring(GLOBAL.length() + 1);
+        }
+        return parent.isEmpty() || path.isEmpty() ? parent + path : parent + "." + path;
+    }
+
+    private void checkAllUsed(String primary) {
+        overrides.forEach((key, choice) -> {
+            if (!used.contains(key)) {
+                String remedy = choice.isDeletion() ? "" : "; to add it write +" + key + "=" + String.join(",", choice.options());
+                throw new UserError(choice.where() + ": no defaults list of " + primary + " chooses " + key + remedy
+                        + Nearest.hint(key, choices.keySet()));
+            }
+        });
+    }
+
+    private UserError unknownOption(String where, String group, String option) {
+        if (option.equals("???")) {
+            return new UserError(where + ": " + group + ": must be chosen, as " + group + "=<"
+                    + String.join("|", tree.options(group)) + ">");
+        }
+        String what = group.isEmpty() ? "there is no file '" : group + ": there is no option '";
+        SortedSet<String> known = tree.options(group);
+        return new UserError(where + ": " + what + option + "'" + Nearest.hint(option, known));
+    }
+
+    private static UserError unknownPrimary(ConfigTree tree, String primary) {
+        SortedSet<String> known = tree.options(ConfigFile.folder(primary));
+        String option = primary.substring(primary.lastIndexOf('/') + 1);
+        return new UserError("there is no configuration '" + primary + "' in " + String.join(", ", tree.searchPath())
+                + Nearest.hint(option, known));
+    }
+}

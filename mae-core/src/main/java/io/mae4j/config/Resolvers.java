@@ -1,0 +1,86 @@
+package io.mae4j.config;
+
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Substitutions that are computed: <code>${"now:yyyy-MM-dd"}</code>, <code>${"env:HOME"}</code>,
+ * <code>${"env:SEED,0"}</code> with a default, <code>${"uuid:"}</code>. The quotes are HOCON's need; on the command line
+ * <code>${now:yyyy}</code> will do. Immutable; all values of {@code now} and {@code uuid} of one registry agree.
+ */
+public final class Resolvers {
+    private final SortedMap<String, Function<String, Optional<String>>> resolvers;
+
+    private Resolvers(SortedMap<String, Function<String, Optional<String>>> resolvers) {
+        this.resolvers = resolvers;
+    }
+
+    /** {@code now} (this moment, by a {@link DateTimeFormatter} pattern), {@code env} and {@code uuid}. */
+    public static Resolvers standard() {
+        ZonedDateTime now = ZonedDateTime.now();
+        String uuid = UUID.randomUUID().toString();
+        return new Resolvers(new TreeMap<>())
+                .with("now", pattern -> Optional.of(DateTimeFormatter.ofPattern(pattern).format(now)))
+                .with("env", Resolvers::environment)
+                .with("uuid", nothing -> Optional.of(uuid));
+    }
+
+    /** With one more, or another in its place; it is given what follows the colon, and answers empty for "not known". */
+    public Resolvers with(String name, Function<String, Optional<String>> resolver) {
+        SortedMap<String, Function<String, Optional<String>>> more = new TreeMap<>(resolvers);
+        more.put(name, resolver);
+        return new Resolvers(more);
+    }
+
+    SortedSet<String> names() {
+        return new java.util.TreeSet<>(resolvers.keySet());
+    }
+
+    ConfigResolver asHocon() {
+        return new Hocon();
+    }
+
+    private static Optional<String> environment(String argument) {
+        String[] parts = argument.split(",", 2);
+        Optional<String> value = Optional.ofNullable(System.getenv(parts[0].strip()));
+        return value.isPresent() || parts.length == 1 ? value : Optional.of(parts[1].strip());
+    }
+
+    private ConfigValue lookup(String path) {
+        List<String> steps = ConfigUtil.splitPath(path);
+        String last = steps.get(steps.size() - 1); // an including object may stand before it
+        int colon = last.indexOf(':');
+        Function<String, Optional<String>> resolver = colon < 0 ? null : resolvers.get(last.substring(0, colon));
+        if (resolver == null) {
+            return null;
+        }
+        // an environment variable is text that a number may be read from, and its origin says so
+        String origin = last.startsWith("env:") ? "env var " + last.substring(4) : "${" + last + "}";
+        return resolver.apply(last.substring(colon + 1))
+                .map(value -> ConfigValueFactory.fromAnyRef(value, origin))
+                .orElse(null);
+    }
+
+    private final class Hocon implements ConfigResolver {
+        @Override
+        public ConfigValue lookup(String path) {
+            return Resolvers.this.lookup(path);
+        }
+
+        @Override
+        public ConfigResolver withFallback(ConfigResolver fallback) {
+            return this;
+        }
+    }
+}
