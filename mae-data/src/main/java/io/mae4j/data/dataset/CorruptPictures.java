@@ -1,0 +1,48 @@
+package io.mae4j.data.dataset;
+
+import io.mae4j.UserError;
+import io.mae4j.data.image.CorruptPicture;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The policy for pictures that cannot be read, and the list of those that were met. Safe for any number of threads. */
+public final class CorruptPictures {
+    private final OnCorrupt policy;
+    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
+    public CorruptPictures(OnCorrupt policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * Notes a picture that cannot be read.
+     *
+     * @throws UserError if the policy is to fail
+     */
+    public void report(String name, CorruptPicture why) {
+        if (policy == OnCorrupt.FAIL) {
+            throw new UserError(
+                    "cannot read the picture " + name + ": " + why.getMessage()
+                            + "; mend or remove it, or set data.onCorrupt=skip",
+                    why);
+        }
+        reasons.put(name, why.getMessage());
+    }
+
+    /** Whether the picture was met before: it need not be tried again. */
+    public boolean contains(String name) {
+        return !reasons.isEmpty() && reasons.containsKey(name);
+    }
+
+    /** Different pictures skipped so far. */
+    public int count() {
+        return reasons.size();
+    }
+
+    /** Why each was skipped, by name. */
+    public SortedMap<String, String> reasons() {
+        return new TreeMap<>(reasons);
+    }
+}

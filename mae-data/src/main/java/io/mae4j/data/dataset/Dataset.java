@@ -1,0 +1,40 @@
+package io.mae4j.data.dataset;
+
+import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.image.Normalization;
+import io.mae4j.data.transform.Transform;
+import java.util.List;
+
+/**
+ * An opened data set.
+ *
+ * @param name for people: {@code "Fashion-MNIST (embedded)"}
+ * @param shape of the images after either transform
+ * @param normalization from samples to floats
+ * @param classNames by label; empty if nothing is labelled
+ * @param train the pictures to learn from
+ * @param heldOut the pictures to test on; may have none
+ * @param augmented how a picture is prepared for training
+ * @param plain how a picture is prepared for evaluation, without randomness
+ * @param corrupt the policy for pictures that cannot be read, and which they were
+ * @param fingerprint identifies the pictures and their order, for provenance: {@code "sha256:..."}
+ */
+public record Dataset(
+        String name,
+        ImageShape shape,
+        Normalization normalization,
+        List<String> classNames,
+        Pictures train,
+        Pictures heldOut,
+        Transform augmented,
+        Transform plain,
+        CorruptPictures corrupt,
+        String fingerprint) {
+    public Dataset {
+        classNames = List.copyOf(classNames);
+    }
+
+    public boolean labelled() {
+        return !classNames.isEmpty();
+    }
+}

@@ -1,0 +1,94 @@
+package io.mae4j.data.dataset;
+
+import io.mae4j.UserError;
+import io.mae4j.data.image.ImageFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The picture files below a folder, at any depth, in an order that is the same everywhere. A file is taken for a picture if
+ * its suffix says so (a wrong one is then a corrupt picture, not a lost one) or else if its first bytes do. Hidden files and
+ * folders are passed over; links are followed.
+ *
+ * @param root the folder
+ * @param files ordered by path
+ */
+record FolderListing(Path root, List<Entry> files) {
+    private static final Set<String> SUFFIXES =
+            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp");
+
+    /** A file: its path below the root, with {@code /} between names on every system, and its size in bytes. */
+    record Entry(String path, long size) {}
+
+    /**
+     * Lists a folder.
+     *
+     * @throws UserError if there is none, or a part of it cannot be read
+     */
+    static FolderListing of(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw new UserError("data.root: there is no folder " + root.toAbsolutePath().normalize());
+        }
+        List<Entry> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Visitor(root, files));
+        } catch (IOException e) {
+            throw new UserError("cannot read the folder " + root + ": " + e, e);
+        }
+        files.sort(Comparator.comparing(Entry::path));
+        return new FolderListing(root, List.copyOf(files));
+    }
+
+    private static final class Visitor extends SimpleFileVisitor<Path> {
+        private final Path root;
+        private final List<Entry> files;
+
+        Visitor(Path root, List<Entry> files) {
+            this.root = root;
+            this.files = files;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return hidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            if (attributes.isRegularFile() && !hidden(file) && (namedAsPicture(file) || beginsAsPicture(file))) {
+                String path = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+                files.add(new Entry(path, attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private boolean hidden(Path path) {
+            return !path.equals(root) && path.getFileName().toString().startsWith(".");
+        }
+
+        private static boolean namedAsPicture(Path file) {
+            String name = file.getFileName().toString();
+            return SUFFIXES.contains(
+                    name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        }
+
+        private static boolean beginsAsPicture(Path file) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                return ImageFormat.of(in.readNBytes(ImageFormat.HEAD)).isPresent();
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.mae4j.data.image;
+
+import io.mae4j.UserError;
+import java.util.List;
+
+/**
+ * Per channel, {@code (sample / 255 - mean) / std}: from eight-bit samples to the floats that a model sees, and back for
+ * pictures that a person looks at.
+ */
+public final class Normalization {
+    private final List<Double> mean;
+    private final List<Double> std;
+    private final float[][] table; // [channel][sample]
+
+    /**
+     * One mean and one standard deviation a channel, on the scale 0 to 1.
+     *
+     * @throws UserError if the lists differ in length or a deviation is not positive
+     */
+    public Normalization(List<Double> mean, List<Double> std) {
+        if (mean.isEmpty() || mean.size() != std.size()) {
+            throw new UserError("data.mean has " + mean.size() + " values and data.std has " + std.size()
+                    + "; each needs one a channel");
+        }
+        if (std.stream().anyMatch(s -> !(s > 0))) {
+            throw new UserError("data.std is " + std + "; standard deviations must be positive");
+        }
+        this.mean = List.copyOf(mean);
+        this.std = List.copyOf(std);
+        this.table = new float[mean.size()][256];
+        for (int c = 0; c < table.length; c++) {
+            float m = mean.get(c).floatValue();
+            float s = std.get(c).floatValue();
+            for (int sample = 0; sample < 256; sample++) {
+                table[c][sample] = (sample / 255f - m) / s;
+            }
+        }
+    }
+
+    /** What the configuration gives, or else these; checked against the number of channels. */
+    public static Normalization configured(
+            List<Double> mean, List<Double> std, int channels, Normalization otherwise) {
+        Normalization normalization =
+                new Normalization(mean.isEmpty() ? otherwise.mean : mean, std.isEmpty() ? otherwise.std : std);
+        if (normalization.channels() != channels) {
+            throw new UserError("data.mean and data.std have " + normalization.channels() + " values; the images have "
+                    + channels + (channels == 1 ? " channel" : " channels"));
+        }
+        return normalization;
+    }
+
+    public int channels() {
+        return table.length;
+    }
+
+    public List<Double> mean() {
+        return mean;
+    }
+
+    public List<Double> std() {
+        return std;
+    }
+
+    /** Writes a picture as floats, {@code [channels, height, width]}, from {@code offset} on. */
+    public void normalize(Picture picture, float[] out, int offset) {
+        int channels = picture.channels();
+        int area = picture.height() * picture.width();
+        byte[] data = picture.data();
+        for (int c = 0; c < channels; c++) {
+            float[] values = table[c];
+            int o = offset + c * area;
+            for (int i = c; i < data.length; i += channels) {
+                out[o++] = values[data[i] & 0xFF];
+            }
+        }
+    }
+
+    /** The brightness, 0 to 1 (beyond, for a model's wilder guesses), that a normalised value stands for. */
+    public float denormalize(float value, int channel) {
+        return value * std.get(channel).floatValue() + mean.get(channel).floatValue();
+    }
+
+    @Override
+    public String toString() {
+        return "mean " + mean + ", std " + std;
+    }
+}

@@ -1,0 +1,14 @@
+package io.mae4j.data.load;
+
+/** What is in the rows of numbered batches. Called by many threads at once. */
+interface BatchPlan {
+    /** The index of a row that has no picture. */
+    int PADDING = -1;
+
+    /**
+     * Writes the image of a row into {@code out}, from {@code offset} on.
+     *
+     * @return the picture's index in its split, or {@link #PADDING}
+     */
+    int fill(long batch, int row, float[] out, int offset);
+}

@@ -1,0 +1,49 @@
+package io.mae4j.data.load;
+
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.random.RandomStream;
+import io.mae4j.random.Randomness;
+
+/**
+ * Evaluation batches: each picture of a split once, in order, prepared plainly. The last batch is padded to the size of the
+ * others. Where corrupt pictures are skipped they are left out, and their batch is padded; so a batch may be short anywhere,
+ * and even empty.
+ */
+public final class SequentialLoader {
+    private static final Randomness NONE = new Randomness(0); // plain transforms draw nothing
+
+    private final Dataset dataset;
+    private final Pictures pictures;
+    private final SampleReader reader;
+    private final LoaderConfig config;
+    private final int batchSize;
+
+    /** A loader of {@code pictures}, one of the splits of {@code dataset}. */
+    public SequentialLoader(Dataset dataset, Pictures pictures, int batchSize, LoaderConfig config) {
+        this.dataset = dataset;
+        this.pictures = pictures;
+        this.reader = new SampleReader(dataset, pictures, dataset.plain());
+        this.config = config;
+        this.batchSize = batchSize;
+    }
+
+    public int batches() {
+        return (int) (((long) pictures.size() + batchSize - 1) / batchSize);
+    }
+
+    /** One pass over the split. */
+    public BatchStream pass() {
+        return new BatchStream(
+                0, batches(), batchSize, config, () -> new BatchSlot(dataset, pictures, batchSize), this::fill);
+    }
+
+    private int fill(long batch, int row, float[] out, int offset) {
+        long index = batch * batchSize + row;
+        if (index >= pictures.size()) {
+            return BatchPlan.PADDING;
+        }
+        RandomStream random = NONE.stream("plain", index);
+        return reader.read((int) index, random, out, offset) ? (int) index : BatchPlan.PADDING;
+    }
+}

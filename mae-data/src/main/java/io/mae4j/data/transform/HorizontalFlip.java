@@ -1,0 +1,30 @@
+package io.mae4j.data.transform;
+
+import io.mae4j.data.image.Picture;
+import io.mae4j.random.RandomStream;
+
+/**
+ * Mirrors left and right, sometimes.
+ *
+ * @param probability of mirroring
+ */
+public record HorizontalFlip(double probability) implements Transform {
+
+    @Override
+    public Picture apply(Picture picture, RandomStream random) {
+        return random.nextDouble() < probability ? mirrored(picture) : picture;
+    }
+
+    private static Picture mirrored(Picture picture) {
+        int channels = picture.channels();
+        int width = picture.width();
+        byte[] from = picture.data();
+        byte[] to = new byte[from.length];
+        for (int row = 0; row < from.length; row += width * channels) {
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(from, row + x * channels, to, row + (width - 1 - x) * channels, channels);
+            }
+        }
+        return new Picture(channels, picture.height(), width, to);
+    }
+}

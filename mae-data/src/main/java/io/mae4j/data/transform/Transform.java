@@ -1,0 +1,25 @@
+package io.mae4j.data.transform;
+
+import io.mae4j.data.image.Picture;
+import io.mae4j.random.RandomStream;
+
+/**
+ * A step from the picture in the file to the picture that the model sees. Its only randomness is the stream, which belongs to
+ * the sample, so what a picture becomes depends on no other picture.
+ */
+@FunctionalInterface
+public interface Transform {
+
+    /** The transformed picture; {@code picture} itself is not changed. */
+    Picture apply(Picture picture, RandomStream random);
+
+    /** This, and then that. */
+    default Transform then(Transform next) {
+        return (picture, random) -> next.apply(apply(picture, random), random);
+    }
+
+    /** The picture as it is. */
+    static Transform identity() {
+        return (picture, random) -> picture;
+    }
+}

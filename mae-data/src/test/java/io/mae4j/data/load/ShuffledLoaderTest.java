@@ -1,0 +1,152 @@
+package io.mae4j.data.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.UserError;
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.OnCorrupt;
+import io.mae4j.data.load.Streams.Values;
+import io.mae4j.random.Randomness;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ShuffledLoaderTest {
+    private static final Randomness SEED = new Randomness(7);
+
+    private static ShuffledLoader loader(StripedPictures pictures, int batchSize, int threads, int prefetch) {
+        return new ShuffledLoader(
+                pictures.dataset(OnCorrupt.SKIP), batchSize, SEED, new LoaderConfig(threads, prefetch));
+    }
+
+    @Test
+    void givesTheSameBatchesWhateverTheNumberOfThreads() {
+        StripedPictures pictures = new StripedPictures(53, Set.of(3, 4, 17));
+        List<Values> one = Streams.drain(loader(pictures, 5, 1, 1).epochs(0, 0, 3));
+        assertEquals(one, Streams.drain(loader(pictures, 5, 2, 3).epochs(0, 0, 3)));
+        assertEquals(one, Streams.drain(loader(pictures, 5, 5, 7).epochs(0, 0, 3)));
+    }
+
+    @Property(tries = 50)
+    void continuesFromAnyBatchAsIfItHadNeverStopped(
+            @ForAll @IntRange(min = 0, max = 3) int epoch, @ForAll @IntRange(min = 0, max = 10) int batch) {
+        ShuffledLoader loader = loader(new StripedPictures(53, Set.of(9)), 5, 2, 2);
+        List<Values> whole = Streams.drain(loader.epochs(0, 0, 4));
+        int done = epoch * loader.batchesPerEpoch() + batch;
+        assertEquals(whole.subList(done, whole.size()), Streams.drain(loader.epochs(epoch, batch, 4)));
+    }
+
+    @Property(tries = 30)
+    void showsEveryPictureOnceAnEpoch(
+            @ForAll @IntRange(min = 1, max = 12) int batches, @ForAll @IntRange(min = 1, max = 9) int batchSize) {
+        ShuffledLoader loader = loader(new StripedPictures(batches * batchSize, Set.of()), batchSize, 2, 3);
+        List<Long> seen = Streams.drain(loader.epoch(2, 0)).stream()
+                .flatMap(batch -> batch.indices().stream())
+                .sorted()
+                .toList();
+        assertEquals(IntStream.range(0, batches * batchSize).asLongStream().boxed().toList(), seen);
+    }
+
+    @Test
+    void leavesOutWhatFillsNoBatch() {
+        ShuffledLoader loader = loader(new StripedPictures(53, Set.of()), 10, 2, 3);
+        assertEquals(5, loader.batchesPerEpoch());
+        List<Values> epoch = Streams.drain(loader.epoch(0, 0));
+        assertEquals(5, epoch.size());
+        assertTrue(epoch.stream().allMatch(batch -> batch.size() == 10));
+    }
+
+    @Test
+    void ordersAndAugmentsEachEpochAnew() {
+        ShuffledLoader loader = loader(new StripedPictures(20, Set.of()), 20, 2, 1);
+        Values first = Streams.drain(loader.epoch(0, 0)).get(0);
+        Values second = Streams.drain(loader.epoch(1, 0)).get(0);
+        assertNotEquals(first.indices(), second.indices());
+        assertNotEquals(Set.copyOf(images(first)), Set.copyOf(images(second)));
+    }
+
+    @Test
+    void putsTheNextReadablePictureInTheCorruptOnesPlaceAndChangesNoOther() {
+        List<Values> sound = Streams.drain(loader(new StripedPictures(24, Set.of()), 6, 2, 3).epoch(0, 0));
+        List<Values> torn = Streams.drain(loader(new StripedPictures(24, Set.of(5, 11)), 6, 2, 3).epoch(0, 0));
+        int replaced = 0;
+        for (int b = 0; b < sound.size(); b++) {
+            assertEquals(6, torn.get(b).size());
+            for (int row = 0; row < 6; row++) {
+                long index = sound.get(b).indices().get(row);
+                if (index == 5 || index == 11) {
+                    replaced++;
+                    assertNotEquals(index, torn.get(b).indices().get(row));
+                } else {
+                    assertEquals(index, torn.get(b).indices().get(row));
+                    assertEquals(images(sound.get(b)).get(row), images(torn.get(b)).get(row));
+                }
+            }
+        }
+        assertEquals(2, replaced);
+    }
+
+    @Test
+    void countsEachCorruptPictureOnce() {
+        Dataset dataset = new StripedPictures(24, Set.of(5, 11)).dataset(OnCorrupt.SKIP);
+        Streams.drain(new ShuffledLoader(dataset, 6, SEED, new LoaderConfig(3, 2)).epochs(0, 0, 3));
+        assertEquals(2, dataset.corrupt().count());
+        assertEquals("it is torn", dataset.corrupt().reasons().get("stripe 11"));
+    }
+
+    @Test
+    @Timeout(20)
+    void namesTheCorruptPictureWhereThePolicyIsToFail() {
+        Dataset dataset = new StripedPictures(24, Set.of(5)).dataset(OnCorrupt.FAIL);
+        ShuffledLoader loader = new ShuffledLoader(dataset, 6, SEED, new LoaderConfig(3, 2));
+        UserError error = assertThrows(UserError.class, () -> Streams.drain(loader.epoch(0, 0)));
+        assertEquals(
+                "cannot read the picture stripe 5: it is torn; mend or remove it, or set data.onCorrupt=skip",
+                error.getMessage());
+    }
+
+    @Test
+    @Timeout(20)
+    void failsWhereNoPictureCanBeRead() {
+        ShuffledLoader loader = loader(new StripedPictures(6, Set.of(0, 1, 2, 3, 4, 5)), 3, 2, 2);
+        UserError error = assertThrows(UserError.class, () -> Streams.drain(loader.epoch(0, 0)));
+        assertTrue(error.getMessage().startsWith("none of the 6 training pictures"), error.getMessage());
+    }
+
+    @Test
+    void refusesASplitSmallerThanABatch() {
+        UserError error = assertThrows(UserError.class, () -> loader(new StripedPictures(9, Set.of()), 10, 1, 1));
+        assertTrue(error.getMessage().contains("9 training pictures, fewer than one batch of 10"), error.getMessage());
+    }
+
+    @Property(tries = 40)
+    void leavesNoThreadBehindWhenClosedEarly(
+            @ForAll @IntRange(min = 0, max = 4) int taken, @ForAll @IntRange(min = 1, max = 4) int threads) {
+        Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
+        BatchStream stream = loader(new StripedPictures(40, Set.of()), 8, threads, 2).epoch(0, 0);
+        for (int i = 0; i < taken; i++) {
+            stream.next().close();
+        }
+        stream.close();
+        assertFalse(stream.hasNext());
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("mae-data-") && !before.contains(thread)));
+    }
+
+    private static List<List<Float>> images(Values batch) {
+        int volume = batch.images().size() / batch.indices().size();
+        return IntStream.range(0, batch.indices().size())
+                .mapToObj(row -> batch.images().subList(row * volume, (row + 1) * volume))
+                .toList();
+    }
+}
