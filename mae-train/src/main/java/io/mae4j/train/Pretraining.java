@@ -5,16 +5,23 @@ import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.ShuffledLoader;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.train.TrainingListener.Outcome;
-import io.mae4j.train.schedule.Schedule;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Masked pre-training (paper, section 3). All that a step depends on is the program's state and the step's number, so a run
  * that continues at any step goes on as if it had never stopped.
+ *
+ * @param program of a graph with the output {@code loss}, in the state that the steps before have left
+ * @param learningRate by (fractional) epoch
  */
 public record Pretraining(
-        TrainingProgram program, ShuffledLoader pictures, MaskedInputs inputs, StepPlan plan, Schedule schedule) {
+        TrainingProgram program,
+        ShuffledLoader pictures,
+        MaskedInputs inputs,
+        StepPlan plan,
+        DoubleUnaryOperator learningRate) {
 
     /**
      * Takes the steps from {@code firstStep} on, until the plan is done or {@code stop} says so.
@@ -42,7 +49,7 @@ public record Pretraining(
     private StepReport step(long step, BatchStream stream) {
         int epoch = plan.epoch(step);
         int batches = plan.batches(step);
-        double learningRate = schedule.learningRate(plan.fractionalEpoch(step));
+        double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
         double loss = 0;
         int images = 0;
         for (int i = 0; i < batches; i++) {
@@ -51,16 +58,16 @@ public record Pretraining(
                 images += batch.size();
             }
         }
-        requireFinite("loss", loss, step, learningRate);
-        double norm = program.update(learningRate);
-        requireFinite("gradient norm", norm, step, learningRate);
-        return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, learningRate, norm, images);
+        requireFinite("loss", loss, step, rate);
+        double norm = program.update(rate);
+        requireFinite("gradient norm", norm, step, rate);
+        return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, rate, norm, images);
     }
 
-    private static void requireFinite(String what, double value, long step, double learningRate) {
+    private static void requireFinite(String what, double value, long step, double rate) {
         if (!Double.isFinite(value)) {
             throw new TrainingFailure("the " + what + " is " + value + " at step " + (step + 1) + ", learning rate "
-                    + learningRate + "; try a smaller learning rate, a longer warm-up or gradient clipping");
+                    + rate + "; try a smaller learning rate, a longer warm-up or gradient clipping");
         }
     }
 }

@@ -33,6 +33,10 @@ final class Pace {
         imagesPerSecond = images / seconds;
     }
 
+    double imagesPerSecond() {
+        return imagesPerSecond;
+    }
+
     /** {@code step 120/1860  loss 0.4312  lr 9.8e-04  1,930 images/s  1:02 left}. */
     String line(StepReport report) {
         StringBuilder line = new StringBuilder();

@@ -6,12 +6,15 @@ import io.mae4j.train.TrainingListener;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows step, loss, learning rate, images per second and time left: on a terminal a bar that is drawn over, elsewhere a plain
- * line for the first step, for each epoch, and at most every ten seconds between.
+ * line for the first step, for each epoch, and at most every ten seconds between. The log has a line for each epoch.
  */
 public final class Progress implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final int BAR = 24;
     private static final long BAR_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 10_000_000_000L;
@@ -37,6 +40,11 @@ public final class Progress implements TrainingListener {
         this.pace = new Pace(plan, nanoTime);
     }
 
+    /** Images learnt from in a second, by all steps but the first; NaN before the second. */
+    public double imagesPerSecond() {
+        return pace.imagesPerSecond();
+    }
+
     @Override
     public void stepTaken(StepReport report) {
         pace.step(report);
@@ -51,10 +59,12 @@ public final class Progress implements TrainingListener {
     @Override
     public void epochEnded(int epoch, StepReport last) {
         lastNanos = nanoTime.getAsLong();
+        String line = "epoch " + epoch + "/" + plan.epochs() + "  " + pace.line(last);
+        LOG.info(line);
         if (terminal) {
             show(last);
         } else {
-            out.println("epoch " + epoch + "/" + plan.epochs() + "  " + pace.line(last));
+            out.println(line);
         }
     }
 

@@ -1,0 +1,55 @@
+package io.mae4j.experiments;
+
+import io.mae4j.UserError;
+import io.mae4j.train.TrainingFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The command {@code mae}. Exit codes: 0 done, 2 bad input (one line, no stack trace), 130 interrupted, 1 training that
+ * cannot go on (one line) or a bug (with its stack trace).
+ */
+@Command(
+        name = "mae",
+        description = "Masked autoencoders on the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {PretrainCommand.class, KnnCommand.class, ListCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((e, args) -> oneLine(e.getCommandLine(), e, CommandLine.ExitCode.USAGE))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof UserError) {
+                        return oneLine(command, e, CommandLine.ExitCode.USAGE);
+                    } else if (e instanceof TrainingFailure) {
+                        return oneLine(command, e, CommandLine.ExitCode.SOFTWARE);
+                    }
+                    throw e;
+                });
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(development build)" : version;
+    }
+
+    private static int oneLine(CommandLine command, Exception e, int exitCode) {
+        command.getErr().println("mae: " + e.getMessage());
+        return exitCode;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"mae " + version()};
+        }
+    }
+}

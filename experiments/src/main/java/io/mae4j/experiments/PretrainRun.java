@@ -1,0 +1,34 @@
+package io.mae4j.experiments;
+
+import io.mae4j.UserError;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigTree;
+import io.mae4j.data.load.SequentialLoader;
+import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.graph.Graph;
+import io.mae4j.random.Randomness;
+import io.mae4j.train.HeldOutListener;
+import io.mae4j.train.HeldOutLoss;
+import io.mae4j.train.MaskedInputs;
+import io.mae4j.train.Pretraining;
+import io.mae4j.train.StepPlan;
+import io.mae4j.train.StopSignal;
+import io.mae4j.train.TrainerConfig;
+import io.mae4j.train.TrainingFailure;
+import io.mae4j.train.TrainingListener;
+import io.mae4j.train.TrainingListener.Outcome;
+import io.mae4j.train.optim.Optimizer;
+import io.mae4j.train.progress.Progress;
+import io.mae4j.train.run.MetricHistory;
+import io.mae4j.train.run.Provenance;
+import io.mae4j.train.run.RunFolder;
+import io.mae4j.train.run.RunMetrics;
+import io.mae4j.train.run.Summary;
+import io.mae4j.train.schedule.Schedule;
+import io.mae4j.train.tracking.TrackedRun;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
