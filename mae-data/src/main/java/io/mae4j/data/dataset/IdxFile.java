@@ -27,10 +27,13 @@ record IdxFile(int[] shape, byte[] values) {
     static IdxFile read(Path folder, String name, int dimensions) {
         Path plain = folder.resolve(name);
         Path file = Files.isRegularFile(plain) ? plain : folder.resolve(name + ".gz");
+        if (!Files.isRegularFile(file)) {
+            throw new UserError("there is no file " + plain + ", nor one with .gz");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(in, file.toString(), dimensions);
         } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+            throw new UserError("cannot read " + file + ": " + e, e);
         }
     }
 
