@@ -49,8 +49,8 @@ public final class Autodiff {
             Node node = g.nodes().get(id);
             List<Tensor> outputGradients =
                     node.outputs().stream().map(gradients::get).collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
-            if (node.inputs().stream().noneMatch(needed::contains)
-                    || outputGradients.stream().allMatch(t -> t == null)) {
+            // only first outputs have gradients: the statistics and denominators beside them count as constants
+            if (node.inputs().stream().noneMatch(needed::contains) || outputGradients.get(0) == null) {
                 continue;
             }
             List<Tensor> inputGradients = node.op().gradient(g, node, outputGradients);

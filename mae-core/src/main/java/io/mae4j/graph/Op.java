@@ -48,9 +48,10 @@ public sealed interface Op
     List<TensorType> infer(List<TensorType> inputs);
 
     /**
-     * The gradient of the loss with respect to every input, given those of the outputs.
+     * The gradient of the loss with respect to every input, given that of the first output. Further outputs, such as a norm's
+     * statistics, count as constants.
      *
-     * @param outputGradients one per output; null where the loss does not depend on that output
+     * @param outputGradients one per output; never null for the first
      * @return one per input; null where the operator has no gradient in that input
      */
     List<Tensor> gradient(GraphBuilder g, Node node, List<Tensor> outputGradients);

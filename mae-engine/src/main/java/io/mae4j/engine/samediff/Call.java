@@ -1,0 +1,49 @@
+package io.mae4j.engine.samediff;
+
+import io.mae4j.graph.Node;
+import io.mae4j.graph.Shape;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** One node that is being lowered, with its inputs. */
+record Call(SameDiff sd, DataType floats, Node node, List<Lowered> inputs) {
+    Lowered in(int i) {
+        return inputs.get(i);
+    }
+
+    int arity() {
+        return inputs.size();
+    }
+
+    Shape shape(int i) {
+        return inputs.get(i).shape();
+    }
+
+    SDVariable rows(int i) {
+        return inputs.get(i).rows();
+    }
+
+    SDVariable whole(int i) {
+        return inputs.get(i).whole();
+    }
+
+    /** Input {@code i} with one element a row. */
+    SDVariable column(int i) {
+        return inputs.get(i).as(Lowered.columnOf(shape(i)));
+    }
+
+    /** Output {@code i}, computed in another form than its own. */
+    Lowered result(int i, Shape form, SDVariable variable) {
+        return new Lowered(node.output(i).shape(), form, variable);
+    }
+
+    Lowered rowsResult(int i, SDVariable variable) {
+        return result(i, Lowered.rowsOf(node.output(i).shape()), variable);
+    }
+
+    Lowered wholeResult(int i, SDVariable variable) {
+        return result(i, node.output(i).shape(), variable);
+    }
+}

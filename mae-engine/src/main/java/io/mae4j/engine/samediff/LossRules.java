@@ -1,0 +1,39 @@
+package io.mae4j.engine.samediff;
+
+import io.mae4j.graph.MaskedMeanSquare;
+import io.mae4j.graph.MaskedMeanSquareGradient;
+import io.mae4j.graph.Shape;
+import io.mae4j.graph.Softmax;
+import io.mae4j.graph.SoftmaxCrossEntropy;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Softmax and the losses. */
+final class LossRules {
+    private LossRules() {}
+
+    static void addTo(Rules rules) {
+        rules.put(Softmax.class, (op, c) -> List.of(c.rowsResult(0, c.sd().nn().softmax(c.rows(0), 1))));
+        rules.put(SoftmaxCrossEntropy.class, LossRules::crossEntropy);
+        rules.put(MaskedMeanSquare.class, LossRules::meanSquare);
+        rules.put(MaskedMeanSquareGradient.class, LossRules::meanSquareGradient);
+    }
+
+    private static List<Lowered> crossEntropy(SoftmaxCrossEntropy op, Call c) {
+        SDVariable logProbabilities = c.sd().nn().logSoftmax(c.rows(0), 1);
+        SDVariable loss = logProbabilities.mul(c.rows(1)).sum(true, 1).mul(-1);
+        return List.of(c.result(0, Lowered.columnOf(c.node().output(0).shape()), loss));
+    }
+
+    private static List<Lowered> meanSquare(MaskedMeanSquare op, Call c) {
+        SDVariable perPatch = c.sd().math().square(c.rows(0).sub(c.rows(1))).mean(true, 1);
+        SDVariable mask = c.column(2);
+        return List.of(c.result(0, Shape.SCALAR, perPatch.mul(mask).sum().div(mask.sum())));
+    }
+
+    private static List<Lowered> meanSquareGradient(MaskedMeanSquareGradient op, Call c) {
+        SDVariable mask = c.column(2);
+        SDVariable perPatch = mask.mul(2.0 / c.shape(0).dim(2)).mul(c.in(3).whole().div(mask.sum()));
+        return List.of(c.rowsResult(0, c.rows(0).sub(c.rows(1)).mul(perPatch)));
+    }
+}
