@@ -1,0 +1,192 @@
+package io.mae4j.train.tracking;
+
+import io.mae4j.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a whole file store, what the {@code file} tracker or MLflow itself wrote, to a tracking server: experiments by name;
+ * runs with their times, status, parameters, tags, metric histories and artifacts. A run gets a new id and keeps its old one
+ * as the tag {@value RunIdentity#KEY_TAG}, by which sending it again continues it instead of doubling it, and by which
+ * children find their parents.
+ */
+public final class FileStoreReplay {
+    private static final Logger LOG = LoggerFactory.getLogger(FileStoreReplay.class);
+    private static final long REQUEST_MILLIS = 60_000;
+
+    private final FileStore store;
+    private final MlflowServer server;
+    private final Map<String, String> runs = new LinkedHashMap<>();
+    private long sent;
+    private long refused;
+
+    private FileStoreReplay(FileStore store, MlflowServer server) {
+        this.store = store;
+        this.server = server;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param runs the run's id on the server, by its id in the file store
+     * @param sent points, parameters, tags and artifacts that the server took
+     * @param refused those that it refused; each is named in the log
+     */
+    public record Report(Map<String, String> runs, long sent, long refused) {}
+
+    /**
+     * Sends all active experiments and runs.
+     *
+     * @throws UserError if the folder holds no file store, the address is wrong, or the server cannot be reached
+     */
+    public static Report replay(Path root, String uri) {
+        FileStore store = new FileStore(root);
+        if (store.experiments().isEmpty()) {
+            throw new UserError("no file store in " + root + ": it has no folder with a " + MetaYaml.FILE);
+        }
+        try (MlflowServer server = new MlflowServer(ServerAddress.of(uri, System.getenv()), REQUEST_MILLIS)) {
+            FileStoreReplay replay = new FileStoreReplay(store, server);
+            try {
+                replay.all();
+            } catch (ServerAway e) {
+                throw new UserError(uri + " cannot be reached (" + e.getMessage() + ") after " + replay.runs.size()
+                        + " runs; the same command again goes on", e);
+            } catch (ServerRefused e) {
+                throw new UserError(uri + " refuses a run: " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw new UserError("cannot read the file store " + root + ": " + e, e);
+            }
+            return new Report(replay.runs, replay.sent, replay.refused);
+        }
+    }
+
+    private void all() throws IOException, ServerAway, ServerRefused {
+        for (Path experiment : store.experiments()) {
+            Map<String, Object> meta = MetaYaml.read(experiment);
+            if (isActive(meta)) {
+                for (Path run : store.runs(experiment)) {
+                    one(String.valueOf(meta.get("name")), run);
+                }
+            }
+        }
+    }
+
+    private void one(String experiment, Path folder) throws IOException, ServerAway, ServerRefused {
+        Map<String, Object> meta = MetaYaml.read(folder);
+        if (!isActive(meta)) {
+            return;
+        }
+        Map<String, String> tags = texts(folder.resolve("tags"));
+        String key = folder.getFileName().toString();
+        ServerRun run = new ServerRun(
+                server,
+                new RunIdentity(
+                        server.address().base(),
+                        experiment,
+                        String.valueOf(meta.getOrDefault("run_name", key)),
+                        key,
+                        "",
+                        number(meta.get("start_time")),
+                        tags.getOrDefault("mlflow.parentRunId", ""),
+                        tags));
+        runs.put(key, run.ensure().runId());
+        List<SpoolEntry> values = new ArrayList<>();
+        texts(folder.resolve("params")).forEach((name, value) -> values.add(new SpoolEntry.Param(name, value)));
+        tags.forEach((name, value) -> {
+            if (!name.equals("mlflow.parentRunId")) { // here its number is another
+                values.add(new SpoolEntry.Tag(name, value));
+            }
+        });
+        send(run, values);
+        for (Path metric : files(folder.resolve("metrics"))) {
+            send(run, points(metric, name(folder.resolve("metrics"), metric)));
+        }
+        send(run, artifacts(folder.resolve("artifacts")));
+        int status = (int) number(meta.get("status"));
+        for (RunStatus ended : RunStatus.values()) {
+            if (ended.code == status) {
+                send(run, List.of(new SpoolEntry.Status(ended.name(), Math.max(1, number(meta.get("end_time"))))));
+            }
+        }
+    }
+
+    private void send(ServerRun run, List<SpoolEntry> entries) throws ServerAway {
+        int done = 0;
+        while (done < entries.size()) {
+            int count = Batch.size(entries.subList(done, entries.size()));
+            sendOrSplit(run, entries.subList(done, done + count));
+            done += count;
+        }
+    }
+
+    private void sendOrSplit(ServerRun run, List<SpoolEntry> batch) throws ServerAway {
+        try {
+            run.send(batch);
+            sent += batch.size();
+        } catch (ServerRefused e) {
+            if (batch.size() == 1) {
+                refused++;
+                LOG.warn("{} refuses {}: {}", server.address().base(), batch.get(0), e.getMessage());
+                return;
+            }
+            sendOrSplit(run, batch.subList(0, batch.size() / 2));
+            sendOrSplit(run, batch.subList(batch.size() / 2, batch.size()));
+        }
+    }
+
+    private static List<SpoolEntry> points(Path file, String key) throws IOException {
+        List<SpoolEntry> points = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            String[] f = line.trim().split(" ");
+            long step = f.length > 2 ? Long.parseLong(f[2]) : 0;
+            points.add(new SpoolEntry.Metric(key, MlflowNames.parseNumber(f[1]), step, Long.parseLong(f[0])));
+        }
+        return points;
+    }
+
+    private static List<SpoolEntry> artifacts(Path base) throws IOException {
+        List<SpoolEntry> artifacts = new ArrayList<>();
+        for (Path file : files(base)) {
+            String folder = file.getParent().equals(base) ? "" : name(base, file.getParent());
+            artifacts.add(new SpoolEntry.Artifact(file, file.getFileName().toString(), folder));
+        }
+        return artifacts;
+    }
+
+    private static Map<String, String> texts(Path base) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Path file : files(base)) {
+            texts.put(name(base, file), Files.readString(file));
+        }
+        return texts;
+    }
+
+    private static List<Path> files(Path base) throws IOException {
+        if (!Files.isDirectory(base)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(base)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static String name(Path base, Path file) {
+        return base.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    }
+
+    private static boolean isActive(Map<String, Object> meta) {
+        return !"deleted".equals(meta.get("lifecycle_stage"));
+    }
+
+    private static long number(Object value) {
+        return value instanceof Number n ? n.longValue() : 0;
+    }
+}

@@ -1,0 +1,100 @@
+package io.mae4j.train.tracking;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowHttpException;
+
+/**
+ * The Java client, with what it lacks: a deadline for each request, and a clear line between a server that is away and one
+ * that refuses.
+ */
+final class MlflowServer implements AutoCloseable {
+    private final ServerAddress address;
+    private final long deadlineMillis;
+    private final ExecutorService requests = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "mlflow-request");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private MlflowClient client;
+
+    MlflowServer(ServerAddress address, long deadlineMillis) {
+        this.address = address;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    /** A request by the client. */
+    @FunctionalInterface
+    interface Request<T> {
+        T send(MlflowClient client);
+    }
+
+    ServerAddress address() {
+        return address;
+    }
+
+    synchronized <T> T ask(Request<T> request) throws ServerAway, ServerRefused {
+        return ask(request, deadlineMillis);
+    }
+
+    synchronized <T> T ask(Request<T> request, long millis) throws ServerAway, ServerRefused {
+        if (client == null) {
+            client = new MlflowClient(address.credentials());
+        }
+        MlflowClient current = client;
+        Future<T> answer = requests.submit(() -> request.send(current));
+        try {
+            return answer.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            hangUp(); // ends the blocked read, and with it the request's thread
+            throw new ServerAway("no answer within " + millis / 1000 + " s", e);
+        } catch (InterruptedException e) {
+            hangUp();
+            Thread.currentThread().interrupt();
+            throw new ServerAway("interrupted", e);
+        } catch (ExecutionException e) {
+            throw sort(e.getCause());
+        }
+    }
+
+    private static ServerAway sort(Throwable e) throws ServerRefused {
+        if (e instanceof MlflowHttpException http) {
+            String body = http.getBodyMessage() == null ? "" : http.getBodyMessage();
+            if (refuses(http.getStatusCode(), body)) {
+                throw new ServerRefused(body, e);
+            }
+            return new ServerAway("status " + http.getStatusCode() + " " + http.getReasonPhrase(), e);
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new ServerAway(root instanceof IOException ? root.getMessage() : root.toString(), e);
+    }
+
+    /** Whether an answer is MLflow's own no, not a proxy's, an overload's or a missing password's. */
+    static boolean refuses(int status, String body) {
+        return (status == 400 || status == 404 || status == 413)
+                && body.contains("error_code")
+                && !body.contains("ENDPOINT_NOT_FOUND");
+    }
+
+    private void hangUp() {
+        client.close();
+        client = null;
+    }
+
+    @Override
+    public synchronized void close() {
+        requests.shutdown();
+        if (client != null) {
+            hangUp();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.mae4j.train.tracking;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a run begins with.
+ *
+ * @param name shown in lists of runs; need not be unique
+ * @param folder the run folder; a tracker may keep files in its sub-folder {@code tracking}
+ * @param experiment the experiment's name; empty for the tracker's configured one
+ * @param parent the {@linkplain TrackedRun#id() id} of the run that this one is part of (a sweep); empty for none
+ * @param tags further tags, such as {@code mlflow.source.git.commit}
+ */
+public record RunStart(String name, Path folder, String experiment, String parent, Map<String, String> tags) {
+
+    public RunStart {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a run needs a name");
+        }
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(experiment, "experiment");
+        Objects.requireNonNull(parent, "parent");
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    }
+
+    public static RunStart of(String name, Path folder) {
+        return new RunStart(name, folder, "", "", Map.of());
+    }
+
+    public RunStart inExperiment(String experiment) {
+        return new RunStart(name, folder, experiment, parent, tags);
+    }
+
+    public RunStart under(String parent) {
+        return new RunStart(name, folder, experiment, parent, tags);
+    }
+
+    public RunStart tag(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(tags);
+        more.put(key, value);
+        return new RunStart(name, folder, experiment, parent, more);
+    }
+
+    /** The tags that MLflow's pages expect, and then the run's own, under names that MLflow takes. */
+    Map<String, String> allTags() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("mlflow.runName", MlflowNames.tagValue(name));
+        all.put("mlflow.user", System.getProperty("user.name", "unknown"));
+        all.put("mlflow.source.type", "LOCAL");
+        all.put("mlflow.source.name", "mae4j");
+        tags.forEach((key, value) -> all.put(MlflowNames.key(key), MlflowNames.tagValue(value)));
+        if (!parent.isEmpty()) {
+            all.put("mlflow.parentRunId", parent);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,326 @@
+package io.mae4j.train.tracking;
+
+import io.mae4j.UserError;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What a run logged and the server has not yet confirmed, on disk: appended lines in numbered segments, and the position up
+ * to which they are sent. An append is one write to the end of a file: it takes microseconds whatever the server does, and
+ * survives the process. Memory does not grow with what waits. One process at a time holds a spool.
+ */
+final class Spool implements AutoCloseable {
+    private static final long SEGMENT_BYTES = 4 << 20;
+    private static final int READ_BYTES = 256 << 10;
+
+    /** A place between two entries. */
+    record Position(long segment, long offset) {}
+
+    /** An entry and the place after it. */
+    record Waiting(SpoolEntry entry, Position end) {}
+
+    private final Path folder;
+    private final Path files;
+    private final FileChannel lockChannel;
+    private RunIdentity identity;
+    private FileOutputStream writer;
+    private long segment;
+    private long segmentSize;
+    private Position sent;
+    private long pending;
+
+    private Spool(Path folder, FileChannel lockChannel, RunIdentity identity) {
+        this.folder = folder;
+        this.files = folder.resolve("files");
+        this.lockChannel = lockChannel;
+        this.identity = identity;
+    }
+
+    /** Where a run's spool lies. */
+    static Path folderIn(Path runFolder) {
+        return runFolder.toAbsolutePath().normalize().resolve("tracking");
+    }
+
+    static boolean existsIn(Path runFolder) {
+        return RunIdentity.existsIn(folderIn(runFolder));
+    }
+
+    static Spool create(Path runFolder, RunIdentity identity) {
+        Path folder = folderIn(runFolder);
+        try {
+            Files.createDirectories(folder.resolve("files"));
+            identity.write(folder);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+        return open(runFolder);
+    }
+
+    static Spool open(Path runFolder) {
+        Path folder = folderIn(runFolder);
+        RunIdentity identity = RunIdentity.read(folder);
+        try {
+            Spool spool = new Spool(folder, lock(folder), identity);
+            spool.recover();
+            return spool;
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+
+    synchronized RunIdentity identity() {
+        return identity;
+    }
+
+    synchronized void identity(RunIdentity identity) {
+        this.identity = identity;
+        writing(() -> identity.write(folder));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** How many entries are not sent. */
+    synchronized long pending() {
+        return pending;
+    }
+
+    synchronized void append(SpoolEntry entry) {
+        byte[] bytes = (entry.line(files) + "\n").getBytes(StandardCharsets.UTF_8);
+        writing(() -> {
+            if (segmentSize >= SEGMENT_BYTES) {
+                writer.close();
+                openWriter(segment + 1);
+            }
+            try {
+                writer.write(bytes);
+                segmentSize += bytes.length;
+            } catch (IOException e) { // a full disk: no half line may stay
+                try (RandomAccessFile file = new RandomAccessFile(segmentFile(segment).toFile(), "rw")) {
+                    file.setLength(segmentSize);
+                }
+                throw e;
+            }
+        });
+        pending++;
+        notifyAll();
+    }
+
+    /** Holds on to a file: by a hard link, which costs nothing, or by a copy where the file system has no links. */
+    SpoolEntry.Artifact keep(Path file, String subFolder) {
+        Path kept = files.resolve(UUID.randomUUID().toString());
+        writing(() -> {
+            try {
+                Files.createLink(kept, file.toRealPath());
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+        return new SpoolEntry.Artifact(kept, file.getFileName().toString(), subFolder);
+    }
+
+    /** Waits until something is to be sent, or the time is over. */
+    synchronized void await(long millis) throws InterruptedException {
+        if (pending <= 0) {
+            wait(millis);
+        }
+    }
+
+    /** The next entries that wait, oldest first; empty if there are none. Only one thread reads. */
+    List<Waiting> next() {
+        List<Waiting> found = new ArrayList<>();
+        writing(() -> {
+            while (found.isEmpty() && pending() > 0) {
+                Position from = sent;
+                byte[] bytes = bytesFrom(from);
+                int start = 0;
+                for (int i = 0; i < bytes.length; i++) {
+                    if (bytes[i] == '\n') {
+                        String line = new String(bytes, start, i - start, StandardCharsets.UTF_8);
+                        start = i + 1;
+                        Position end = new Position(from.segment, from.offset + start);
+                        found.add(new Waiting(SpoolEntry.parse(line, files), end));
+                    }
+                }
+                if (found.isEmpty()) {
+                    sent = new Position(from.segment + 1, 0);
+                    Files.deleteIfExists(segmentFile(from.segment));
+                }
+            }
+        });
+        return found;
+    }
+
+    /** The server has the first {@code count} of what {@link #next} gave. */
+    void sent(List<Waiting> entries, int count) {
+        sent = entries.get(count - 1).end;
+        writing(() -> {
+            AtomicFile.write(folder.resolve("sent"), sent.segment + " " + sent.offset + "\n", false);
+            for (Waiting waiting : entries.subList(0, count)) {
+                if (waiting.entry instanceof SpoolEntry.Artifact artifact) {
+                    Files.deleteIfExists(artifact.file());
+                }
+            }
+        });
+        synchronized (this) {
+            pending -= count;
+            notifyAll();
+        }
+    }
+
+    /** Sets aside what the server will never take, with its reason; a refused file goes to {@code refused}. */
+    Path refused(SpoolEntry entry, String reason) {
+        Path log = folder.resolve("refused.txt");
+        if (entry instanceof SpoolEntry.Artifact artifact && Files.exists(artifact.file())) {
+            writing(() -> {
+                Path into = Files.createDirectories(folder.resolve("refused"));
+                Files.move(artifact.file(), into.resolve(artifact.file().getFileName()));
+            });
+        }
+        writing(() -> Files.writeString(
+                log,
+                entry.line(files) + "\t# " + reason.replace('\n', ' ') + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND));
+        return log;
+    }
+
+    @Override
+    public synchronized void close() {
+        writing(() -> {
+            writer.close();
+            if (pending <= 0) {
+                Files.deleteIfExists(folder.resolve("sent")); // first, or it would hide what is appended later
+                for (long s : segments()) {
+                    Files.delete(segmentFile(s));
+                }
+            }
+            lockChannel.close();
+        });
+    }
+
+    /** Removes a spool from which nothing was ever sent: the run was refused at its start. */
+    void delete() {
+        close();
+        writing(() -> {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.delete(path);
+                }
+            }
+        });
+    }
+
+    private void recover() throws IOException {
+        List<Long> segments = segments();
+        segment = segments.isEmpty() ? 1 : segments.get(segments.size() - 1);
+        TornLine.drop(segmentFile(segment));
+        openWriter(segment);
+        sent = readSent(segments.isEmpty() ? segment : segments.get(0));
+        for (long s = sent.segment; s <= segment; s++) {
+            pending += lines(segmentFile(s), s == sent.segment ? sent.offset : 0);
+        }
+    }
+
+    private List<Long> segments() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(p -> p.getFileName().toString())
+                    .filter(n -> n.endsWith(".spool"))
+                    .map(n -> Long.parseLong(n.substring(0, n.length() - 6)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Position readSent(long firstSegment) throws IOException {
+        Path file = folder.resolve("sent");
+        String text = Files.exists(file) ? Files.readString(file) : "";
+        if (text.matches("\\d+ \\d+\n")) { // else a crash tore it: what is sent twice is stored once
+            String[] parts = text.trim().split(" ");
+            long of = Long.parseLong(parts[0]);
+            if (of >= firstSegment && of <= segment && Files.exists(segmentFile(of))) {
+                return new Position(of, Math.min(Long.parseLong(parts[1]), Files.size(segmentFile(of))));
+            }
+        }
+        return new Position(firstSegment, 0);
+    }
+
+    private static long lines(Path file, long offset) throws IOException {
+        byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        long lines = 0;
+        for (int i = (int) offset; i < bytes.length; i++) {
+            lines += bytes[i] == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    private byte[] bytesFrom(Position from) throws IOException {
+        try (FileChannel in = FileChannel.open(segmentFile(from.segment), StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+            in.position(from.offset);
+            while (buffer.hasRemaining() && in.read(buffer) > 0) {}
+            return Arrays.copyOf(buffer.array(), buffer.position());
+        }
+    }
+
+    private void openWriter(long number) throws IOException {
+        writer = new FileOutputStream(segmentFile(number).toFile(), true); // a channel would close on interrupt
+        segment = number;
+        segmentSize = Files.size(segmentFile(number));
+    }
+
+    private Path segmentFile(long number) {
+        return folder.resolve("%08d.spool".formatted(number));
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // held by another run of this process: the same answer
+        }
+        channel.close();
+        throw new UserError(folder + " is in use: the run is still going on, and sends by itself");
+    }
+
+    private static UserError notWritable(Path folder, IOException e) {
+        return new UserError(
+                "cannot keep what is to be tracked in " + folder + ": " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                e);
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void writing(Writing work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+}
