@@ -1,0 +1,44 @@
+package io.mae4j.train.optim;
+
+import com.google.inject.Inject;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
+import io.mae4j.config.Range;
+import io.mae4j.engine.Training;
+import io.mae4j.engine.UpdateRule;
+import io.mae4j.graph.Graph;
+import java.util.OptionalDouble;
+
+/** Layer-wise adaptive rate scaling (You et al. 2017), with the settings of linear probing (paper, Table 10). */
+public final class Lars implements Optimizer {
+
+    public record Config(
+            @Doc("learning rate at the peak for 256 pictures a step; scaled with their number") @Default("0.1") @Range(min = 0)
+                    double baseLr,
+            @Doc("learning rate at the peak; wins over baseLr") @Default("null") @Range(min = 0) OptionalDouble lr,
+            @Doc("L2 regularisation, not of biases and one-dimensional parameters") @Default("0") @Range(min = 0)
+                    double weightDecay,
+            @Doc("momentum") @Default("0.9") @Range(min = 0, max = 1, maxExclusive = true) double momentum,
+            @Doc("step length over weight length") @Default("0.001") @Range(min = 0, minExclusive = true) double trust,
+            @Doc("largest global norm of the gradient") @Default("null") @Range(min = 0, minExclusive = true)
+                    OptionalDouble clipNorm) {}
+
+    private final Config config;
+
+    @Inject
+    public Lars(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public double peakLearningRate(int effectiveBatch) {
+        return LearningRate.peak(config.lr(), config.baseLr(), effectiveBatch);
+    }
+
+    @Override
+    public Training training(Graph graph, String loss) {
+        UpdateRule rule = new UpdateRule.Lars(config.momentum(), config.trust());
+        return new Training(
+                loss, rule, ParameterGroups.of(graph, config.weightDecay(), parameter -> 1), config.clipNorm());
+    }
+}

@@ -1,0 +1,29 @@
+package io.mae4j.train.optim;
+
+import io.mae4j.engine.ParameterGroup;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Settings for each trainable parameter of a graph. */
+final class ParameterGroups {
+    private ParameterGroups() {}
+
+    /**
+     * Weight decay for the parameters that have it ({@link Parameter#decay}).
+     *
+     * @param learningRateScale by parameter: 1 in pre-training
+     */
+    static Map<String, ParameterGroup> of(Graph graph, double weightDecay, ToDoubleFunction<Parameter> learningRateScale) {
+        Map<String, ParameterGroup> groups = new LinkedHashMap<>();
+        graph.parameters().values().stream()
+                .map(t -> (Parameter) t.node().op())
+                .filter(Parameter::trainable)
+                .forEach(p -> groups.put(
+                        p.name(),
+                        new ParameterGroup(learningRateScale.applyAsDouble(p), p.decay() ? weightDecay : 0)));
+        return groups;
+    }
+}
