@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>{@code new SafetensorsWriter().metadata("format", "pt").add("norm.bias", bias).write(path)}</pre>
  */
-public final class SafetensorsWriter {
+public final class SafetensorsWriter implements AtomicFile.Content {
     private static final int ALIGNMENT = 8;
 
     private final Map<String, String> metadata = new TreeMap<>();
@@ -71,16 +71,20 @@ public final class SafetensorsWriter {
      * @throws io.mae4j.UserError if it cannot be written; then the old file is as it was
      */
     public void write(Path file) {
-        AtomicFile.write(file, out -> {
-            byte[] header = header().getBytes(StandardCharsets.UTF_8);
-            int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            ByteBuffer head = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
-            Arrays.fill(head.array(), (byte) ' ');
-            AtomicFile.writeFully(out, head.putLong(padded).put(header).rewind());
-            for (Map.Entry<Key, Source> e : sources.entrySet()) {
-                writeTensor(out, e.getKey().name(), e.getValue());
-            }
-        });
+        AtomicFile.write(file, this);
+    }
+
+    /** Writes the file's bytes to wherever they shall go. */
+    @Override
+    public void writeTo(WritableByteChannel out) throws IOException {
+        byte[] header = header().getBytes(StandardCharsets.UTF_8);
+        int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer head = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.fill(head.array(), (byte) ' ');
+        AtomicFile.writeFully(out, head.putLong(padded).put(header).rewind());
+        for (Map.Entry<Key, Source> e : sources.entrySet()) {
+            writeTensor(out, e.getKey().name(), e.getValue());
+        }
     }
 
     private static void writeTensor(WritableByteChannel out, String name, Source source) throws IOException {
