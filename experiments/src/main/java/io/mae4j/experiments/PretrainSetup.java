@@ -27,7 +27,9 @@ import io.mae4j.train.Pretraining;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.optim.Optimizer;
+import io.mae4j.train.run.Provenance;
 import io.mae4j.train.schedule.Schedule;
+import java.nio.file.Path;
 
 /**
  * From the configuration to the parts of a pre-training run. Making it checks everything that can be checked before a run
@@ -96,6 +98,12 @@ record PretrainSetup(
     HeldOutLoss heldOutLoss() {
         return new HeldOutLoss(
                 new SequentialLoader(data, data.heldOut(), trainer().batch(), trainer().loader()), inputs());
+    }
+
+    Provenance provenance() {
+        String home = System.getProperty("mae.home", "");
+        return Provenance.now(
+                Path.of(home), Main.version(), data.fingerprint(), engine.describe(), trainer().seed());
     }
 
     private MaskedInputs inputs() {

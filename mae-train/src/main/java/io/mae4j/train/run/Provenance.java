@@ -27,21 +27,26 @@ public record Provenance(
         return new Provenance(commit, dirty, version, data, engine, seed, OffsetDateTime.now().toString());
     }
 
-    public String json() {
-        Map<String, Object> all = new LinkedHashMap<>();
+    /** By name, with what the machine is. */
+    public Map<String, String> values() {
+        Map<String, String> all = new LinkedHashMap<>();
         all.put("gitCommit", gitCommit);
-        all.put("gitDirty", gitDirty);
+        all.put("gitDirty", Boolean.toString(gitDirty));
         all.put("version", version);
         all.put("data", data);
         all.put("engine", engine);
-        all.put("seed", seed);
+        all.put("seed", Long.toString(seed));
         all.put("started", started);
         all.put("host", host());
         all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch"));
         all.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
-        all.put("processors", Runtime.getRuntime().availableProcessors());
-        return Json.pretty(all);
+        all.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        return all;
+    }
+
+    public String json() {
+        return Json.pretty(values());
     }
 
     /** The data fingerprint that a run's {@code provenance.json} holds. */

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Everything that a run leaves behind, {@code runs/<date>/<time>-<name>}: {@code config.conf} as composed, {@code
@@ -74,19 +76,33 @@ public record RunFolder(Path path) {
         AtomicFile.write(path.resolve(name), text);
     }
 
-    /** Notes down the overrides of a run that is continued, below those that it was started with. */
-    public void addOverrides(Composed composed) {
-        if (!composed.overrides().isEmpty()) {
-            Path file = path.resolve("overrides.txt");
-            try {
-                String before = Files.exists(file) ? Files.readString(file) : "";
-                write("overrides.txt", before + "# resumed with\n" + lines(composed));
-            } catch (IOException e) {
-                throw AtomicFile.cannotWrite(file, e);
-            }
+    /** A small text file of the folder. */
+    public String read(String name) {
+        try {
+            return Files.readString(path.resolve(name));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path.resolve(name) + ": " + AtomicFile.reason(e), e);
         }
-        write("config.conf", composed.renderUnresolved());
-        write("config.resolved.conf", composed.render());
+    }
+
+    /** Removes a folder that was only just made, with the run that could not begin. */
+    public void discard() {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot remove " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /** Notes down with what a run is continued. */
+    public void resumedWith(Composed composed) {
+        if (!composed.overrides().isEmpty()) {
+            write("overrides.txt", read("overrides.txt") + "# resumed with\n" + lines(composed));
+            write("config.conf", composed.renderUnresolved());
+            write("config.resolved.conf", composed.render());
+        }
     }
 
     private static Path unused(Path day, String base) throws IOException {
