@@ -54,8 +54,9 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
         PlainChart chart = new PlainChart("Loss", "epoch", "loss");
         List<Measured> means = Measurements.epochMeans(loss);
         if (!loss.isEmpty()) {
-            boolean joined = loss.size() > STEPS_SHOWN;
-            chart.pale(joined ? "training, means of some steps" : "training, each step", Measurements.thinned(loss, STEPS_SHOWN));
+            int together = Measurements.together(loss, STEPS_SHOWN);
+            String what = together == 1 ? "training, each step" : "training, mean of " + together + " steps";
+            chart.pale(what, Measurements.thinned(loss, STEPS_SHOWN));
         }
         if (means.size() > 1) {
             chart.line("training, mean of an epoch", means, Measured::epoch);

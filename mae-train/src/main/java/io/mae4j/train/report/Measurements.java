@@ -42,8 +42,8 @@ final class Measurements {
 
     /** At most {@code most} points: the means of as many neighbouring ones as that takes. */
     static List<Measured> thinned(List<Measured> points, int most) {
-        int together = (points.size() + most - 1) / most;
-        if (together <= 1) {
+        int together = together(points, most);
+        if (together == 1) {
             return points;
         }
         List<Measured> means = new ArrayList<>();
@@ -51,6 +51,11 @@ final class Measurements {
             means.add(mean(points.subList(from, Math.min(points.size(), from + together))));
         }
         return means;
+    }
+
+    /** How many points become one when a curve is thinned. */
+    static int together(List<Measured> points, int most) {
+        return Math.max(1, (points.size() + most - 1) / most);
     }
 
     /** The mean of each epoch, at its end or, for one that is not over, at the last step. */

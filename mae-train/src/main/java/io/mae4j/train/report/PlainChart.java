@@ -4,6 +4,8 @@ import io.mae4j.train.report.Curves.Measured;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -55,6 +57,11 @@ final class PlainChart {
         style.setPlotGridLinesStroke(new BasicStroke(1));
         style.setPlotGridVerticalLinesVisible(false);
         style.setXAxisMin(0.0);
+        // with a function of ours the ticks are round numbers; without, XChart may label a close row of values each
+        style.setXAxisTickLabelsFormattingFunction(PlainChart::number);
+        style.setYAxisTickLabelsFormattingFunction(PlainChart::number);
+        style.setXAxisTickMarkSpacingHint(90);
+        style.setYAxisTickMarkSpacingHint(56);
         style.setChartPadding(14);
         style.setPlotContentSize(0.98);
     }
@@ -77,6 +84,19 @@ final class PlainChart {
     XYChart finished() {
         chart.getStyler().setLegendVisible(curves > 1);
         return chart;
+    }
+
+    // 1500, 0.25, 2e-4
+    static String number(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+        if (rounded.signum() == 0) {
+            return "0";
+        }
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -2 && exponent < 6) {
+            return rounded.toPlainString();
+        }
+        return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 
     private XYSeries add(

@@ -101,6 +101,18 @@ class CurvesTest {
                 Measurements.thinned(points, 3).stream().map(Measured::value).toList());
     }
 
+    @Test
+    void axesCountInRoundNumbers() {
+        assertEquals("0", PlainChart.number(0));
+        assertEquals("1500", PlainChart.number(1500));
+        assertEquals("0.3", PlainChart.number(0.1 + 0.2));
+        assertEquals("0.05", PlainChart.number(0.05));
+        assertEquals("1e-3", PlainChart.number(1e-3));
+        assertEquals("2.5e-4", PlainChart.number(0.00025));
+        assertEquals("-4e-5", PlainChart.number(-0.00004));
+        assertEquals("1.2e6", PlainChart.number(1_200_000));
+    }
+
     private static long coloured(BufferedImage image) {
         long count = 0;
         for (int rgb : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
