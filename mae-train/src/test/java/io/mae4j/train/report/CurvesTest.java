@@ -77,16 +77,16 @@ class CurvesTest {
     }
 
     @Test
-    void anEpochsMeanStandsAtItsEnd() {
+    void anEpochsMeanStandsInItsMiddle() {
         List<Measured> points = new ArrayList<>();
-        for (int step = 1; step <= 7; step++) {
-            points.add(new Measured("loss", step, step / 3.0, step));
+        for (int step = 1; step <= 9; step++) {
+            points.add(new Measured("loss", step, step / 4.0, step));
         }
         assertEquals(
                 List.of(
-                        new Measured("loss", 3, 1, 2),
-                        new Measured("loss", 6, 2, 5),
-                        new Measured("loss", 7, 7 / 3.0, 7)),
+                        new Measured("loss", 3, 0.625, 2.5),
+                        new Measured("loss", 7, 1.625, 6.5),
+                        new Measured("loss", 9, 2.25, 9)),
                 Measurements.epochMeans(points));
     }
 
