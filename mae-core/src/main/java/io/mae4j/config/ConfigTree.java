@@ -15,9 +15,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The search path of configuration files: folders that the user names, then every {@code conf/} of the class path
- * (plugin jars and the built-in one). A group is a folder, its options are the {@code .conf} files in it; of two files
- * with the same name the earlier place wins.
+ * The search path of configuration files: folders that the user names, then every {@code conf/} of the class path (plugin jars
+ * and the built-in one). A group is a folder, its options are the {@code .conf} files in it; of two files with the same name
+ * the earlier place wins.
  */
 public final class ConfigTree {
     private final List<ConfigRoot> roots;
@@ -52,9 +52,7 @@ public final class ConfigTree {
 
     /** The places that are searched, in order, as errors show them. */
     public List<String> searchPath() {
-        return roots.stream()
-                .map(root -> root.label().isEmpty() ? "." : root.label())
-                .toList();
+        return roots.stream().map(root -> root.label().isEmpty() ? "." : root.label()).toList();
     }
 
     /** All groups, also those inside groups: {@code mask}, {@code optim}, {@code optim/schedule}. */
@@ -95,8 +93,7 @@ public final class ConfigTree {
             Optional<String> text = root.read(name);
             if (text.isPresent()) {
                 if (includers.contains(name)) {
-                    throw new UserError(
-                            root.label(name) + ": includes itself, through " + String.join(", ", includers));
+                    throw new UserError(root.label(name) + ": includes itself, through " + String.join(", ", includers));
                 }
                 return Optional.of(ConfigFile.parse(this, name, root.label(name), text.get(), includers));
             }

@@ -14,11 +14,10 @@ import java.util.regex.Pattern;
 
 /**
  * An entry of a defaults list: <code>{mask = random}</code>, <code>{"override /mask@teacher.mask" = grid}</code>,
- * <code>{"optional mask" = mine}</code>, <code>{mask = null}</code>, <code>{mask = [a, b]}</code>, {@code _self_}, or
- * the name of another file.
+ * <code>{"optional mask" = mine}</code>, <code>{mask = null}</code>, <code>{mask = [a, b]}</code>, {@code _self_}, or the name
+ * of another file.
  *
- * @param group a group, absolute with a leading slash, else below the folder of the file; for a file, the folder part
- *     of its name
+ * @param group a group, absolute with a leading slash, else below the folder of the file; for a file, the folder part of its name
  * @param target the package after {@code @}
  * @param options none for {@code null}
  * @param where the file and line, or the override that added the entry
@@ -58,8 +57,7 @@ record DefaultsEntry(
             try {
                 entries.add(parse(item));
             } catch (ConfigException.NotResolved e) {
-                throw new UserError(
-                        Where.of(item) + ": defaults: substitutions are not known yet in a defaults list", e);
+                throw new UserError(Where.of(item) + ": defaults: substitutions are not known yet in a defaults list", e);
             }
         }
         return entries;
@@ -79,12 +77,10 @@ record DefaultsEntry(
                 switch (value.valueType()) {
                     case NULL -> List.of();
                     case STRING, NUMBER -> List.of(value.unwrapped().toString());
-                    case LIST ->
-                        ((ConfigList) value)
-                                .stream().map(o -> o.unwrapped().toString()).toList();
-                    default ->
-                        throw new UserError(Where.of(value) + ": defaults: " + key
-                                + ": expected an option's name, a list of them, or null");
+                    case LIST -> ((ConfigList) value)
+                            .stream().map(o -> o.unwrapped().toString()).toList();
+                    default -> throw new UserError(
+                            Where.of(value) + ": defaults: " + key + ": expected an option's name, a list of them, or null");
                 };
         return new DefaultsEntry(
                 Kind.GROUP,

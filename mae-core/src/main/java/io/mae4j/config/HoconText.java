@@ -24,16 +24,12 @@ final class HoconText {
                     .map(f -> ConfigUtil.quoteString(f.getKey()) + " = " + of(f.getValue(), override))
                     .collect(Collectors.joining(", ", "{", "}"));
         } else if (element instanceof Element.Call call) {
-            throw override.error(
-                    "functions such as " + call.name() + "(...) belong to sweeps, which need -m (--multirun)");
+            throw override.error("functions such as " + call.name() + "(...) belong to sweeps, which need -m (--multirun)");
         }
         return element.written();
     }
 
-    /**
-     * A string, its interpolations as HOCON substitutions between the quoted rest; alone, a substitution keeps its
-     * type.
-     */
+    /** A string, its interpolations as HOCON substitutions between the quoted rest; alone, a substitution keeps its type. */
     private static String text(String value, ConfigOverride override) {
         StringBuilder hocon = new StringBuilder();
         StringBuilder literal = new StringBuilder();

@@ -4,10 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * The known name that a misspelt one most likely meant: the least edit distance, if it is small beside the length of
- * the name.
- */
+/** The known name that a misspelt one most likely meant: the least edit distance, if it is small beside the length of the name. */
 public final class Nearest {
     private Nearest() {}
 
@@ -33,9 +30,7 @@ public final class Nearest {
 
     /** As {@link #hint(String, Collection)}, with {@code prefix} before the suggested name. */
     static String hint(String name, Collection<String> known, String prefix) {
-        String meant = to(name, known)
-                .map(near -> "; did you mean " + prefix + near + "?")
-                .orElse("");
+        String meant = to(name, known).map(near -> "; did you mean " + prefix + near + "?").orElse("");
         String all = known.isEmpty() ? "nothing" : String.join(", ", known);
         return meant.isEmpty() ? "; known: " + all : meant + " (known: " + all + ")";
     }

@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Recursive descent over Hydra's override grammar: keys here, values by {@link PrimitiveScanner} and the brackets
- * around them.
- */
+/** Recursive descent over Hydra's override grammar: keys here, values by {@link PrimitiveScanner} and the brackets around them. */
 final class OverrideParser {
     private static final String ID = "[A-Za-z_][A-Za-z0-9_-]*";
     private static final String SPECIAL = "[A-Za-z_$][A-Za-z0-9_$-]*";
@@ -131,8 +128,7 @@ final class OverrideParser {
                 Matcher argument = ARGUMENT_NAME.matcher(text).region(in.position, text.length());
                 boolean named = argument.lookingAt();
                 in.position = named ? argument.end() : in.position;
-                arguments.add(
-                        new Element.Argument(named ? Optional.of(argument.group(1)) : Optional.empty(), element()));
+                arguments.add(new Element.Argument(named ? Optional.of(argument.group(1)) : Optional.empty(), element()));
             } while (in.take(','));
             in.require(')');
         }
@@ -142,7 +138,7 @@ final class OverrideParser {
     /** What a mistake at a column is answered with. */
     static UserError error(String text, int position, String expected) {
         String found = position >= text.length() ? "the end" : "'" + text.charAt(position) + "'";
-        return new UserError(
-                "override '" + text + "': column " + (position + 1) + ": expected " + expected + ", found " + found);
+        return new UserError("override '" + text + "': column " + (position + 1) + ": expected " + expected + ", found "
+                + found);
     }
 }
