@@ -80,9 +80,11 @@ final class PretrainRun {
         config.warnings().forEach(warning -> LOG.warn("{}", warning));
         PretrainSetup setup = PretrainSetup.of(config.composed());
         Path checkpoints = folder.checkpoints();
-        Checkpoint checkpoint = new CheckpointFolder(checkpoints, setup.trainer().keep())
+        Checkpoint checkpoint = new CheckpointFolder(
+                        checkpoints, setup.trainer().keep())
                 .latest(LOG::warn)
-                .orElseThrow(() -> new UserError(checkpoints + " holds no checkpoint: the run has nothing to go on from"));
+                .orElseThrow(
+                        () -> new UserError(checkpoints + " holds no checkpoint: the run has nothing to go on from"));
         if (!Provenance.dataOf(folder).equals(setup.data().fingerprint())) {
             throw new UserError(setup.data().name() + " has changed since the run " + folder
                     + " began: the same pictures are needed to go on");
@@ -114,14 +116,18 @@ final class PretrainRun {
         long firstStep = from.map(c -> c.state().step()).orElse(0L);
         TrainerConfig trainer = setup.trainer();
         try (RunLog log = new RunLog(folder.file("run.log"));
-                StopSignal stop = new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
+                StopSignal stop =
+                        new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
                 MetricHistory history = MetricHistory.from(folder.file("metrics.jsonl"), firstStep)) {
             CheckpointListener checkpoints = new CheckpointListener(
                     new CheckpointFolder(folder.checkpoints(), trainer.keep()),
                     program,
                     setup.plan(),
                     epoch -> trainer.due(trainer.checkpointEvery(), epoch),
-                    CheckpointListener.run(trainer.seed(), composed.render(), setup.provenance().values()),
+                    CheckpointListener.run(
+                            trainer.seed(),
+                            composed.render(),
+                            setup.provenance().values()),
                     from);
             try {
                 announce(program, firstStep);
@@ -158,8 +164,8 @@ final class PretrainRun {
 
     private int interrupted(CheckpointListener checkpoints) {
         end(Status.INTERRUPTED, RunStatus.KILLED);
-        out.println("interrupted after step " + checkpoints.last().orElseThrow().state().step() + "; to go on: mae pretrain resume="
-                + folder);
+        out.println("interrupted after step "
+                + checkpoints.last().orElseThrow().state().step() + "; to go on: mae pretrain resume=" + folder);
         return StopSignal.EXIT_CODE;
     }
 

@@ -79,7 +79,8 @@ record PretrainSetup(
     }
 
     StepPlan plan() {
-        return new StepPlan(trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
+        return new StepPlan(
+                trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
     }
 
     /** The model, its weights drawn from the seed. */
@@ -97,17 +98,24 @@ record PretrainSetup(
 
     HeldOutLoss heldOutLoss() {
         return new HeldOutLoss(
-                new SequentialLoader(data, data.heldOut(), trainer().batch(), trainer().loader()), inputs());
+                new SequentialLoader(
+                        data, data.heldOut(), trainer().batch(), trainer().loader()),
+                inputs());
     }
 
     Provenance provenance() {
         String home = System.getProperty("mae.home", "");
         return Provenance.now(
-                Path.of(home), Main.version(), data.fingerprint(), engine.describe(), trainer().seed());
+                Path.of(home),
+                Main.version(),
+                data.fingerprint(),
+                engine.describe(),
+                trainer().seed());
     }
 
     private MaskedInputs inputs() {
-        return new MaskedInputs(model.grid(), model.masker(), new Randomness(trainer().seed()));
+        return new MaskedInputs(
+                model.grid(), model.masker(), new Randomness(trainer().seed()));
     }
 
     /** The components that the configuration names, each at the key of its group. */

@@ -79,8 +79,8 @@ public final class Compose {
         List<ConfigOverride> parsed =
                 overrides.stream().map(ConfigOverride::parse).toList();
         parsed.forEach(Compose::refuseSweep);
-        Map<Boolean, List<ConfigOverride>> byKind = parsed.stream()
-                .collect(java.util.stream.Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
+        Map<Boolean, List<ConfigOverride>> byKind =
+                parsed.stream().collect(java.util.stream.Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
         DefaultsList defaults = DefaultsList.of(tree, primary, byKind.get(true));
         ConfigObject merged = ConfigFactory.empty().root();
         List<String> sources = new ArrayList<>();
@@ -103,8 +103,9 @@ public final class Compose {
 
     private static void refuseSweep(ConfigOverride override) {
         override.value().filter(ConfigOverride.Sweep.class::isInstance).ifPresent(sweep -> {
-            throw override.error("several values are a sweep, which needs -m (--multirun); quote the value if the comma is"
-                    + " part of it");
+            throw override.error(
+                    "several values are a sweep, which needs -m (--multirun); quote the value if the comma is"
+                            + " part of it");
         });
     }
 }

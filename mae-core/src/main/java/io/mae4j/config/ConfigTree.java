@@ -52,7 +52,9 @@ public final class ConfigTree {
 
     /** The places that are searched, in order, as errors show them. */
     public List<String> searchPath() {
-        return roots.stream().map(root -> root.label().isEmpty() ? "." : root.label()).toList();
+        return roots.stream()
+                .map(root -> root.label().isEmpty() ? "." : root.label())
+                .toList();
     }
 
     /** All groups, also those inside groups: {@code mask}, {@code optim}, {@code optim/schedule}. */
@@ -93,7 +95,8 @@ public final class ConfigTree {
             Optional<String> text = root.read(name);
             if (text.isPresent()) {
                 if (includers.contains(name)) {
-                    throw new UserError(root.label(name) + ": includes itself, through " + String.join(", ", includers));
+                    throw new UserError(
+                            root.label(name) + ": includes itself, through " + String.join(", ", includers));
                 }
                 return Optional.of(ConfigFile.parse(this, name, root.label(name), text.get(), includers));
             }

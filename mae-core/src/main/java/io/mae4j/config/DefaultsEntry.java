@@ -57,7 +57,8 @@ record DefaultsEntry(
             try {
                 entries.add(parse(item));
             } catch (ConfigException.NotResolved e) {
-                throw new UserError(Where.of(item) + ": defaults: substitutions are not known yet in a defaults list", e);
+                throw new UserError(
+                        Where.of(item) + ": defaults: substitutions are not known yet in a defaults list", e);
             }
         }
         return entries;
@@ -77,10 +78,12 @@ record DefaultsEntry(
                 switch (value.valueType()) {
                     case NULL -> List.of();
                     case STRING, NUMBER -> List.of(value.unwrapped().toString());
-                    case LIST -> ((ConfigList) value)
-                            .stream().map(o -> o.unwrapped().toString()).toList();
-                    default -> throw new UserError(
-                            Where.of(value) + ": defaults: " + key + ": expected an option's name, a list of them, or null");
+                    case LIST ->
+                        ((ConfigList) value)
+                                .stream().map(o -> o.unwrapped().toString()).toList();
+                    default ->
+                        throw new UserError(Where.of(value) + ": defaults: " + key
+                                + ": expected an option's name, a list of them, or null");
                 };
         return new DefaultsEntry(
                 Kind.GROUP,

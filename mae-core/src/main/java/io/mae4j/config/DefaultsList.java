@@ -62,18 +62,20 @@ final class DefaultsList {
     private void register(ConfigOverride override, List<DefaultsEntry> entries) {
         List<String> options = GroupChoice.options(override);
         switch (override.kind()) {
-            case ADD, CHANGE_OR_ADD -> entries.add(
-                    DefaultsEntry.group("/" + override.key(), override.target(), options, override.origin()));
-            case CHANGE, DELETE -> overrides.put(
-                    override.keyAndTarget(),
-                    new Choice(options, override.origin(), override.kind() == ConfigOverride.Kind.DELETE));
+            case ADD, CHANGE_OR_ADD ->
+                entries.add(DefaultsEntry.group("/" + override.key(), override.target(), options, override.origin()));
+            case CHANGE, DELETE ->
+                overrides.put(
+                        override.keyAndTarget(),
+                        new Choice(options, override.origin(), override.kind() == ConfigOverride.Kind.DELETE));
         }
     }
 
     private static List<DefaultsEntry> withSelf(ConfigFile file) {
         List<DefaultsEntry> entries = new ArrayList<>(file.defaults());
-        long selves =
-                entries.stream().filter(e -> e.kind() == DefaultsEntry.Kind.SELF).count();
+        long selves = entries.stream()
+                .filter(e -> e.kind() == DefaultsEntry.Kind.SELF)
+                .count();
         if (selves == 0) {
             entries.add(DefaultsEntry.self(file.label()));
         } else if (selves > 1) {
@@ -185,7 +187,9 @@ final class DefaultsList {
     private void checkAllUsed(String primary) {
         overrides.forEach((key, choice) -> {
             if (!used.contains(key)) {
-                String remedy = choice.isDeletion() ? "" : "; to add it write +" + key + "=" + String.join(",", choice.options());
+                String remedy = choice.isDeletion()
+                        ? ""
+                        : "; to add it write +" + key + "=" + String.join(",", choice.options());
                 throw new UserError(choice.where() + ": no defaults list of " + primary + " chooses " + key + remedy
                         + Nearest.hint(key, choices.keySet()));
             }

@@ -24,7 +24,8 @@ final class HoconText {
                     .map(f -> ConfigUtil.quoteString(f.getKey()) + " = " + of(f.getValue(), override))
                     .collect(Collectors.joining(", ", "{", "}"));
         } else if (element instanceof Element.Call call) {
-            throw override.error("functions such as " + call.name() + "(...) belong to sweeps, which need -m (--multirun)");
+            throw override.error(
+                    "functions such as " + call.name() + "(...) belong to sweeps, which need -m (--multirun)");
         }
         return element.written();
     }

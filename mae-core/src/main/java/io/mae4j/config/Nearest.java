@@ -30,7 +30,9 @@ public final class Nearest {
 
     /** As {@link #hint(String, Collection)}, with {@code prefix} before the suggested name. */
     static String hint(String name, Collection<String> known, String prefix) {
-        String meant = to(name, known).map(near -> "; did you mean " + prefix + near + "?").orElse("");
+        String meant = to(name, known)
+                .map(near -> "; did you mean " + prefix + near + "?")
+                .orElse("");
         String all = known.isEmpty() ? "nothing" : String.join(", ", known);
         return meant.isEmpty() ? "; known: " + all : meant + " (known: " + all + ")";
     }

@@ -128,7 +128,8 @@ final class OverrideParser {
                 Matcher argument = ARGUMENT_NAME.matcher(text).region(in.position, text.length());
                 boolean named = argument.lookingAt();
                 in.position = named ? argument.end() : in.position;
-                arguments.add(new Element.Argument(named ? Optional.of(argument.group(1)) : Optional.empty(), element()));
+                arguments.add(
+                        new Element.Argument(named ? Optional.of(argument.group(1)) : Optional.empty(), element()));
             } while (in.take(','));
             in.require(')');
         }
@@ -138,7 +139,7 @@ final class OverrideParser {
     /** What a mistake at a column is answered with. */
     static UserError error(String text, int position, String expected) {
         String found = position >= text.length() ? "the end" : "'" + text.charAt(position) + "'";
-        return new UserError("override '" + text + "': column " + (position + 1) + ": expected " + expected + ", found "
-                + found);
+        return new UserError(
+                "override '" + text + "': column " + (position + 1) + ": expected " + expected + ", found " + found);
     }
 }

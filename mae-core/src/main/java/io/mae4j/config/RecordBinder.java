@@ -114,7 +114,8 @@ public final class RecordBinder {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
-            if (cause instanceof UserError || (cause instanceof IllegalArgumentException && cause.getMessage() != null)) {
+            if (cause instanceof UserError
+                    || (cause instanceof IllegalArgumentException && cause.getMessage() != null)) {
                 String at = path.isEmpty() ? "" : path + ": ";
                 throw new UserError(Where.of(node) + ": " + at + cause.getMessage(), cause);
             }

@@ -61,8 +61,9 @@ final class Resolution {
             return new UserError(where + ": ${" + last + "}: " + why, e);
         }
         SortedSet<String> known = paths(resolveWhatCanBe(unresolved, resolvers), "");
-        String meant =
-                Nearest.to(path, known).map(near -> "; did you mean ${" + near + "}?").orElse("");
+        String meant = Nearest.to(path, known)
+                .map(near -> "; did you mean ${" + near + "}?")
+                .orElse("");
         return new UserError(where + ": ${" + path + "}: there is no such key" + meant, e);
     }
 

@@ -31,7 +31,10 @@ public final class Resolvers {
         ZonedDateTime now = ZonedDateTime.now();
         String uuid = UUID.randomUUID().toString();
         return new Resolvers(new TreeMap<>())
-                .with("now", pattern -> Optional.of(DateTimeFormatter.ofPattern(pattern).format(now)))
+                .with(
+                        "now",
+                        pattern ->
+                                Optional.of(DateTimeFormatter.ofPattern(pattern).format(now)))
                 .with("env", Resolvers::environment)
                 .with("uuid", nothing -> Optional.of(uuid));
     }

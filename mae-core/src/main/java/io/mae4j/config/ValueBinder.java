@@ -108,7 +108,8 @@ final class ValueBinder {
     private static Duration duration(ConfigValue value, String path) {
         String expected = "a duration with its unit, such as 30s or 2 hours";
         if (value.valueType() != ConfigValueType.STRING
-                || !Character.isLetter(value.unwrapped().toString().strip().codePoints().reduce('0', (a, b) -> b))) {
+                || !Character.isLetter(
+                        value.unwrapped().toString().strip().codePoints().reduce('0', (a, b) -> b))) {
             throw wrongType(value, path, expected);
         }
         try {
@@ -177,9 +178,11 @@ final class ValueBinder {
         } else if (raw == Map.class) {
             return "map of " + describe(argument(type, 1));
         } else if (raw.isEnum()) {
-            return String.join("|", Arrays.stream(raw.getEnumConstants())
-                    .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT))
-                    .toList());
+            return String.join(
+                    "|",
+                    Arrays.stream(raw.getEnumConstants())
+                            .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT))
+                            .toList());
         } else if (raw == String.class) {
             return "text";
         } else if (raw == boolean.class || raw == Boolean.class) {

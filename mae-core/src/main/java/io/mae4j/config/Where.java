@@ -30,7 +30,8 @@ final class Where {
         if (!matcher.matches()) {
             return text;
         }
-        boolean hasLines = !matcher.group(1).startsWith("override '") && !matcher.group(1).startsWith("@Default ");
+        boolean hasLines =
+                !matcher.group(1).startsWith("override '") && !matcher.group(1).startsWith("@Default ");
         return hasLines ? matcher.group(1) + ":" + matcher.group(2) : matcher.group(1);
     }
 

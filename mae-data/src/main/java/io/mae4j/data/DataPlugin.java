@@ -18,7 +18,11 @@ public final class DataPlugin extends MaePlugin {
                 FashionMnist.Config.class,
                 "Fashion-MNIST, 28x28 grey: 10,000 images embedded, or the full set");
         component(
-                DataSource.class, "idx", IdxFolder.class, IdxFolder.Config.class, "IDX file pairs, as MNIST's, in a folder");
+                DataSource.class,
+                "idx",
+                IdxFolder.class,
+                IdxFolder.Config.class,
+                "IDX file pairs, as MNIST's, in a folder");
         component(
                 DataSource.class,
                 "folder",

@@ -70,7 +70,8 @@ class NeighbourEvaluationTest {
         try (Program program = engine.compile(model.features(2), 7)) {
             Map<String, INDArray> state = new HashMap<>(program.state());
             state.remove("blocks.1.attn.qkv.weight");
-            UserError error = assertThrows(UserError.class, () -> evaluation(data).trained(state));
+            UserError error =
+                    assertThrows(UserError.class, () -> evaluation(data).trained(state));
             assertTrue(error.getMessage().contains("blocks.1.attn.qkv.weight"), error.getMessage());
         }
     }

@@ -32,7 +32,8 @@ public record Shapes(int size, int seed, ImageShape shape, Set<Integer> corrupt)
         return new Dataset(
                 "shapes",
                 shape,
-                new Normalization(Collections.nCopies(shape.channels(), 0.4), Collections.nCopies(shape.channels(), 0.3)),
+                new Normalization(
+                        Collections.nCopies(shape.channels(), 0.4), Collections.nCopies(shape.channels(), 0.3)),
                 CLASSES,
                 train,
                 this,

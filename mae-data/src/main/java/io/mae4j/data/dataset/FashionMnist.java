@@ -25,13 +25,16 @@ public final class FashionMnist implements DataSource {
     /** Parameters of {@code data=fashion_mnist}. */
     public record Config(
             @Default("false")
-            @Doc("the full 60,000 + 10,000 images, from where Debian's package dataset-fashion-mnist puts them, instead of"
-                    + " the embedded 8,000 + 2,000")
+            @Doc(
+                    "the full 60,000 + 10,000 images, from where Debian's package dataset-fashion-mnist puts them, instead of"
+                            + " the embedded 8,000 + 2,000")
             boolean full,
 
-            @Default("\"\"") @Doc("the full images, from the four .gz files in this folder; empty for none") String root,
+            @Default("\"\"") @Doc("the full images, from the four .gz files in this folder; empty for none")
+            String root,
 
-            @Default("none") @Doc("none, or crop: random resized crop and flip") Augment augment,
+            @Default("none") @Doc("none, or crop: random resized crop and flip")
+            Augment augment,
 
             @Default("[]") @Doc("mean brightness, 0 to 1, that normalisation subtracts; [] is the data set's: [0.2860]")
             List<Double> mean,
@@ -59,8 +62,9 @@ public final class FashionMnist implements DataSource {
         Path root = Path.of(config.root().isEmpty() ? DEBIAN : config.root());
         for (String prefix : List.of("train", "t10k")) {
             if (!IdxPair.exists(root, prefix)) {
-                throw new UserError(root + " has no " + prefix + "-images-idx3-ubyte.gz: give the folder with Fashion-MNIST's"
-                        + " four files as data.root, or install Debian's package dataset-fashion-mnist");
+                throw new UserError(
+                        root + " has no " + prefix + "-images-idx3-ubyte.gz: give the folder with Fashion-MNIST's"
+                                + " four files as data.root, or install Debian's package dataset-fashion-mnist");
             }
         }
         IdxPair train = IdxPair.read(root, "train");
@@ -84,7 +88,8 @@ public final class FashionMnist implements DataSource {
         try (InputStream in = FashionMnist.class.getResourceAsStream("/io/mae4j/data/fashion-mnist/" + name)) {
             return IdxFile.read(in, name, dimensions);
         } catch (IOException e) {
-            throw new UserError("cannot read the embedded " + name + ": " + e.getMessage() + "; build the project again", e);
+            throw new UserError(
+                    "cannot read the embedded " + name + ": " + e.getMessage() + "; build the project again", e);
         }
     }
 }

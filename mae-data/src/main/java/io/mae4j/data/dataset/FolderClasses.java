@@ -33,8 +33,9 @@ record FolderClasses(List<String> names) {
                 .filter(file -> folder(file.path()).isEmpty())
                 .findFirst();
         if (loose.isPresent()) {
-            throw new UserError("the picture " + listing.root().resolve(loose.get().path())
-                    + " lies in no class folder; move it into one, or set data.labels=none to use all without labels");
+            throw new UserError(
+                    "the picture " + listing.root().resolve(loose.get().path())
+                            + " lies in no class folder; move it into one, or set data.labels=none to use all without labels");
         }
         return new FolderClasses(names);
     }

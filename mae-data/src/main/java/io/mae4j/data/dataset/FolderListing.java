@@ -39,7 +39,8 @@ record FolderListing(Path root, List<Entry> files) {
      */
     static FolderListing of(Path root) {
         if (!Files.isDirectory(root)) {
-            throw new UserError("data.root: there is no folder " + root.toAbsolutePath().normalize());
+            throw new UserError(
+                    "data.root: there is no folder " + root.toAbsolutePath().normalize());
         }
         List<Entry> files = new ArrayList<>();
         try {
@@ -69,7 +70,9 @@ record FolderListing(Path root, List<Entry> files) {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (attributes.isRegularFile() && !hidden(file) && (namedAsPicture(file) || beginsAsPicture(file))) {
-                String path = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+                String path = root.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
                 files.add(new Entry(path, attributes.size()));
             }
             return FileVisitResult.CONTINUE;
@@ -81,8 +84,7 @@ record FolderListing(Path root, List<Entry> files) {
 
         private static boolean namedAsPicture(Path file) {
             String name = file.getFileName().toString();
-            return SUFFIXES.contains(
-                    name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+            return SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         }
 
         private static boolean beginsAsPicture(Path file) throws IOException {

@@ -50,7 +50,11 @@ record IdxFile(int[] shape, byte[] values) {
             throw new UserError(name + " is a damaged gzip file (" + e.getMessage() + "); fetch it again", e);
         }
         int head = 4 + 4 * dimensions;
-        if (bytes.length < head || bytes[0] != 0 || bytes[1] != 0 || bytes[2] != UNSIGNED_BYTE || bytes[3] != dimensions) {
+        if (bytes.length < head
+                || bytes[0] != 0
+                || bytes[1] != 0
+                || bytes[2] != UNSIGNED_BYTE
+                || bytes[3] != dimensions) {
             throw new UserError(name + " is no IDX file of unsigned bytes in " + dimensions + " dimensions");
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, 4, 4 * dimensions);

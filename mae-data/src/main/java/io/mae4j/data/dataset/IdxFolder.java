@@ -22,16 +22,26 @@ public final class IdxFolder implements DataSource {
     /** Parameters of {@code data=idx}. */
     public record Config(
             @Doc("folder of the files") String root,
-            @Default("train") @Doc("prefix of the training pair") String train,
-            @Default("t10k") @Doc("prefix of the held-out pair") String heldOut,
 
-            @Default("0.1") @Range(min = 0, max = 1, maxExclusive = true)
+            @Default("train") @Doc("prefix of the training pair")
+            String train,
+
+            @Default("t10k") @Doc("prefix of the held-out pair")
+            String heldOut,
+
+            @Default("0.1")
+            @Range(min = 0, max = 1, maxExclusive = true)
             @Doc("without a held-out pair, this part of the training pair, its end, is held out")
             double heldOutFraction,
 
-            @Default("none") @Doc("none, or crop: random resized crop and flip") Augment augment,
-            @Default("[]") @Doc("mean brightness, 0 to 1, that normalisation subtracts; [] is [0.5]") List<Double> mean,
-            @Default("[]") @Doc("standard deviation that normalisation divides by; [] is [0.5]") List<Double> std) {}
+            @Default("none") @Doc("none, or crop: random resized crop and flip")
+            Augment augment,
+
+            @Default("[]") @Doc("mean brightness, 0 to 1, that normalisation subtracts; [] is [0.5]")
+            List<Double> mean,
+
+            @Default("[]") @Doc("standard deviation that normalisation divides by; [] is [0.5]")
+            List<Double> std) {}
 
     private final Config config;
 
@@ -47,8 +57,8 @@ public final class IdxFolder implements DataSource {
             throw new UserError("data.root: there is no folder " + root.toAbsolutePath());
         }
         if (!IdxPair.exists(root, config.train())) {
-            throw new UserError(root + " has no " + config.train() + "-images-idx3-ubyte, with or without .gz; data.train"
-                    + " names the files' prefix");
+            throw new UserError(root + " has no " + config.train()
+                    + "-images-idx3-ubyte, with or without .gz; data.train" + " names the files' prefix");
         }
         IdxPair train = IdxPair.read(root, config.train());
         if (IdxPair.exists(root, config.heldOut())) {

@@ -29,22 +29,28 @@ public final class ImageFolder implements DataSource {
     /** Parameters of {@code data=folder}. */
     public record Config(
             @Doc("the folder") String root,
-            @Default("224") @Range(min = 1, max = 4096) @Doc("height and width of the images, pixels") int size,
 
-            @Default("3") @Range(min = 1, max = 3)
+            @Default("224") @Range(min = 1, max = 4096) @Doc("height and width of the images, pixels")
+            int size,
+
+            @Default("3")
+            @Range(min = 1, max = 3)
             @Doc("3: red, green, blue; 1: grey; pictures of the other kind are converted")
             int channels,
 
             @Default("none") @Doc("none: short side to size, centre crop; crop: random resized crop and flip")
             Augment augment,
 
-            @Default("auto") @Doc("auto; folder: each sub-folder is a class; none: no labels") Labels labels,
+            @Default("auto") @Doc("auto; folder: each sub-folder is a class; none: no labels")
+            Labels labels,
 
-            @Default("0.1") @Range(min = 0, max = 1, maxExclusive = true)
+            @Default("0.1")
+            @Range(min = 0, max = 1, maxExclusive = true)
             @Doc("part held out where there is no val folder beside a train folder")
             double heldOutFraction,
 
-            @Default("fail") @Doc("a picture that cannot be read: fail, or skip and count it") OnCorrupt onCorrupt,
+            @Default("fail") @Doc("a picture that cannot be read: fail, or skip and count it")
+            OnCorrupt onCorrupt,
 
             @Default("[]") @Doc("mean, 0 to 1, that normalisation subtracts, a channel each; [] is ImageNet's")
             List<Double> mean,
@@ -69,7 +75,8 @@ public final class ImageFolder implements DataSource {
             FolderListing train = listed(root.resolve("train"));
             FolderListing heldOut = listed(root.resolve("val"));
             FolderClasses classes = FolderClasses.of(train, config.labels());
-            return dataset(classes, pictures(train, train.files(), classes), pictures(heldOut, heldOut.files(), classes));
+            return dataset(
+                    classes, pictures(train, train.files(), classes), pictures(heldOut, heldOut.files(), classes));
         }
         FolderListing all = listed(root);
         if (all.files().stream().allMatch(file -> file.path().startsWith("train/"))) {
@@ -104,7 +111,8 @@ public final class ImageFolder implements DataSource {
         FolderListing listing = FolderListing.of(folder);
         if (listing.files().isEmpty()) {
             throw new UserError("data.root: there are no pictures in "
-                    + folder.toAbsolutePath().normalize() + "; it needs JPEG, PNG, GIF, BMP or TIFF files, in it or below");
+                    + folder.toAbsolutePath().normalize()
+                    + "; it needs JPEG, PNG, GIF, BMP or TIFF files, in it or below");
         }
         return listing;
     }
@@ -114,8 +122,7 @@ public final class ImageFolder implements DataSource {
         int[] labels = files.stream()
                 .mapToInt(file -> classes.label(listing.root(), file.path()))
                 .toArray();
-        return new Part(
-                files, new FilePictures(listing.root(), paths, labels, new PictureDecoder(config.channels())));
+        return new Part(files, new FilePictures(listing.root(), paths, labels, new PictureDecoder(config.channels())));
     }
 
     private record Part(List<Entry> files, Pictures pictures) {

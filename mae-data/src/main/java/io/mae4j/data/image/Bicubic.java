@@ -22,8 +22,7 @@ public final class Bicubic {
     }
 
     /** The whole picture resized to {@code toHeight x toWidth}, of which only a window is computed and returned. */
-    public static Picture resize(
-            Picture source, int toHeight, int toWidth, int top, int left, int height, int width) {
+    public static Picture resize(Picture source, int toHeight, int toWidth, int top, int left, int height, int width) {
         if (top < 0 || left < 0 || top + height > toHeight || left + width > toWidth) {
             throw new IllegalArgumentException("window " + height + "x" + width + " at " + top + "," + left
                     + " is not inside " + toHeight + "x" + toWidth);

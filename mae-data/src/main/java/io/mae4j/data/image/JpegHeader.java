@@ -15,7 +15,9 @@ record JpegHeader(int components, int adobeTransform) {
                 break;
             }
             int marker = file[at + 1] & 0xFF;
-            if (marker == 0xFF || marker == 0x01 || marker >= 0xD0 && marker <= 0xD8) { // fill byte, or no length follows
+            if (marker == 0xFF
+                    || marker == 0x01
+                    || marker >= 0xD0 && marker <= 0xD8) { // fill byte, or no length follows
                 at += marker == 0xFF ? 1 : 2;
                 continue;
             }
@@ -36,6 +38,10 @@ record JpegHeader(int components, int adobeTransform) {
     }
 
     private static boolean isAdobe(byte[] file, int at) {
-        return file[at] == 'A' && file[at + 1] == 'd' && file[at + 2] == 'o' && file[at + 3] == 'b' && file[at + 4] == 'e';
+        return file[at] == 'A'
+                && file[at + 1] == 'd'
+                && file[at + 2] == 'o'
+                && file[at + 3] == 'b'
+                && file[at + 4] == 'e';
     }
 }

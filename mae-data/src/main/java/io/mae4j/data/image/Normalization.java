@@ -38,8 +38,7 @@ public final class Normalization {
     }
 
     /** What the configuration gives, or else these; checked against the number of channels. */
-    public static Normalization configured(
-            List<Double> mean, List<Double> std, int channels, Normalization otherwise) {
+    public static Normalization configured(List<Double> mean, List<Double> std, int channels, Normalization otherwise) {
         Normalization normalization =
                 new Normalization(mean.isEmpty() ? otherwise.mean : mean, std.isEmpty() ? otherwise.std : std);
         if (normalization.channels() != channels) {

@@ -55,8 +55,8 @@ public record PictureDecoder(int channels) {
         reader.setInput(stream, true, true);
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > MAX_PIXELS) {
-            throw new CorruptPicture("its " + reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels are more than the "
-                    + MAX_PIXELS + " allowed");
+            throw new CorruptPicture("its " + reader.getWidth(0) + "x" + reader.getHeight(0)
+                    + " pixels are more than the " + MAX_PIXELS + " allowed");
         }
         Picture picture;
         JpegHeader jpeg = format == ImageFormat.JPEG ? JpegHeader.of(file) : null;

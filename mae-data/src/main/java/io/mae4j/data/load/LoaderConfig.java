@@ -6,8 +6,11 @@ import io.mae4j.config.Range;
 
 /** How batches are made ahead of their use. Neither number changes what is in them. */
 public record LoaderConfig(
-        @Default("0") @Range(min = 0, max = 1024) @Doc("threads that decode and augment; 0: one a processor") int threads,
-        @Default("3") @Range(min = 1, max = 1024) @Doc("batches being made or waiting, at most") int prefetch) {
+        @Default("0") @Range(min = 0, max = 1024) @Doc("threads that decode and augment; 0: one a processor")
+        int threads,
+
+        @Default("3") @Range(min = 1, max = 1024) @Doc("batches being made or waiting, at most")
+        int prefetch) {
 
     int threadCount() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;

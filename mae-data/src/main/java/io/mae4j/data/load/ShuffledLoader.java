@@ -28,8 +28,8 @@ public final class ShuffledLoader {
     public ShuffledLoader(Dataset dataset, int batchSize, Randomness randomness, LoaderConfig config) {
         int size = dataset.train().size();
         if (size < batchSize) {
-            throw new UserError(dataset.name() + " has " + size + " training pictures, fewer than one batch of " + batchSize
-                    + "; choose a smaller batch");
+            throw new UserError(dataset.name() + " has " + size + " training pictures, fewer than one batch of "
+                    + batchSize + "; choose a smaller batch");
         }
         this.dataset = dataset;
         this.reader = new SampleReader(dataset, dataset.train(), dataset.augmented());

@@ -17,7 +17,8 @@ import io.mae4j.random.RandomStream;
  * @param maxRatio greatest width / height of the window
  */
 public record RandomResizedCrop(
-        int height, int width, double minScale, double maxScale, double minRatio, double maxRatio) implements Transform {
+        int height, int width, double minScale, double maxScale, double minRatio, double maxRatio)
+        implements Transform {
     private static final int TRIES = 10;
 
     /** With ratios from 3/4 to 4/3. */
@@ -28,8 +29,7 @@ public record RandomResizedCrop(
     @Override
     public Picture apply(Picture picture, RandomStream random) {
         Window window = window(picture.height(), picture.width(), random);
-        return Bicubic.resizeWindow(
-                picture, window.top, window.left, window.height, window.width, height, width);
+        return Bicubic.resizeWindow(picture, window.top, window.left, window.height, window.width, height, width);
     }
 
     record Window(int top, int left, int height, int width) {}

@@ -58,7 +58,8 @@ class ImageFolderTest {
 
     private static List<String> names(Pictures pictures, Path root) {
         return IntStream.range(0, pictures.size())
-                .mapToObj(i -> root.relativize(Path.of(pictures.name(i))).toString().replace('\\', '/'))
+                .mapToObj(i ->
+                        root.relativize(Path.of(pictures.name(i))).toString().replace('\\', '/'))
                 .toList();
     }
 
@@ -70,7 +71,9 @@ class ImageFolderTest {
         Dataset dataset = open(root, 0, OnCorrupt.FAIL, Labels.AUTO);
         assertEquals(List.of("ape", "zebra"), dataset.classNames());
         assertEquals(List.of("ape/c.bmp", "ape/deep/er/b.png", "zebra/a.jpg"), names(dataset.train(), root));
-        assertEquals(List.of(0, 0, 1), IntStream.range(0, 3).mapToObj(dataset.train()::label).toList());
+        assertEquals(
+                List.of(0, 0, 1),
+                IntStream.range(0, 3).mapToObj(dataset.train()::label).toList());
         assertEquals(new ImageShape(3, 16, 16), dataset.shape());
     }
 
@@ -112,8 +115,7 @@ class ImageFolderTest {
         Dataset dataset = open();
         assertEquals(15, dataset.train().size());
         assertEquals(names(open().heldOut(), root), names(dataset.heldOut(), root));
-        Set<String> all = Stream.concat(
-                        names(dataset.train(), root).stream(), names(dataset.heldOut(), root).stream())
+        Set<String> all = Stream.concat(names(dataset.train(), root).stream(), names(dataset.heldOut(), root).stream())
                 .collect(Collectors.toSet());
         assertEquals(20, all.size());
     }
@@ -149,7 +151,8 @@ class ImageFolderTest {
         try (BatchStream epoch = loader.epoch(0, 0)) {
             String message = assertThrows(UserError.class, epoch::next).getMessage();
             assertEquals(
-                    "cannot read the picture " + root.resolve("a/2.jpg") + ": its content is neither JPEG, PNG, GIF, BMP nor"
+                    "cannot read the picture " + root.resolve("a/2.jpg")
+                            + ": its content is neither JPEG, PNG, GIF, BMP nor"
                             + " TIFF; mend or remove it, or set data.onCorrupt=skip",
                     message);
         }
@@ -170,7 +173,9 @@ class ImageFolderTest {
         try (BatchStream pass = new SequentialLoader(dataset, dataset.train(), 3, new LoaderConfig(2, 2)).pass()) {
             ImageBatch batch = pass.next();
             assertEquals(2, batch.size());
-            assertEquals(List.of(3L, 3L, 16L, 16L), Arrays.stream(batch.images().shape()).boxed().toList());
+            assertEquals(
+                    List.of(3L, 3L, 16L, 16L),
+                    Arrays.stream(batch.images().shape()).boxed().toList());
         }
         assertEquals(1, dataset.corrupt().count());
     }
@@ -178,8 +183,7 @@ class ImageFolderTest {
     @Test
     void refusesAMissingFolder() {
         Path missing = root.resolve("nowhere");
-        UserError error =
-                assertThrows(UserError.class, () -> open(missing, 0, OnCorrupt.FAIL, Labels.AUTO));
+        UserError error = assertThrows(UserError.class, () -> open(missing, 0, OnCorrupt.FAIL, Labels.AUTO));
         assertEquals("data.root: there is no folder " + missing, error.getMessage());
     }
 

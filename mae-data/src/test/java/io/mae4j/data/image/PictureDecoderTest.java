@@ -54,12 +54,14 @@ class PictureDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "bmp", "tiff"})
     void readsTheSamplesOfLosslessFormats(String format) throws Exception {
-        assertGradient(COLOUR.decode(Written.file(Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), format)), 0);
+        assertGradient(
+                COLOUR.decode(Written.file(Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), format)), 0);
     }
 
     @Test
     void readsJpegs() throws Exception {
-        assertGradient(COLOUR.decode(Written.file(Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), "jpeg")), 12);
+        assertGradient(
+                COLOUR.decode(Written.file(Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), "jpeg")), 12);
     }
 
     @ParameterizedTest
@@ -161,7 +163,9 @@ class PictureDecoderTest {
     @Test
     void refusesWhatIsNoPicture() {
         assertEquals(
-                "the file is empty", assertThrows(CorruptPicture.class, () -> COLOUR.decode(new byte[0])).getMessage());
+                "the file is empty",
+                assertThrows(CorruptPicture.class, () -> COLOUR.decode(new byte[0]))
+                        .getMessage());
         byte[] text = "<html>404</html>".getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 "its content is neither JPEG, PNG, GIF, BMP nor TIFF",
@@ -175,7 +179,8 @@ class PictureDecoderTest {
         file[19] = 0x75;
         file[22] = 0x30; // height 30,000
         file[23] = 0x75;
-        String message = assertThrows(CorruptPicture.class, () -> COLOUR.decode(file)).getMessage();
+        String message =
+                assertThrows(CorruptPicture.class, () -> COLOUR.decode(file)).getMessage();
         assertTrue(message.startsWith("its 30000x30000 pixels are more than"), message);
     }
 

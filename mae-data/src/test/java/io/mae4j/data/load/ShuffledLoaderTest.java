@@ -54,7 +54,8 @@ class ShuffledLoaderTest {
                 .flatMap(batch -> batch.indices().stream())
                 .sorted()
                 .toList();
-        assertEquals(IntStream.range(0, batches * batchSize).asLongStream().boxed().toList(), seen);
+        assertEquals(
+                IntStream.range(0, batches * batchSize).asLongStream().boxed().toList(), seen);
     }
 
     @Test
@@ -77,8 +78,10 @@ class ShuffledLoaderTest {
 
     @Test
     void putsTheNextReadablePictureInTheCorruptOnesPlaceAndChangesNoOther() {
-        List<Values> sound = Streams.drain(loader(new StripedPictures(24, Set.of()), 6, 2, 3).epoch(0, 0));
-        List<Values> torn = Streams.drain(loader(new StripedPictures(24, Set.of(5, 11)), 6, 2, 3).epoch(0, 0));
+        List<Values> sound =
+                Streams.drain(loader(new StripedPictures(24, Set.of()), 6, 2, 3).epoch(0, 0));
+        List<Values> torn = Streams.drain(
+                loader(new StripedPictures(24, Set.of(5, 11)), 6, 2, 3).epoch(0, 0));
         int replaced = 0;
         for (int b = 0; b < sound.size(); b++) {
             assertEquals(6, torn.get(b).size());
@@ -89,7 +92,8 @@ class ShuffledLoaderTest {
                     assertNotEquals(index, torn.get(b).indices().get(row));
                 } else {
                     assertEquals(index, torn.get(b).indices().get(row));
-                    assertEquals(images(sound.get(b)).get(row), images(torn.get(b)).get(row));
+                    assertEquals(
+                            images(sound.get(b)).get(row), images(torn.get(b)).get(row));
                 }
             }
         }
@@ -133,7 +137,8 @@ class ShuffledLoaderTest {
     void leavesNoThreadBehindWhenClosedEarly(
             @ForAll @IntRange(min = 0, max = 4) int taken, @ForAll @IntRange(min = 1, max = 4) int threads) {
         Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-        BatchStream stream = loader(new StripedPictures(40, Set.of()), 8, threads, 2).epoch(0, 0);
+        BatchStream stream =
+                loader(new StripedPictures(40, Set.of()), 8, threads, 2).epoch(0, 0);
         for (int i = 0; i < taken; i++) {
             stream.next().close();
         }

@@ -46,7 +46,9 @@ class TransformTest {
             @ForAll @IntRange(min = 1, max = 30) int height, @ForAll @IntRange(min = 1, max = 30) int width) {
         Picture picture = ramp(height, width);
         assertArrayEquals(
-                picture.data(), Bicubic.resizeWindow(picture, 0, 0, height, width, height, width).data());
+                picture.data(),
+                Bicubic.resizeWindow(picture, 0, 0, height, width, height, width)
+                        .data());
     }
 
     @Property
@@ -73,17 +75,16 @@ class TransformTest {
         data[8] = (byte) 255;
         Picture half = Bicubic.resizeWindow(new Picture(1, 1, 16, data), 0, 0, 1, 16, 1, 8);
         // Keys' kernel at distances 1/4, 3/4, 5/4, 7/4 of an output pixel, over their sum (both sides) of 2
-        assertArrayEquals(
-                new int[] {0, 0, 0, 29, 111, 0, 0, 0},
-                new int[] {
-                    half.at(0, 0, 0), half.at(0, 1, 0), half.at(0, 2, 0), half.at(0, 3, 0),
-                    half.at(0, 4, 0), half.at(0, 5, 0), half.at(0, 6, 0), half.at(0, 7, 0)
-                });
+        assertArrayEquals(new int[] {0, 0, 0, 29, 111, 0, 0, 0}, new int[] {
+            half.at(0, 0, 0), half.at(0, 1, 0), half.at(0, 2, 0), half.at(0, 3, 0),
+            half.at(0, 4, 0), half.at(0, 5, 0), half.at(0, 6, 0), half.at(0, 7, 0)
+        });
     }
 
     @Test
     void flippingTwiceChangesNothing() {
-        Picture picture = new Picture(3, 2, 3, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19});
+        Picture picture =
+                new Picture(3, 2, 3, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19});
         HorizontalFlip flip = new HorizontalFlip(1);
         Picture flipped = flip.apply(picture, ANY);
         assertEquals(7, flipped.at(0, 0, 0));

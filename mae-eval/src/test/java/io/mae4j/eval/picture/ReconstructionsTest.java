@@ -106,16 +106,20 @@ class ReconstructionsTest {
     @Test
     void showsAsManyClassesAsPossibleFirst() {
         Dataset data = data(GREY); // labels 0 0 1 1 2 2 0 0 1 1 2 2
-        assertEquals(List.of(0, 2, 4, 1, 3, 5), Selection.order(data, data.heldOut(), 6).subList(0, 6));
+        assertEquals(
+                List.of(0, 2, 4, 1, 3, 5),
+                Selection.order(data, data.heldOut(), 6).subList(0, 6));
         assertEquals(List.of(0, 2), Selection.order(data, data.heldOut(), 2).subList(0, 2));
-        assertEquals(12, Selection.order(data, data.heldOut(), 2).stream().distinct().count());
+        assertEquals(
+                12, Selection.order(data, data.heldOut(), 2).stream().distinct().count());
     }
 
     @Test
     void aCorruptPictureIsPassedOver() {
         Dataset data = new Shapes(12, 2, GREY, Set.of(0, 2)).heldOutOf(Shapes.of(1, 1, GREY));
         MaskedAutoencoder model = SmallModel.of(GREY, 4);
-        assertEquals(10, Reconstructions.of(model, data, data.heldOut(), 99, SEED).size());
+        assertEquals(
+                10, Reconstructions.of(model, data, data.heldOut(), 99, SEED).size());
         assertEquals(2, data.corrupt().count());
     }
 
@@ -184,7 +188,8 @@ class ReconstructionsTest {
         try (Program program = program(model, 1)) {
             Reconstructions chosen = Reconstructions.of(model, data, data.heldOut(), 1, SEED);
             UserError error = assertThrows(
-                    UserError.class, () -> chosen.render(program, "", folder.resolve("none").resolve("a.png")));
+                    UserError.class,
+                    () -> chosen.render(program, "", folder.resolve("none").resolve("a.png")));
             assertTrue(error.getMessage().startsWith("cannot write "), error.getMessage());
         }
     }

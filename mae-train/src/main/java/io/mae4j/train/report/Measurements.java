@@ -75,7 +75,8 @@ final class Measurements {
         TreeMap<Long, List<Measured>> byEpoch = new TreeMap<>();
         for (Measured m : points) {
             // the step after which exactly n epochs are done belongs to the nth of them
-            byEpoch.computeIfAbsent((long) Math.ceil(m.epoch() - 1e-9), e -> new ArrayList<>()).add(m);
+            byEpoch.computeIfAbsent((long) Math.ceil(m.epoch() - 1e-9), e -> new ArrayList<>())
+                    .add(m);
         }
         return byEpoch.values().stream().map(Measurements::mean).toList();
     }

@@ -34,12 +34,7 @@ final class PlainChart {
     private double scale = 1; // what is drawn is so many times the value
 
     private record Curve(
-            String name,
-            List<Measured> points,
-            ToDoubleFunction<Measured> x,
-            Color color,
-            float width,
-            boolean dots) {}
+            String name, List<Measured> points, ToDoubleFunction<Measured> x, Color color, float width, boolean dots) {}
 
     PlainChart(String title, String xTitle, String yTitle) {
         chart = new XYChartBuilder()
@@ -142,7 +137,8 @@ final class PlainChart {
 
     private void add(Curve curve) {
         double[] xs = curve.points().stream().mapToDouble(curve.x()).toArray();
-        double[] ys = curve.points().stream().mapToDouble(m -> scale * m.value()).toArray();
+        double[] ys =
+                curve.points().stream().mapToDouble(m -> scale * m.value()).toArray();
         XYSeries series = chart.addSeries(curve.name(), xs, ys);
         series.setLineColor(curve.color());
         series.setLineStyle(new BasicStroke(curve.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));

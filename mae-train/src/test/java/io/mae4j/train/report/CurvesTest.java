@@ -63,8 +63,11 @@ class CurvesTest {
     @Test
     void aMetricLoggedWithoutAnEpochBelongsToTheEpochOfItsStep() {
         Curves curves = Curves.of(history(4, 10, 2));
-        assertEquals(List.of(2.0, 4.0), curves.heldOut().stream().map(Measured::epoch).toList());
-        assertEquals(List.of(20L, 40L), curves.heldOut().stream().map(Measured::step).toList());
+        assertEquals(
+                List.of(2.0, 4.0),
+                curves.heldOut().stream().map(Measured::epoch).toList());
+        assertEquals(
+                List.of(20L, 40L), curves.heldOut().stream().map(Measured::step).toList());
     }
 
     @Test
