@@ -1,16 +1,21 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
+import io.mae4j.train.TrainingFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command {@code mae}. Exit codes: 0 done, 2 bad input (one line, no stack trace), 1 a bug (with its stack trace). */
+/**
+ * The command {@code mae}. Exit codes: 0 done, 2 bad input (one line, no stack trace), 130 interrupted, 1 training that
+ * cannot go on (one line) or a bug (with its stack trace).
+ */
 @Command(
         name = "mae",
         description = "Masked autoencoders on the JVM.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        subcommands = {PretrainCommand.class, KnnCommand.class, ListCommand.class})
 public final class Main {
     private Main() {}
 
@@ -20,25 +25,31 @@ public final class Main {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
-                .setParameterExceptionHandler((e, args) -> badInput(e.getCommandLine(), e))
+                .setParameterExceptionHandler((e, args) -> oneLine(e.getCommandLine(), e, CommandLine.ExitCode.USAGE))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (e instanceof UserError) {
-                        return badInput(command, e);
+                        return oneLine(command, e, CommandLine.ExitCode.USAGE);
+                    } else if (e instanceof TrainingFailure) {
+                        return oneLine(command, e, CommandLine.ExitCode.SOFTWARE);
                     }
                     throw e;
                 });
     }
 
-    private static int badInput(CommandLine command, Exception e) {
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(development build)" : version;
+    }
+
+    private static int oneLine(CommandLine command, Exception e, int exitCode) {
         command.getErr().println("mae: " + e.getMessage());
-        return CommandLine.ExitCode.USAGE;
+        return exitCode;
     }
 
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"mae " + (version == null ? "(development build)" : version)};
+            return new String[] {"mae " + version()};
         }
     }
 }

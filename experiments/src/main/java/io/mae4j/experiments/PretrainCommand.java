@@ -1,0 +1,28 @@
+package io.mae4j.experiments;
+
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Pre-trains a masked autoencoder, or continues a run: {@code mae pretrain model=vit_tiny data=folder data.root=pictures}. */
+@Command(
+        name = "pretrain",
+        description = "Pre-trains a masked autoencoder; resume=runs/<date>/<run> continues a run.",
+        mixinStandardHelpOptions = true)
+final class PretrainCommand extends ComposedCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        Optional<Path> resumed = folder("resume");
+        List<String> overrides = overridesWithout("resume");
+        if (resumed.isPresent()) {
+            ResumedConfig config = ResumedConfig.of(resumed.get(), overrides);
+            return showed(config.composed()) ? 0 : PretrainRun.resume(config, System.out);
+        }
+        Composed composed = Compose.of("pretrain").with(overrides).compose();
+        return showed(composed) ? 0 : PretrainRun.start(composed, System.out);
+    }
+}

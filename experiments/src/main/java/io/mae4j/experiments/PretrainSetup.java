@@ -1,0 +1,121 @@
+package io.mae4j.experiments;
+
+import com.typesafe.config.ConfigObject;
+import io.mae4j.component.Components;
+import io.mae4j.component.Contract;
+import io.mae4j.component.Decoder;
+import io.mae4j.component.Encoder;
+import io.mae4j.component.Loss;
+import io.mae4j.component.Masker;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.component.Target;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Composed;
+import io.mae4j.data.dataset.DataSource;
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.load.SequentialLoader;
+import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.graph.Graph;
+import io.mae4j.models.MaskedAutoencoder;
+import io.mae4j.random.Randomness;
+import io.mae4j.train.HeldOutLoss;
+import io.mae4j.train.MaskedInputs;
+import io.mae4j.train.Pretraining;
+import io.mae4j.train.StepPlan;
+import io.mae4j.train.TrainerConfig;
+import io.mae4j.train.optim.Optimizer;
+import io.mae4j.train.run.Provenance;
+import io.mae4j.train.schedule.Schedule;
+import java.nio.file.Path;
+
+/**
+ * From the configuration to the parts of a pre-training run. Making it checks everything that can be checked before a run
+ * begins, and writes nothing.
+ */
+record PretrainSetup(
+        PretrainConfig config,
+        Parts parts,
+        Dataset data,
+        MaskedAutoencoder model,
+        Optimizer optimizer,
+        Schedule schedule,
+        Engine engine,
+        ShuffledLoader pictures) {
+
+    /** @throws io.mae4j.UserError if the configuration, or the data that it names, will not do */
+    static PretrainSetup of(Composed composed) {
+        PretrainConfig config = composed.bind(PretrainConfig.class);
+        Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
+        Masker masker = parts.create(Masker.class);
+        Encoder encoder = parts.create(Encoder.class);
+        Decoder decoder = parts.create(Decoder.class);
+        Target target = parts.create(Target.class);
+        Loss loss = parts.create(Loss.class);
+        Dataset data = parts.create(DataSource.class).open();
+        ImageShape shape = data.shape();
+        int patch = config.model().patch();
+        PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
+        masker.kept(grid);
+        MaskedAutoencoder model = new MaskedAutoencoder(grid, masker, encoder, decoder, target, loss);
+        TrainerConfig trainer = config.trainer();
+        ShuffledLoader pictures =
+                new ShuffledLoader(data, trainer.batch(), new Randomness(trainer.seed()), trainer.loader());
+        return new PretrainSetup(
+                config,
+                parts,
+                data,
+                model,
+                parts.create(Optimizer.class),
+                parts.create(Schedule.class),
+                parts.create(Engine.class),
+                pictures);
+    }
+
+    TrainerConfig trainer() {
+        return config.trainer();
+    }
+
+    StepPlan plan() {
+        return new StepPlan(trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
+    }
+
+    /** The model, its weights drawn from the seed. */
+    TrainingProgram compile() {
+        Graph graph = model.pretraining(trainer().batch());
+        return engine.compile(graph, trainer().seed(), optimizer.training(graph, "loss"));
+    }
+
+    Pretraining pretraining(TrainingProgram program) {
+        double peak = optimizer.peakLearningRate(trainer().batch() * trainer().accumulation());
+        int epochs = trainer().epochs();
+        return new Pretraining(
+                program, pictures, inputs(), plan(), epoch -> schedule.learningRate(epoch, epochs, peak));
+    }
+
+    HeldOutLoss heldOutLoss() {
+        return new HeldOutLoss(
+                new SequentialLoader(data, data.heldOut(), trainer().batch(), trainer().loader()), inputs());
+    }
+
+    Provenance provenance() {
+        String home = System.getProperty("mae.home", "");
+        return Provenance.now(
+                Path.of(home), Main.version(), data.fingerprint(), engine.describe(), trainer().seed());
+    }
+
+    private MaskedInputs inputs() {
+        return new MaskedInputs(model.grid(), model.masker(), new Randomness(trainer().seed()));
+    }
+
+    /** The components that the configuration names, each at the key of its group. */
+    record Parts(ComponentBinder binder, Composed composed) {
+        <T> T create(Class<T> contract) {
+            String group = contract.getAnnotation(Contract.class).value();
+            ConfigObject node = composed.object(group);
+            return binder.create(contract, node, group);
+        }
+    }
+}

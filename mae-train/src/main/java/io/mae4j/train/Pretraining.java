@@ -1,0 +1,73 @@
+package io.mae4j.train;
+
+import io.mae4j.data.load.BatchStream;
+import io.mae4j.data.load.ImageBatch;
+import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.train.TrainingListener.Outcome;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Masked pre-training (paper, section 3). All that a step depends on is the program's state and the step's number, so a run
+ * that continues at any step goes on as if it had never stopped.
+ *
+ * @param program of a graph with the output {@code loss}, in the state that the steps before have left
+ * @param learningRate by (fractional) epoch
+ */
+public record Pretraining(
+        TrainingProgram program,
+        ShuffledLoader pictures,
+        MaskedInputs inputs,
+        StepPlan plan,
+        DoubleUnaryOperator learningRate) {
+
+    /**
+     * Takes the steps from {@code firstStep} on, until the plan is done or {@code stop} says so.
+     *
+     * @throws TrainingFailure if the loss or the gradient is not finite
+     */
+    public Outcome run(long firstStep, List<TrainingListener> listeners, BooleanSupplier stop) {
+        long step = firstStep;
+        try (BatchStream stream = pictures.epochs(plan.epoch(step), plan.firstBatch(step), plan.epochs())) {
+            for (; step < plan.steps() && !stop.getAsBoolean(); step++) {
+                StepReport report = step(step, stream);
+                listeners.forEach(listener -> listener.stepTaken(report));
+                if (plan.endsEpoch(step)) {
+                    int epochs = plan.epoch(step) + 1;
+                    listeners.forEach(listener -> listener.epochEnded(epochs, report));
+                }
+            }
+        }
+        long steps = step;
+        Outcome outcome = steps < plan.steps() ? Outcome.INTERRUPTED : Outcome.FINISHED;
+        listeners.forEach(listener -> listener.stopped(steps, outcome));
+        return outcome;
+    }
+
+    private StepReport step(long step, BatchStream stream) {
+        int epoch = plan.epoch(step);
+        int batches = plan.batches(step);
+        double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
+        double loss = 0;
+        int images = 0;
+        for (int i = 0; i < batches; i++) {
+            try (ImageBatch batch = stream.next()) {
+                loss += program.backward(inputs.training(batch, epoch), 1.0 / batches) / batches;
+                images += batch.size();
+            }
+        }
+        requireFinite("loss", loss, step, rate);
+        double norm = program.update(rate);
+        requireFinite("gradient norm", norm, step, rate);
+        return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, rate, norm, images);
+    }
+
+    private static void requireFinite(String what, double value, long step, double rate) {
+        if (!Double.isFinite(value)) {
+            throw new TrainingFailure("the " + what + " is " + value + " at step " + (step + 1) + ", learning rate "
+                    + rate + "; try a smaller learning rate, a longer warm-up or gradient clipping");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.mae4j.train.progress;
+
+import io.mae4j.train.StepPlan;
+import io.mae4j.train.StepReport;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** How fast training goes, and what is left of it. The first step is not counted: it warms up. */
+final class Pace {
+    private final StepPlan plan;
+    private final LongSupplier nanoTime;
+    private long startNanos;
+    private long startStep = -1;
+    private long images;
+    private double secondsPerStep = Double.NaN;
+    private double imagesPerSecond = Double.NaN;
+
+    Pace(StepPlan plan, LongSupplier nanoTime) {
+        this.plan = plan;
+        this.nanoTime = nanoTime;
+    }
+
+    void step(StepReport report) {
+        long now = nanoTime.getAsLong();
+        if (startStep < 0) {
+            startNanos = now;
+            startStep = report.step();
+            return;
+        }
+        images += report.images();
+        double seconds = Math.max(1e-9, (now - startNanos) * 1e-9);
+        secondsPerStep = seconds / (report.step() - startStep);
+        imagesPerSecond = images / seconds;
+    }
+
+    double imagesPerSecond() {
+        return imagesPerSecond;
+    }
+
+    /** {@code step 120/1860  loss 0.4312  lr 9.8e-04  1,930 images/s  1:02 left}. */
+    String line(StepReport report) {
+        StringBuilder line = new StringBuilder();
+        line.append(String.format(
+                Locale.ROOT,
+                "step %d/%d  loss %.4f  lr %.2e",
+                report.step(),
+                plan.steps(),
+                report.loss(),
+                report.learningRate()));
+        if (!Double.isNaN(imagesPerSecond)) {
+            line.append(String.format(Locale.ROOT, "  %,.0f images/s", imagesPerSecond));
+            line.append("  ").append(time((plan.steps() - report.step()) * secondsPerStep)).append(" left");
+        }
+        return line.toString();
+    }
+
+    /** {@code 1:02} or {@code 3:20:05}. */
+    static String time(double seconds) {
+        long s = Math.round(seconds);
+        return s < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+    }
+}

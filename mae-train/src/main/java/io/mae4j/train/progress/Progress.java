@@ -1,0 +1,91 @@
+package io.mae4j.train.progress;
+
+import io.mae4j.train.StepPlan;
+import io.mae4j.train.StepReport;
+import io.mae4j.train.TrainingListener;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows step, loss, learning rate, images per second and time left: on a terminal a bar that is drawn over, elsewhere a plain
+ * line for the first step, for each epoch, and at most every ten seconds between. The log has a line for each epoch.
+ */
+public final class Progress implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+    private static final int BAR = 24;
+    private static final long BAR_NANOS = 100_000_000L;
+    private static final long LINE_NANOS = 10_000_000_000L;
+
+    private final StepPlan plan;
+    private final PrintStream out;
+    private final boolean terminal;
+    private final LongSupplier nanoTime;
+    private final Pace pace;
+    private long lastNanos;
+    private boolean started;
+    private int drawn;
+
+    public Progress(StepPlan plan, PrintStream out, boolean terminal) {
+        this(plan, out, terminal, System::nanoTime);
+    }
+
+    Progress(StepPlan plan, PrintStream out, boolean terminal, LongSupplier nanoTime) {
+        this.plan = plan;
+        this.out = out;
+        this.terminal = terminal;
+        this.nanoTime = nanoTime;
+        this.pace = new Pace(plan, nanoTime);
+    }
+
+    /** Images learnt from in a second, by all steps but the first; NaN before the second. */
+    public double imagesPerSecond() {
+        return pace.imagesPerSecond();
+    }
+
+    @Override
+    public void stepTaken(StepReport report) {
+        pace.step(report);
+        long now = nanoTime.getAsLong();
+        if (!started || now - lastNanos >= (terminal ? BAR_NANOS : LINE_NANOS)) {
+            started = true;
+            lastNanos = now;
+            show(report);
+        }
+    }
+
+    @Override
+    public void epochEnded(int epoch, StepReport last) {
+        lastNanos = nanoTime.getAsLong();
+        String line = "epoch " + epoch + "/" + plan.epochs() + "  " + pace.line(last);
+        LOG.info(line);
+        if (terminal) {
+            show(last);
+        } else {
+            out.println(line);
+        }
+    }
+
+    @Override
+    public void stopped(long steps, Outcome outcome) {
+        if (drawn > 0) {
+            out.println();
+            drawn = 0;
+        }
+    }
+
+    private void show(StepReport report) {
+        if (!terminal) {
+            out.println("epoch " + String.format(Locale.ROOT, "%.2f", report.epochs()) + "/" + plan.epochs() + "  "
+                    + pace.line(report));
+            return;
+        }
+        int full = (int) (BAR * report.step() / plan.steps());
+        String line = "█".repeat(full) + "░".repeat(BAR - full) + "  " + pace.line(report);
+        out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
+        out.flush();
+        drawn = line.length();
+    }
+}

@@ -1,0 +1,87 @@
+package io.mae4j.train.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where a run's numbers come from.
+ *
+ * @param gitCommit of the project's sources; empty if they are not in a git repository
+ * @param gitDirty whether sources differ from that commit
+ * @param data the fingerprint of the data set
+ * @param engine what computed
+ */
+public record Provenance(
+        String gitCommit, boolean gitDirty, String version, String data, String engine, long seed, String started) {
+
+    /** Of a run that starts now; {@code sources} is the project's folder. */
+    public static Provenance now(Path sources, String version, String data, String engine, long seed) {
+        String commit = git(sources, "rev-parse", "HEAD");
+        boolean dirty = !commit.isEmpty() && !git(sources, "status", "--porcelain", "--untracked-files=no").isEmpty();
+        return new Provenance(commit, dirty, version, data, engine, seed, OffsetDateTime.now().toString());
+    }
+
+    /** By name, with what the machine is. */
+    public Map<String, String> values() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("gitCommit", gitCommit);
+        all.put("gitDirty", Boolean.toString(gitDirty));
+        all.put("version", version);
+        all.put("data", data);
+        all.put("engine", engine);
+        all.put("seed", Long.toString(seed));
+        all.put("started", started);
+        all.put("host", host());
+        all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch"));
+        all.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        all.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        return all;
+    }
+
+    public String json() {
+        return Json.pretty(values());
+    }
+
+    /** The data fingerprint that a run's {@code provenance.json} holds. */
+    public static String dataOf(RunFolder folder) {
+        return Json.read(folder.file("provenance.json")).get("data").unwrapped().toString();
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    // empty if there is no git, or no repository
+    private static String git(Path folder, String... arguments) {
+        String[] command = new String[arguments.length + 3];
+        command[0] = "git";
+        command[1] = "-C";
+        command[2] = folder.toString();
+        System.arraycopy(arguments, 0, command, 3, arguments.length);
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            boolean done = process.waitFor(10, TimeUnit.SECONDS);
+            return done && process.exitValue() == 0 ? output.strip() : "";
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}

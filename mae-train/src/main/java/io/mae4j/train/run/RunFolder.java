@@ -1,0 +1,128 @@
+package io.mae4j.train.run;
+
+import io.mae4j.UserError;
+import io.mae4j.config.Composed;
+import io.mae4j.file.AtomicFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a run leaves behind, {@code runs/<date>/<time>-<name>}: {@code config.conf} as composed, {@code
+ * config.resolved.conf}, {@code overrides.txt}, {@code provenance.json}, {@code run.log}, {@code metrics.jsonl}, {@code
+ * summary.json}, and the folders {@code checkpoints} and {@code pictures}.
+ */
+public record RunFolder(Path path) {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH-mm-ss");
+
+    /** The name, without {@code .conf}, under which the composed configuration is kept. */
+    public static final String CONFIG = "config";
+
+    /** Makes the folder, under a name of its own, and writes down what was configured. */
+    public static RunFolder create(Path runs, String name, LocalDateTime now, Composed composed) {
+        Path day = runs.resolve(DATE.format(now));
+        String base = TIME.format(now) + "-" + name;
+        try {
+            Files.createDirectories(day);
+            RunFolder folder = new RunFolder(unused(day, base));
+            Files.createDirectories(folder.checkpoints());
+            Files.createDirectories(folder.pictures());
+            folder.write("config.conf", composed.renderUnresolved());
+            folder.write("config.resolved.conf", composed.render());
+            folder.write("overrides.txt", lines(composed));
+            return folder;
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(day.resolve(base), e);
+        }
+    }
+
+    /**
+     * A folder that a run left behind.
+     *
+     * @throws UserError if it is none
+     */
+    public static RunFolder open(Path path) {
+        RunFolder folder = new RunFolder(path);
+        if (!Files.isDirectory(path)) {
+            throw new UserError("there is no run folder " + path + "; runs are in runs/<date>/<time>-<name>");
+        }
+        if (!Files.isRegularFile(path.resolve("config.conf")) || !Files.isDirectory(folder.checkpoints())) {
+            throw new UserError(
+                    path + " is not a run folder: it has no config.conf and checkpoints; runs are in runs/<date>/<time>-<name>");
+        }
+        return folder;
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path pictures() {
+        return path.resolve("pictures");
+    }
+
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Writes or replaces a text file, whole or not at all. */
+    public void write(String name, String text) {
+        AtomicFile.write(path.resolve(name), text);
+    }
+
+    /** A small text file of the folder. */
+    public String read(String name) {
+        try {
+            return Files.readString(path.resolve(name));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path.resolve(name) + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /** Removes a folder that was only just made, with the run that could not begin. */
+    public void discard() {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot remove " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /** Notes down with what a run is continued. */
+    public void resumedWith(Composed composed) {
+        if (!composed.overrides().isEmpty()) {
+            write("overrides.txt", read("overrides.txt") + "# resumed with\n" + lines(composed));
+            write("config.conf", composed.renderUnresolved());
+            write("config.resolved.conf", composed.render());
+        }
+    }
+
+    private static Path unused(Path day, String base) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return Files.createDirectory(day.resolve(i == 1 ? base : base + "-" + i));
+            } catch (FileAlreadyExistsException e) {
+                continue; // another run of the same second
+            }
+        }
+    }
+
+    private static String lines(Composed composed) {
+        StringBuilder lines = new StringBuilder();
+        composed.overrides().forEach(override -> lines.append(override).append('\n'));
+        return lines.toString();
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,28 @@
+package io.mae4j.train.run;
+
+import io.mae4j.train.StepReport;
+import io.mae4j.train.TrainingListener;
+import io.mae4j.train.tracking.TrackedRun;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes metrics to the run's history, to the tracker, and the latest of each to the summary. */
+public record RunMetrics(MetricHistory history, TrackedRun tracked, Summary summary) implements TrainingListener {
+
+    /** A point of some metrics after {@code step} steps. */
+    public void log(long step, Map<String, Double> values) {
+        history.add(new MetricHistory.Point(step, values));
+        tracked.metrics(values, step);
+        values.forEach(summary::metric);
+    }
+
+    @Override
+    public void stepTaken(StepReport report) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("loss", report.loss());
+        values.put("lr", report.learningRate());
+        values.put("gradient_norm", report.gradientNorm());
+        values.put("epoch", report.epochs());
+        log(report.step(), values);
+    }
+}

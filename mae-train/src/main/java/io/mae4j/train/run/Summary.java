@@ -1,0 +1,104 @@
+package io.mae4j.train.run;
+
+import com.typesafe.config.ConfigObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run came to, {@code summary.json}: how it ended, its final metrics by name ({@code loss}, {@code knn.top1}, ...), the
+ * time that it took and the pictures that it made. Rewritten whenever something is added, so that it is there however a run ends.
+ */
+public final class Summary {
+    private static final String FILE = "summary.json";
+
+    /** How a run ended, or that it has not. */
+    public enum Status {
+        RUNNING,
+        FINISHED,
+        INTERRUPTED,
+        FAILED
+    }
+
+    private final RunFolder folder;
+    private final String command;
+    private final Map<String, Double> metrics = new TreeMap<>();
+    private final Map<String, Object> facts = new TreeMap<>();
+    private final List<String> pictures = new ArrayList<>();
+
+    private Summary(RunFolder folder, String command) {
+        this.folder = folder;
+        this.command = command;
+    }
+
+    /** The summary of a run, continued if it has one. */
+    public static Summary of(RunFolder folder, String command) {
+        Summary summary = new Summary(folder, command);
+        Path file = folder.file(FILE);
+        if (Files.exists(file)) {
+            ConfigObject old = Json.read(file);
+            if (old.get("metrics") instanceof ConfigObject metrics) {
+                metrics.forEach((name, value) -> {
+                    if (value.unwrapped() instanceof Number number) {
+                        summary.metrics.put(name, number.doubleValue());
+                    }
+                });
+            }
+            if (old.get("pictures") != null && old.get("pictures").unwrapped() instanceof List<?> list) {
+                list.forEach(picture -> summary.pictures.add(picture.toString()));
+            }
+            for (String fact : List.of("wallSeconds", "steps", "imagesPerSecond")) {
+                if (old.get(fact) != null) {
+                    summary.facts.put(fact, old.get(fact).unwrapped());
+                }
+            }
+        }
+        return summary;
+    }
+
+    /** Sets the final value of a metric, unless it is not finite. */
+    public Summary metric(String name, double value) {
+        if (Double.isFinite(value)) {
+            metrics.put(name, value);
+        }
+        return this;
+    }
+
+    public Map<String, Double> metrics() {
+        return Map.copyOf(metrics);
+    }
+
+    /** Sets a fact beside the metrics: a number or a text. */
+    public Summary fact(String name, Object value) {
+        facts.put(name, value);
+        return this;
+    }
+
+    /** A number that an earlier part of the run noted; 0 without one. */
+    public double number(String fact) {
+        return facts.get(fact) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    /** Adds a picture that was made, once. */
+    public Summary picture(Path file) {
+        String relative = folder.path().relativize(file).toString().replace('\\', '/');
+        if (!pictures.contains(relative)) {
+            pictures.add(relative);
+        }
+        return this;
+    }
+
+    public Path write(Status status) {
+        Map<String, Object> all = new LinkedHashMap<>(facts);
+        all.put("command", command);
+        all.put("status", status.name().toLowerCase(java.util.Locale.ROOT));
+        all.put("metrics", metrics);
+        all.put("pictures", pictures);
+        folder.write(FILE, Json.pretty(all));
+        return folder.file(FILE);
+    }
+}
