@@ -32,7 +32,9 @@ public abstract class MaskerContract {
 
     @Property(tries = 50)
     void keepsAsManyPatchesAsItSaysAndOrdersEveryPatchOnce(
-            @ForAll @IntRange(min = 4, max = 16) int rows, @ForAll @IntRange(min = 4, max = 16) int columns, @ForAll long seed) {
+            @ForAll @IntRange(min = 4, max = 16) int rows,
+            @ForAll @IntRange(min = 4, max = 16) int columns,
+            @ForAll long seed) {
         PatchGrid grid = new PatchGrid(1, rows, columns, 1, 1);
         for (ComponentDefinition<Masker> definition : definitions()) {
             Masker masker = create(definition);

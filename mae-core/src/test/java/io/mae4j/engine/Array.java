@@ -26,7 +26,9 @@ public record Array(Shape shape, double[] values) {
 
     public static Array of(INDArray array) {
         int[] dims = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
-        return new Array(Shape.of(dims), array.castTo(DataType.DOUBLE).dup('c').reshape(-1).toDoubleVector());
+        return new Array(
+                Shape.of(dims),
+                array.castTo(DataType.DOUBLE).dup('c').reshape(-1).toDoubleVector());
     }
 
     public INDArray toNd4j(DataType type) {

@@ -51,9 +51,13 @@ public abstract class EngineContract extends TrainingContract {
         Set<String> covered = new TreeSet<>();
         for (String name : OperatorCases.names()) {
             Graph graph = make(name).graph();
-            Autodiff.differentiate(graph, GraphCase.LOSS).nodes().forEach(n -> covered.add(n.op().getClass().getName()));
+            Autodiff.differentiate(graph, GraphCase.LOSS)
+                    .nodes()
+                    .forEach(n -> covered.add(n.op().getClass().getName()));
         }
-        Set<String> all = Arrays.stream(Op.class.getPermittedSubclasses()).map(Class::getName).collect(Collectors.toSet());
+        Set<String> all = Arrays.stream(Op.class.getPermittedSubclasses())
+                .map(Class::getName)
+                .collect(Collectors.toSet());
         all.removeAll(covered);
         assertEquals(Set.of(), all, "operators without a case in OperatorCases");
     }
@@ -76,8 +80,8 @@ public abstract class EngineContract extends TrainingContract {
         GraphCase made = make(name);
         Graph graph = made.graph();
         Map<String, Array> parameters = ReferenceEvaluator.initialParameters(graph, seed);
-        Map<String, Array> expected =
-                ReferenceEvaluator.run(graph, made.inputs(), parameters, graph.outputs().keySet());
+        Map<String, Array> expected = ReferenceEvaluator.run(
+                graph, made.inputs(), parameters, graph.outputs().keySet());
         try (Program program = engine().compile(graph, seed)) {
             Map<String, INDArray> actual = program.run(batch(graph, made.inputs()));
             assertEquals(List.copyOf(expected.keySet()), List.copyOf(actual.keySet()));
@@ -89,8 +93,8 @@ public abstract class EngineContract extends TrainingContract {
         GraphCase made = make(name);
         Graph graph = made.graph();
         Map<String, Array> parameters = ReferenceEvaluator.initialParameters(graph, seed);
-        Training training = new Training(
-                GraphCase.LOSS, new UpdateRule.Sgd(0, false), Map.of(), OptionalDouble.empty());
+        Training training =
+                new Training(GraphCase.LOSS, new UpdateRule.Sgd(0, false), Map.of(), OptionalDouble.empty());
         try (TrainingProgram program = engine().compile(graph, seed, training)) {
             double loss = program.backward(batch(graph, made.inputs()), 1);
             Array expectedLoss = ReferenceEvaluator.run(graph, made.inputs(), parameters, Set.of(GraphCase.LOSS))
@@ -100,7 +104,11 @@ public abstract class EngineContract extends TrainingContract {
             graph.parameters().forEach((parameter, tensor) -> {
                 if (((Parameter) tensor.node().op()).trainable()) {
                     Array expected = differences(graph, made.inputs(), parameters, parameter);
-                    close(name + " " + parameter, expected, program.gradient(parameter), Math.max(tolerance(), DIFFERENCES));
+                    close(
+                            name + " " + parameter,
+                            expected,
+                            program.gradient(parameter),
+                            Math.max(tolerance(), DIFFERENCES));
                 }
             });
         }
@@ -129,17 +137,20 @@ public abstract class EngineContract extends TrainingContract {
 
     private void close(String what, Array expected, INDArray actual, double tolerance) {
         double error = expected.distance(Array.of(actual));
-        assertTrue(error <= tolerance, () -> what + " is off by " + error + " of its largest magnitude (allowed "
-                + tolerance + "), seed " + seed + "\nexpected " + Arrays.toString(expected.values())
-                + "\ngot      " + Arrays.toString(Array.of(actual).values()));
+        assertTrue(
+                error <= tolerance,
+                () -> what + " is off by " + error + " of its largest magnitude (allowed "
+                        + tolerance + "), seed " + seed + "\nexpected " + Arrays.toString(expected.values())
+                        + "\ngot      " + Arrays.toString(Array.of(actual).values()));
     }
 
     /** A batch as a caller would give it. */
     static Map<String, INDArray> batch(Graph graph, Map<String, Array> inputs) {
         Map<String, INDArray> batch = new LinkedHashMap<>();
-        graph.inputs().forEach((name, tensor) -> batch.put(
-                name,
-                inputs.get(name).toNd4j(tensor.type().dtype() == DType.INT ? DataType.INT : DataType.FLOAT)));
+        graph.inputs()
+                .forEach((name, tensor) -> batch.put(
+                        name,
+                        inputs.get(name).toNd4j(tensor.type().dtype() == DType.INT ? DataType.INT : DataType.FLOAT)));
         return batch;
     }
 }

@@ -54,10 +54,11 @@ public final class OperatorCases {
             c.output(c.g().gelu(c.g().affine(x, 5, 40))).output(c.g().gelu(c.g().affine(x, 5, -40)));
         });
         for (Unary.Function function : Unary.Function.values()) {
-            boolean signed = switch (function) {
-                case ABS, SIGN, RECIPROCAL -> true;
-                default -> false;
-            };
+            boolean signed =
+                    switch (function) {
+                        case ABS, SIGN, RECIPROCAL -> true;
+                        default -> false;
+                    };
             cases.put("unary " + function, c -> {
                 int a = c.size(1, 3);
                 int b = c.size(1, 5);
@@ -68,8 +69,17 @@ public final class OperatorCases {
 
     private void broadcasts() {
         int[][][] pairs = {
-            {{2, 3, 4}, {2, 3, 4}}, {{2, 3, 4}, {4}}, {{4}, {2, 3, 4}}, {{2, 3, 4}, {1, 3, 4}}, {{2, 3, 4}, {2, 1, 4}},
-            {{2, 3, 4}, {2, 3, 1}}, {{2, 3, 1}, {1, 1, 4}}, {{2, 1, 4}, {3, 1}}, {{3, 4}, {1}}, {{3, 4}, {}}, {{1, 1}, {5}},
+            {{2, 3, 4}, {2, 3, 4}},
+            {{2, 3, 4}, {4}},
+            {{4}, {2, 3, 4}},
+            {{2, 3, 4}, {1, 3, 4}},
+            {{2, 3, 4}, {2, 1, 4}},
+            {{2, 3, 4}, {2, 3, 1}},
+            {{2, 3, 1}, {1, 1, 4}},
+            {{2, 1, 4}, {3, 1}},
+            {{3, 4}, {1}},
+            {{3, 4}, {}},
+            {{1, 1}, {5}},
         };
         for (int[][] pair : pairs) {
             String shapes = Shape.of(pair[0]) + " " + Shape.of(pair[1]);
@@ -100,19 +110,26 @@ public final class OperatorCases {
             int at = axis;
             int[] other = {2, 3, 4};
             other[axis] = 5;
-            cases.put("concat " + axis, c -> c.output(c.g().concat(at, c.parameter(2, 3, 4), c.parameter(other), c.input(2, 3, 4))));
+            cases.put(
+                    "concat " + axis,
+                    c -> c.output(c.g().concat(at, c.parameter(2, 3, 4), c.parameter(other), c.input(2, 3, 4))));
             cases.put("slice " + axis, c -> c.output(c.g().slice(c.parameter(3, 3, 3), at, 1, c.size(2, 3))));
-            cases.put("pad " + axis, c -> c.output(c.g().op(new Pad(at, c.size(0, 2), c.size(0, 2)), c.parameter(2, 3, 2))));
+            cases.put(
+                    "pad " + axis,
+                    c -> c.output(c.g().op(new Pad(at, c.size(0, 2), c.size(0, 2)), c.parameter(2, 3, 2))));
         }
         cases.put("concat of one", c -> c.output(c.g().concat(-1, c.parameter(2, 3))));
         cases.put("slice last", c -> c.output(c.g().slice(c.parameter(2, 3, 4), -1, 0, 2)));
         cases.put("gather", c -> c.output(c.g().gather(c.parameter(3, 5, 2), c.indices(5, 3, c.size(1, 7)))));
         cases.put("gather shared", c -> c.output(c.g().gather(c.parameter(1, 5, 2), c.indices(5, 3, c.size(1, 7)))));
         cases.put("gather for one", c -> c.output(c.g().gather(c.parameter(1, 5, 2), c.indices(5, 1, 4))));
-        cases.put("gather sliced indices", c -> c.output(c.g()
-                .gather(c.parameter(2, 5, 3), c.g().slice(c.indices(5, 2, 5), 1, 1, 4))));
+        cases.put(
+                "gather sliced indices",
+                c -> c.output(c.g().gather(c.parameter(2, 5, 3), c.g().slice(c.indices(5, 2, 5), 1, 1, 4))));
         cases.put("scatter", c -> c.output(c.g().op(new ScatterAdd(2, 4), c.parameter(2, 3, 2), c.indices(4, 2, 3))));
-        cases.put("scatter shared", c -> c.output(c.g().op(new ScatterAdd(1, 4), c.parameter(2, 3, 2), c.indices(4, 2, 3))));
+        cases.put(
+                "scatter shared",
+                c -> c.output(c.g().op(new ScatterAdd(1, 4), c.parameter(2, 3, 2), c.indices(4, 2, 3))));
     }
 
     private void products() {
@@ -142,8 +159,10 @@ public final class OperatorCases {
             });
         }
         for (int heads : new int[] {1, 2, 3}) {
-            cases.put("attention " + heads, c -> c.output(
-                    c.g().attention(c.parameter(c.size(1, 2), c.size(1, 5), 3 * heads * c.size(1, 3)), heads)));
+            cases.put(
+                    "attention " + heads,
+                    c -> c.output(
+                            c.g().attention(c.parameter(c.size(1, 2), c.size(1, 5), 3 * heads * c.size(1, 3)), heads)));
             cases.put("attention with keys ignored " + heads, c -> {
                 int batch = c.size(1, 3);
                 int tokens = c.size(2, 4);
@@ -161,7 +180,9 @@ public final class OperatorCases {
             int d = c.size(2, 6);
             c.output(c.g().layerNorm(c.parameter(2, c.size(1, 3), d), c.parameter(d), c.parameter(d), 1e-6));
         });
-        cases.put("layer norm with a large epsilon", c -> c.output(c.g().layerNorm(c.g().scale(c.parameter(3, 4), 1e-2), 1e-3)));
+        cases.put(
+                "layer norm with a large epsilon",
+                c -> c.output(c.g().layerNorm(c.g().scale(c.parameter(3, 4), 1e-2), 1e-3)));
         cases.put("layer norm statistics", c -> {
             Node norm = c.g().node(new LayerNorm(1e-5), c.parameter(2, 3, 4));
             c.output(norm.output(0)).sideOutput(norm.output(1)).sideOutput(norm.output(2));
@@ -180,42 +201,60 @@ public final class OperatorCases {
             int classes = c.size(2, 5);
             c.output(c.g().softmaxCrossEntropy(c.parameter(batch, classes), c.g().softmax(c.input(batch, classes))));
         });
-        cases.put("cross-entropy of targets that do not sum to 1", c -> c.output(
-                c.g().softmaxCrossEntropy(c.parameter(2, 3, 4), c.input(2, 3, 4))));
+        cases.put(
+                "cross-entropy of targets that do not sum to 1",
+                c -> c.output(c.g().softmaxCrossEntropy(c.parameter(2, 3, 4), c.input(2, 3, 4))));
         cases.put("masked mean square", c -> {
             int batch = c.size(1, 3);
             int patches = c.size(2, 4);
             c.output(c.g().maskedMeanSquare(
-                    c.parameter(batch, patches, 3), c.parameter(batch, patches, 3), c.mask(batch, patches)));
+                            c.parameter(batch, patches, 3), c.parameter(batch, patches, 3), c.mask(batch, patches)));
         });
     }
 
     private void lambdas() {
-        cases.put("lambda", c -> c.output(c.g().gelu(c.g().sameDiff("wave", TensorType.floats(2, 3),
-                List.of(c.g().gelu(c.parameter(2, 3)), c.parameter(1, 3)),
-                (sd, in) -> sd.math().sin(in[0]).mul(in[1]).add(in[0])))));
+        cases.put(
+                "lambda",
+                c -> c.output(c.g().gelu(c.g().sameDiff(
+                                "wave",
+                                TensorType.floats(2, 3),
+                                List.of(c.g().gelu(c.parameter(2, 3)), c.parameter(1, 3)),
+                                (sd, in) -> sd.math().sin(in[0]).mul(in[1]).add(in[0])))));
         cases.put("lambda of a lambda", c -> {
-            Tensor first = c.g().sameDiff("square", TensorType.floats(2, 3), List.of(c.parameter(2, 3)),
-                    (sd, in) -> sd.math().square(in[0]));
-            c.output(c.g().sameDiff("log", TensorType.floats(2, 3), List.of(first, c.indices(3, 2, 3)),
-                    (sd, in) -> sd.math().log(in[0].add(1)).mul(in[1].castTo(in[0].dataType()))));
+            Tensor first = c.g().sameDiff(
+                            "square", TensorType.floats(2, 3), List.of(c.parameter(2, 3)), (sd, in) -> sd.math()
+                                    .square(in[0]));
+            c.output(c.g().sameDiff(
+                            "log", TensorType.floats(2, 3), List.of(first, c.indices(3, 2, 3)), (sd, in) -> sd.math()
+                                    .log(in[0].add(1))
+                                    .mul(in[1].castTo(in[0].dataType()))));
         });
-        cases.put("lambda that ignores an input", c -> c.output(c.g().sameDiff("first", TensorType.floats(2, 3),
-                List.of(c.parameter(2, 3), c.parameter(4)), (sd, in) -> in[0].mul(2))));
+        cases.put(
+                "lambda that ignores an input",
+                c -> c.output(c.g().sameDiff(
+                                "first",
+                                TensorType.floats(2, 3),
+                                List.of(c.parameter(2, 3), c.parameter(4)),
+                                (sd, in) -> in[0].mul(2))));
     }
 
     private void wiring() {
         cases.put("a tensor with many consumers", c -> {
             Tensor x = c.parameter(2, 3, 4);
             Tensor y = c.g().multiply(c.g().gelu(x), x);
-            c.output(c.g().add(c.g().add(y, y), x)).output(c.g().op(new Add(), x, x)).output(c.g().softmax(y));
+            c.output(c.g().add(c.g().add(y, y), x))
+                    .output(c.g().op(new Add(), x, x))
+                    .output(c.g().softmax(y));
         });
         cases.put("frozen parameters, unused inputs and dead code", c -> {
             Tensor frozen = c.g().frozen("frozen", new Initializer.Normal(1), 3, 4);
             Tensor x = c.parameter(2, 3, 4);
             c.input(7);
             c.g().gelu(c.g().scale(x, 3));
-            c.output(c.g().add(x, frozen)).sideOutput(c.g().unary(Unary.Function.EXP, x)).sideOutput(frozen).sideOutput(c.input(2, 2));
+            c.output(c.g().add(x, frozen))
+                    .sideOutput(c.g().unary(Unary.Function.EXP, x))
+                    .sideOutput(frozen)
+                    .sideOutput(c.input(2, 2));
         });
         cases.put("a parameter that the loss does not depend on", c -> {
             c.sideOutput(c.g().gelu(c.parameter(2, 3)));

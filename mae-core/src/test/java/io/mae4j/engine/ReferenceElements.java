@@ -17,8 +17,8 @@ final class ReferenceElements {
         Array y = Array.zeros(Shape.broadcast(a.shape(), b.shape()));
         for (int i = 0; i < y.values().length; i++) {
             int[] index = index(y.shape(), i);
-            y.values()[i] = function.applyAsDouble(
-                    a.values()[offset(a.shape(), index)], b.values()[offset(b.shape(), index)]);
+            y.values()[i] =
+                    function.applyAsDouble(a.values()[offset(a.shape(), index)], b.values()[offset(b.shape(), index)]);
         }
         return y;
     }

@@ -90,8 +90,10 @@ public final class ReferenceEvaluator {
         } else if (op instanceof Gelu) {
             return List.of(ReferenceElements.map(in.get(0), x -> x * ErrorFunction.normal(x)));
         } else if (op instanceof GeluGradient) {
-            return List.of(ReferenceElements.binary(in.get(0), in.get(1), (x, dy) -> dy
-                    * (ErrorFunction.normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI))));
+            return List.of(ReferenceElements.binary(
+                    in.get(0),
+                    in.get(1),
+                    (x, dy) -> dy * (ErrorFunction.normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI))));
         } else if (op instanceof Broadcast o) {
             return List.of(ReferenceElements.binary(in.get(0), Array.zeros(o.shape()), Double::sum));
         } else if (op instanceof SumTo o) {

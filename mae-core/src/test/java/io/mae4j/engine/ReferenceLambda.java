@@ -29,7 +29,8 @@ final class ReferenceLambda {
             given.put("in" + i, values.get(i).toNd4j(type));
         }
         SDVariable y = lambda.function().apply(sd, variables);
-        return Array.of(sd.output(given, y.name()).get(y.name())).reshaped(lambda.type().shape());
+        return Array.of(sd.output(given, y.name()).get(y.name()))
+                .reshaped(lambda.type().shape());
     }
 
     static List<Array> gradient(SameDiffLambdaGradient op, List<Array> in, List<Tensor> inputs) {

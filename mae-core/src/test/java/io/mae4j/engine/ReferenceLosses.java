@@ -25,7 +25,8 @@ final class ReferenceLosses {
         for (int i = 0; i < prediction.values().length; i++) {
             sum += mask.values()[i / d] * Math.pow(prediction.values()[i] - target.values()[i], 2) / d;
         }
-        return new Array(Shape.SCALAR, new double[] {sum / Arrays.stream(mask.values()).sum()});
+        return new Array(
+                Shape.SCALAR, new double[] {sum / Arrays.stream(mask.values()).sum()});
     }
 
     static Array maskedMeanSquareGradient(List<Array> in) {
@@ -34,8 +35,12 @@ final class ReferenceLosses {
         double masked = Arrays.stream(in.get(2).values()).sum();
         Array gradient = Array.zeros(prediction.shape());
         for (int i = 0; i < gradient.values().length; i++) {
-            gradient.values()[i] = 2 * (prediction.values()[i] - in.get(1).values()[i]) * in.get(2).values()[i / d]
-                    / d / masked * in.get(3).values()[0];
+            gradient.values()[i] = 2
+                    * (prediction.values()[i] - in.get(1).values()[i])
+                    * in.get(2).values()[i / d]
+                    / d
+                    / masked
+                    * in.get(3).values()[0];
         }
         return gradient;
     }

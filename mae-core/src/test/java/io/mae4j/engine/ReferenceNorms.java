@@ -28,8 +28,9 @@ final class ReferenceNorms {
             inverse.values()[row] = r;
             for (int i = 0; i < d; i++) {
                 double normal = (x.values()[row * d + i] - m) * r;
-                y.values()[row * d + i] =
-                        in.size() == 3 ? normal * in.get(1).values()[i] + in.get(2).values()[i] : normal;
+                y.values()[row * d + i] = in.size() == 3
+                        ? normal * in.get(1).values()[i] + in.get(2).values()[i]
+                        : normal;
             }
         }
         return List.of(y, mean, inverse);

@@ -58,7 +58,9 @@ record Fixture(String name, MaskedAutoencoder model, Map<String, INDArray> value
 
     static Path path(String name) {
         try {
-            return Path.of(Fixture.class.getResource("/reference/" + name + ".safetensors").toURI());
+            return Path.of(Fixture.class
+                    .getResource("/reference/" + name + ".safetensors")
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

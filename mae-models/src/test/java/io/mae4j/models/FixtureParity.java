@@ -60,9 +60,12 @@ abstract class FixtureParity {
     void patchesAreExact(Fixture fixture) {
         GraphBuilder g = new GraphBuilder();
         MaskedAutoencoder model = fixture.model();
-        g.output("patches", model.grid().patchify(g, g.input("images", model.grid().images(fixture.batch()))));
+        g.output(
+                "patches",
+                model.grid().patchify(g, g.input("images", model.grid().images(fixture.batch()))));
         try (Program program = engine().compile(g.build(), 0)) {
-            INDArray patches = program.run(Map.of("images", fixture.value("images"))).get("patches");
+            INDArray patches =
+                    program.run(Map.of("images", fixture.value("images"))).get("patches");
             assertArrayEquals(floats(fixture.value("patches")), floats(patches));
         }
     }
@@ -90,7 +93,9 @@ abstract class FixtureParity {
             Map<String, INDArray> published = fixture.below("g.");
             Deviations deviations = new Deviations();
             published.forEach((name, gradient) -> deviations.note(name, gradient, program.gradient(name)));
-            long trainable = parameters(program.graph()).stream().filter(Parameter::trainable).count();
+            long trainable = parameters(program.graph()).stream()
+                    .filter(Parameter::trainable)
+                    .count();
             assertEquals(trainable, published.size());
             deviations.assertBelow(tolerance());
         }
@@ -124,12 +129,14 @@ abstract class FixtureParity {
             groups.put(p.name(), new ParameterGroup(1, p.decay() ? WEIGHT_DECAY : 0));
         }
         UpdateRule rule = new UpdateRule.AdamW(0.9, 0.95, 1e-8);
-        TrainingProgram program = engine().compile(graph, 0, new Training("loss", rule, groups, OptionalDouble.empty()));
+        TrainingProgram program =
+                engine().compile(graph, 0, new Training("loss", rule, groups, OptionalDouble.empty()));
         program.load(fixture.below("w."));
         return program;
     }
 
-    // A key's bias changes no attention: softmax ignores what is added to a whole row. Its gradient is zero but for rounding,
+    // A key's bias changes no attention: softmax ignores what is added to a whole row. Its gradient is zero but for
+    // rounding,
     // which Adam blows up to the size of a step. Those entries are nobody's, so they are left out.
     private static List<INDArrayIndex> partsWithGradient(String name, INDArray array) {
         if (!name.endsWith("attn.qkv.bias")) {
@@ -144,7 +151,9 @@ abstract class FixtureParity {
     }
 
     private static List<Parameter> parameters(Graph graph) {
-        return graph.parameters().values().stream().map(t -> (Parameter) t.node().op()).toList();
+        return graph.parameters().values().stream()
+                .map(t -> (Parameter) t.node().op())
+                .toList();
     }
 
     private static float[] floats(INDArray array) {
@@ -157,9 +166,10 @@ abstract class FixtureParity {
 
         void note(String name, INDArray published, INDArray ours) {
             INDArray wanted = published.castTo(DataType.DOUBLE);
-            INDArray difference = ours.castTo(DataType.DOUBLE).reshape(wanted.shape()).sub(wanted);
-            double deviation = difference.amaxNumber().doubleValue()
-                    / wanted.amaxNumber().doubleValue();
+            INDArray difference =
+                    ours.castTo(DataType.DOUBLE).reshape(wanted.shape()).sub(wanted);
+            double deviation =
+                    difference.amaxNumber().doubleValue() / wanted.amaxNumber().doubleValue();
             all.add(String.format("%.2e %s", deviation, name));
             largest = deviation <= largest ? largest : deviation; // and so a NaN stays
         }

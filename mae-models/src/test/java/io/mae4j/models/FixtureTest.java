@@ -26,8 +26,11 @@ class FixtureTest {
     void masksAndIndicesAreExact(Fixture fixture) {
         List<Mask> masks = fixture.masks();
         for (int i = 0; i < fixture.batch(); i++) {
-            assertArrayEquals(fixture.value("mask").getRow(i).toFloatVector(), masks.get(i).masked());
-            int[] restore = fixture.value("ids_restore").castTo(DataType.INT).getRow(i).toIntVector();
+            assertArrayEquals(
+                    fixture.value("mask").getRow(i).toFloatVector(),
+                    masks.get(i).masked());
+            int[] restore =
+                    fixture.value("ids_restore").castTo(DataType.INT).getRow(i).toIntVector();
             assertArrayEquals(restore, masks.get(i).idsRestore());
         }
     }
@@ -36,7 +39,8 @@ class FixtureTest {
     @MethodSource("fixtures")
     void parametersHaveThePublishedNamesAndShapes(Fixture fixture) {
         Graph graph = fixture.model().pretraining(fixture.batch());
-        assertEquals(fixture.below("w.").keySet(), new TreeSet<>(graph.parameters().keySet()));
+        assertEquals(
+                fixture.below("w.").keySet(), new TreeSet<>(graph.parameters().keySet()));
         graph.parameters()
                 .forEach((name, tensor) -> assertArrayEquals(
                         fixture.value("w." + name).shape(), tensor.shape().toLongArray(), name));
@@ -58,7 +62,10 @@ class FixtureTest {
         parameters(fixture)
                 .filter(p -> !p.trainable())
                 .forEach(p -> assertArrayEquals(
-                        fixture.value("w." + p.name()).ravel().toFloatVector(), Graph.initialValues(p, 0), 1e-6f, p.name()));
+                        fixture.value("w." + p.name()).ravel().toFloatVector(),
+                        Graph.initialValues(p, 0),
+                        1e-6f,
+                        p.name()));
     }
 
     @ParameterizedTest

@@ -19,7 +19,8 @@ class MaskersTest extends MaskerContract {
     protected Masker create(ComponentDefinition<Masker> definition) {
         return switch (definition.name()) {
             case "random" -> random(0.75);
-            default -> throw new IllegalStateException("give the masker '" + definition.name() + "' a configuration here");
+            default ->
+                throw new IllegalStateException("give the masker '" + definition.name() + "' a configuration here");
         };
     }
 
@@ -29,7 +30,8 @@ class MaskersTest extends MaskerContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.1,176", "0.2,156", "0.3,137", "0.4,117", "0.5,98", "0.6,78", "0.7,58", "0.75,49", "0.8,39", "0.9,19"})
+    @CsvSource({"0.1,176", "0.2,156", "0.3,137", "0.4,117", "0.5,98", "0.6,78", "0.7,58", "0.75,49", "0.8,39", "0.9,19"
+    })
     void keepsWhatThePublishedModelsKept(double ratio, int kept) {
         assertEquals(kept, random(ratio).kept(new PatchGrid(3, 224, 224, 16, 16)));
     }
@@ -52,7 +54,9 @@ class MaskersTest extends MaskerContract {
         PatchGrid grid = new PatchGrid(1, 4, 4, 1, 1);
         int[] hidden = new int[16];
         for (int sample = 0; sample < 8000; sample++) {
-            float[] masked = random(0.75).mask(grid, new Randomness(7).stream("mask", 0, sample)).masked();
+            float[] masked = random(0.75)
+                    .mask(grid, new Randomness(7).stream("mask", 0, sample))
+                    .masked();
             for (int patch = 0; patch < 16; patch++) {
                 hidden[patch] += (int) masked[patch];
             }

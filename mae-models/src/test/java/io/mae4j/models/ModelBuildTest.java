@@ -36,7 +36,9 @@ class ModelBuildTest {
         int prefix = classToken ? 1 : 0;
         int seen = maskTokens ? grid.patches() : model.masker().kept(grid);
         assertEquals(Shape.of(2, prefix + seen, 8), graph.output("latent").shape());
-        assertEquals(Shape.of(2, grid.patches(), grid.patchValues()), graph.output("prediction").shape());
+        assertEquals(
+                Shape.of(2, grid.patches(), grid.patchValues()),
+                graph.output("prediction").shape());
         assertEquals(Shape.SCALAR, graph.output("loss").shape());
         assertEquals(Shape.of(3, 8), model.features(3).output("features").shape());
 

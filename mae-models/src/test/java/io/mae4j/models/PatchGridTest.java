@@ -43,6 +43,7 @@ class PatchGridTest {
     @Test
     void refusesAPatchThatDoesNotDivideThePicture() {
         UserError error = assertThrows(UserError.class, () -> new PatchGrid(3, 32, 32, 8, 5));
-        assertTrue(error.getMessage().startsWith("a patch of 8x5 does not divide a picture of 32x32"), error.getMessage());
+        assertTrue(
+                error.getMessage().startsWith("a patch of 8x5 does not divide a picture of 32x32"), error.getMessage());
     }
 }

@@ -11,8 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
-    private final NormalizedPixelTarget normalized =
-            new NormalizedPixelTarget(new NormalizedPixelTarget.Config(1e-6));
+    private final NormalizedPixelTarget normalized = new NormalizedPixelTarget(new NormalizedPixelTarget.Config(1e-6));
 
     @Property(tries = 50)
     void aPerfectPredictionOfNormalizedPixelsShowsThePatchItself(
@@ -38,7 +37,8 @@ class TargetTest {
 
     @Test
     void aFlatPatchIsShownFlat() {
-        assertArrayEquals(new float[] {.5f, .5f}, normalized.toPatch(new float[] {0, 0}, new float[] {.5f, .5f}), 1e-6f);
+        assertArrayEquals(
+                new float[] {.5f, .5f}, normalized.toPatch(new float[] {0, 0}, new float[] {.5f, .5f}), 1e-6f);
     }
 
     @Test

@@ -23,6 +23,10 @@ public final class TrainPlugin extends MaePlugin {
                 CosineSchedule.Config.class,
                 "linear warm-up, then half a cosine cycle");
         component(
-                Schedule.class, "constant", ConstantSchedule.class, ConstantSchedule.Config.class, "the same rate throughout");
+                Schedule.class,
+                "constant",
+                ConstantSchedule.class,
+                ConstantSchedule.Config.class,
+                "the same rate throughout");
     }
 }

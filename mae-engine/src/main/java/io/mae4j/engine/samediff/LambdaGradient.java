@@ -59,7 +59,10 @@ final class LambdaGradient {
         List<INDArray> results = new ArrayList<>();
         for (int i = 0; i < floats.size(); i++) {
             INDArray gradient = gradients.get(floats.get(i));
-            results.add(gradient != null ? gradient : Nd4j.zeros(dataType, wanted.get(i).shape().toLongArray()));
+            results.add(
+                    gradient != null
+                            ? gradient
+                            : Nd4j.zeros(dataType, wanted.get(i).shape().toLongArray()));
         }
         return results;
     }

@@ -82,8 +82,8 @@ final class HeaderParser {
         }
         StoredType known = StoredType.named(type).orElse(null);
         if (known == null) {
-            throw new Malformed(
-                    "tensor '" + name + "' has the type " + type + ", which is not one of " + List.of(StoredType.values()));
+            throw new Malformed("tensor '" + name + "' has the type " + type + ", which is not one of "
+                    + List.of(StoredType.values()));
         }
         if (shape.stream().anyMatch(n -> n < 0)) {
             throw new Malformed("tensor '" + name + "' has the shape " + shape);
@@ -108,18 +108,20 @@ final class HeaderParser {
 
     private void checkPlaces(long dataBytes) throws Malformed {
         List<Map.Entry<String, StoredTensor>> placed = new ArrayList<>(tensors.entrySet());
-        placed.sort(Comparator.comparingLong((Map.Entry<String, StoredTensor> e) -> e.getValue().begin())
+        placed.sort(Comparator.comparingLong(
+                        (Map.Entry<String, StoredTensor> e) -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().end()));
         long end = 0;
         for (Map.Entry<String, StoredTensor> e : placed) {
             if (e.getValue().begin() != end) {
-                throw new Malformed("tensor '" + e.getKey() + "' starts at byte " + e.getValue().begin()
-                        + " of the data, where " + end + " is expected");
+                throw new Malformed("tensor '" + e.getKey() + "' starts at byte "
+                        + e.getValue().begin() + " of the data, where " + end + " is expected");
             }
             end = e.getValue().end();
         }
         if (end > dataBytes) {
-            throw new Malformed("it is truncated: its header announces " + end + " bytes of tensors, " + dataBytes + " are there");
+            throw new Malformed(
+                    "it is truncated: its header announces " + end + " bytes of tensors, " + dataBytes + " are there");
         }
         if (end < dataBytes) {
             throw new Malformed((dataBytes - end) + " bytes follow the last tensor");

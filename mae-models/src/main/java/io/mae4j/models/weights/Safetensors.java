@@ -95,7 +95,8 @@ public final class Safetensors implements AutoCloseable {
     public INDArray read(String name) {
         StoredTensor tensor = header.tensors().get(name);
         if (tensor == null) {
-            throw new UserError(path + " has no tensor '" + name + "'; it has " + header.tensors().size() + " others");
+            throw new UserError(path + " has no tensor '" + name + "'; it has "
+                    + header.tensors().size() + " others");
         }
         DataType dataType = tensor.type().dataType();
         if (tensor.size() == 0) {

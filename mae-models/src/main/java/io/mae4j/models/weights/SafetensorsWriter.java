@@ -57,7 +57,8 @@ public final class SafetensorsWriter implements AtomicFile.Content {
 
     /** Adds a tensor whose values are asked for when its turn to be written has come, so that they need not be there all at once. */
     public SafetensorsWriter add(String name, DataType dataType, long[] shape, Supplier<INDArray> values) {
-        if (name.equals("__metadata__") || sources.keySet().stream().anyMatch(k -> k.name().equals(name))) {
+        if (name.equals("__metadata__")
+                || sources.keySet().stream().anyMatch(k -> k.name().equals(name))) {
             throw new IllegalArgumentException("a tensor cannot be called '" + name + "': the name is taken");
         }
         StoredType type = StoredType.of(dataType);
@@ -89,7 +90,8 @@ public final class SafetensorsWriter implements AtomicFile.Content {
 
     private static void writeTensor(WritableByteChannel out, String name, Source source) throws IOException {
         INDArray array = source.values().get();
-        if (array.dataType() != source.tensor().type().dataType() || !Arrays.equals(array.shape(), source.tensor().dims())) {
+        if (array.dataType() != source.tensor().type().dataType()
+                || !Arrays.equals(array.shape(), source.tensor().dims())) {
             throw new IllegalStateException("tensor '" + name + "' was announced as " + source.tensor() + " but is "
                     + array.dataType() + Arrays.toString(array.shape()));
         }
@@ -119,7 +121,11 @@ public final class SafetensorsWriter implements AtomicFile.Content {
                     json.value(n);
                 }
                 json.endArray();
-                json.name("data_offsets").beginArray().value(begin).value(begin + tensor.bytes()).endArray();
+                json.name("data_offsets")
+                        .beginArray()
+                        .value(begin)
+                        .value(begin + tensor.bytes())
+                        .endArray();
                 json.endObject();
                 begin += tensor.bytes();
             }

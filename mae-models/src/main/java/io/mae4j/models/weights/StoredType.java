@@ -50,7 +50,8 @@ public enum StoredType {
             case LONG -> I64;
             case INT -> I32;
             case UBYTE -> U8;
-            default -> throw new IllegalArgumentException("arrays of " + dataType + " are not written; cast them first");
+            default ->
+                throw new IllegalArgumentException("arrays of " + dataType + " are not written; cast them first");
         };
     }
 }

@@ -29,8 +29,10 @@ public final class TensorMatch {
         unexpected.removeAll(wanted.keySet());
         List<String> reshaped = new TreeSet<>(wanted.keySet())
                 .stream()
-                        .filter(name -> stored.containsKey(name) && !stored.get(name).equals(wanted.get(name)))
-                        .map(name -> name + " (stored " + stored.get(name) + ", the model has " + wanted.get(name) + ")")
+                        .filter(name ->
+                                stored.containsKey(name) && !stored.get(name).equals(wanted.get(name)))
+                        .map(name ->
+                                name + " (stored " + stored.get(name) + ", the model has " + wanted.get(name) + ")")
                         .toList();
         List<String> differences = new ArrayList<>();
         describe(differences, "of another shape", reshaped);

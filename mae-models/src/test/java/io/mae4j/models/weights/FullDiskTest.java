@@ -31,13 +31,25 @@ class FullDiskTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String limited = "ulimit -f 100 && exec \"$@\""; // 100 blocks of 512 or 1024 bytes
         Process process = new ProcessBuilder(
-                        "sh", "-c", limited, "sh", java, "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), WriteOneMegabyte.class.getName(), file.toString())
+                        "sh",
+                        "-c",
+                        limited,
+                        "sh",
+                        java,
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WriteOneMegabyte.class.getName(),
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
-        List<String> output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
 
         assertEquals(2, process.waitFor(), () -> String.join("\n", output));
-        assertTrue(output.get(output.size() - 1).startsWith("UserError: cannot write " + file + ": "), output::toString);
+        assertTrue(
+                output.get(output.size() - 1).startsWith("UserError: cannot write " + file + ": "), output::toString);
         assertOnlyTheOldFile(file);
     }
 
@@ -47,7 +59,8 @@ class FullDiskTest {
         UserError error = assertThrows(
                 UserError.class,
                 () -> new SafetensorsWriter().add("a", Nd4j.createFromArray(1f)).write(file));
-        assertTrue(error.getMessage().startsWith("cannot write " + file + ": no such file or folder"), error.getMessage());
+        assertTrue(
+                error.getMessage().startsWith("cannot write " + file + ": no such file or folder"), error.getMessage());
     }
 
     @Test

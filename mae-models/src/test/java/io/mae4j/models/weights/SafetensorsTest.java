@@ -30,9 +30,12 @@ class SafetensorsTest {
 
     @Test
     void readsWhatPythonWrote() throws Exception {
-        Path path = Path.of(getClass().getResource("/reference/schedule_posembed.safetensors").toURI());
+        Path path = Path.of(getClass()
+                .getResource("/reference/schedule_posembed.safetensors")
+                .toURI());
         try (Safetensors file = Safetensors.open(path)) {
-            assertEquals(List.of(197L, 768L), file.tensors().get("sincos.768.14").shape());
+            assertEquals(
+                    List.of(197L, 768L), file.tensors().get("sincos.768.14").shape());
             assertEquals(DataType.DOUBLE, file.read("lr").dataType());
             assertEquals(0, file.read("sincos.768.14").getFloat(0, 5));
         }
@@ -49,7 +52,10 @@ class SafetensorsTest {
                 "scalar", Nd4j.scalar(3.5f),
                 "empty", Nd4j.create(DataType.FLOAT, 0, 4));
         Path path = folder.resolve("all.safetensors");
-        new SafetensorsWriter().addAll(arrays).metadata("ключ", "a \"quoted\" value\n").write(path);
+        new SafetensorsWriter()
+                .addAll(arrays)
+                .metadata("ключ", "a \"quoted\" value\n")
+                .write(path);
 
         try (Safetensors file = Safetensors.open(path)) {
             assertEquals(Map.of("ключ", "a \"quoted\" value\n"), file.metadata());
@@ -73,7 +79,8 @@ class SafetensorsTest {
                 .add("tail", matrix.getRow(1))
                 .write(path);
         Map<String, INDArray> read = Safetensors.readAll(path);
-        assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, read.get("transposed").ravel().toFloatVector());
+        assertArrayEquals(
+                new float[] {1, 4, 2, 5, 3, 6}, read.get("transposed").ravel().toFloatVector());
         assertArrayEquals(new float[] {2, 5}, read.get("column").toFloatVector());
         assertArrayEquals(new float[] {4, 5, 6}, read.get("tail").toFloatVector());
     }
@@ -84,8 +91,18 @@ class SafetensorsTest {
         INDArray b = Nd4j.createFromArray(1L);
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
-        new SafetensorsWriter().add("a", a).add("b", b).metadata("x", "1").metadata("y", "2").write(one);
-        new SafetensorsWriter().metadata("y", "2").metadata("x", "1").add("b", b).add("a", a).write(two);
+        new SafetensorsWriter()
+                .add("a", a)
+                .add("b", b)
+                .metadata("x", "1")
+                .metadata("y", "2")
+                .write(one);
+        new SafetensorsWriter()
+                .metadata("y", "2")
+                .metadata("x", "1")
+                .add("b", b)
+                .add("a", a)
+                .write(two);
         assertEquals(-1, Files.mismatch(one, two));
         assertEquals(List.of("b", "a"), List.copyOf(Safetensors.readAll(one).keySet()));
     }
@@ -124,7 +141,10 @@ class SafetensorsTest {
         Path path = write(json, new byte[0]);
         try (FileChannel out = FileChannel.open(path, StandardOpenOption.WRITE)) { // a sparse file: it takes no room
             out.write(
-                    ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(42).rewind(),
+                    ByteBuffer.allocate(4)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putFloat(42)
+                            .rewind(),
                     Files.size(path) + far);
         }
         try (Safetensors file = Safetensors.open(path)) {
@@ -160,7 +180,12 @@ class SafetensorsTest {
         assertDamaged(path, "its first 8 bytes are no header's length");
         Files.write(path, new byte[3]);
         assertDamaged(path, "it has 3 bytes");
-        Files.write(path, ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN).putLong(100).array());
+        Files.write(
+                path,
+                ByteBuffer.allocate(20)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(100)
+                        .array());
         assertDamaged(path, "a header of 100 bytes is announced, 12 are there");
         Files.delete(path);
         assertDamaged(path, "no such file");
@@ -171,7 +196,10 @@ class SafetensorsTest {
     @Test
     void truncationAnywhereIsNoticed() throws IOException {
         Path whole = folder.resolve("whole");
-        new SafetensorsWriter().add("a", Nd4j.arange(20)).add("b", Nd4j.createFromArray(1L, 2L)).write(whole);
+        new SafetensorsWriter()
+                .add("a", Nd4j.arange(20))
+                .add("b", Nd4j.createFromArray(1L, 2L))
+                .write(whole);
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = folder.resolve("cut");
         for (int length = 0; length < bytes.length; length++) {

@@ -48,7 +48,8 @@ public final class Checkpoint {
             for (String name : List.of(WEIGHTS, OPTIMIZER)) {
                 Long noted = json.checksums().get(name);
                 if (noted == null || Checksum.of(folder.resolve(name)) != noted) {
-                    throw new UserError(folder.resolve(name) + " is damaged: its bytes are not those that were written");
+                    throw new UserError(
+                            folder.resolve(name) + " is damaged: its bytes are not those that were written");
                 }
             }
             return new Checkpoint(folder, json.state());

@@ -167,7 +167,8 @@ public record CheckpointFolder(Path path, int keep) {
 
     private UserError cannotSave(Path whole, IOException e) {
         List<Path> there = folders();
-        String last = there.isEmpty() ? "there is none before it" : "the last good one is " + there.get(there.size() - 1);
+        String last =
+                there.isEmpty() ? "there is none before it" : "the last good one is " + there.get(there.size() - 1);
         return new UserError("cannot write the checkpoint " + whole + ": " + AtomicFile.reason(e) + "; " + last, e);
     }
 

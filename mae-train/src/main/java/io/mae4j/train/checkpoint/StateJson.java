@@ -5,8 +5,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
 import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import java.io.StringReader;
 import java.util.Map;
@@ -46,7 +46,10 @@ record StateJson(RunState state, Map<String, Long> checksums) {
                 throw new IllegalArgumentException("it has format " + format + ", this version reads " + FORMAT);
             }
             Map<String, String> provenance = new TreeMap<>();
-            required(json, "provenance").getAsJsonObject().asMap().forEach((k, v) -> provenance.put(k, v.getAsString()));
+            required(json, "provenance")
+                    .getAsJsonObject()
+                    .asMap()
+                    .forEach((k, v) -> provenance.put(k, v.getAsString()));
             Map<String, Long> checksums = new TreeMap<>();
             required(json, "crc32c")
                     .getAsJsonObject()
@@ -61,7 +64,10 @@ record StateJson(RunState state, Map<String, Long> checksums) {
                     provenance);
             return new StateJson(state, checksums);
         } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw new IllegalArgumentException("it is damaged: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw new IllegalArgumentException(
+                    "it is damaged: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
     }
 

@@ -13,18 +13,30 @@ import java.util.OptionalDouble;
 public final class AdamW implements Optimizer {
 
     public record Config(
-            @Doc("learning rate at the peak for 256 pictures a step; scaled with their number") @Default("1.5e-4") @Range(min = 0)
-                    double baseLr,
-            @Doc("learning rate at the peak; wins over baseLr") @Default("null") @Range(min = 0) OptionalDouble lr,
-            @Doc("decoupled weight decay, not of biases and one-dimensional parameters") @Default("0.05") @Range(min = 0)
-                    double weightDecay,
-            @Doc("decay of the mean of gradients") @Default("0.9") @Range(min = 0, max = 1, maxExclusive = true) double beta1,
+            @Doc("learning rate at the peak for 256 pictures a step; scaled with their number")
+            @Default("1.5e-4")
+            @Range(min = 0)
+            double baseLr,
+
+            @Doc("learning rate at the peak; wins over baseLr") @Default("null") @Range(min = 0)
+            OptionalDouble lr,
+
+            @Doc("decoupled weight decay, not of biases and one-dimensional parameters")
+            @Default("0.05")
+            @Range(min = 0)
+            double weightDecay,
+
+            @Doc("decay of the mean of gradients") @Default("0.9") @Range(min = 0, max = 1, maxExclusive = true)
+            double beta1,
+
             @Doc("decay of the mean of their squares") @Default("0.95") @Range(min = 0, max = 1, maxExclusive = true)
-                    double beta2,
+            double beta2,
+
             @Doc("added to the root of the mean of squares") @Default("1e-8") @Range(min = 0, minExclusive = true)
-                    double epsilon,
+            double epsilon,
+
             @Doc("largest global norm of the gradient") @Default("null") @Range(min = 0, minExclusive = true)
-                    OptionalDouble clipNorm) {}
+            OptionalDouble clipNorm) {}
 
     private final Config config;
 

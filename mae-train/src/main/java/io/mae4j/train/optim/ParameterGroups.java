@@ -16,14 +16,14 @@ final class ParameterGroups {
      *
      * @param learningRateScale by parameter: 1 in pre-training
      */
-    static Map<String, ParameterGroup> of(Graph graph, double weightDecay, ToDoubleFunction<Parameter> learningRateScale) {
+    static Map<String, ParameterGroup> of(
+            Graph graph, double weightDecay, ToDoubleFunction<Parameter> learningRateScale) {
         Map<String, ParameterGroup> groups = new LinkedHashMap<>();
         graph.parameters().values().stream()
                 .map(t -> (Parameter) t.node().op())
                 .filter(Parameter::trainable)
                 .forEach(p -> groups.put(
-                        p.name(),
-                        new ParameterGroup(learningRateScale.applyAsDouble(p), p.decay() ? weightDecay : 0)));
+                        p.name(), new ParameterGroup(learningRateScale.applyAsDouble(p), p.decay() ? weightDecay : 0)));
         return groups;
     }
 }

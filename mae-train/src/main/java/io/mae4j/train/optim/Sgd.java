@@ -13,15 +13,25 @@ import java.util.OptionalDouble;
 public final class Sgd implements Optimizer {
 
     public record Config(
-            @Doc("learning rate at the peak for 256 pictures a step; scaled with their number") @Default("0.1") @Range(min = 0)
-                    double baseLr,
-            @Doc("learning rate at the peak; wins over baseLr") @Default("null") @Range(min = 0) OptionalDouble lr,
+            @Doc("learning rate at the peak for 256 pictures a step; scaled with their number")
+            @Default("0.1")
+            @Range(min = 0)
+            double baseLr,
+
+            @Doc("learning rate at the peak; wins over baseLr") @Default("null") @Range(min = 0)
+            OptionalDouble lr,
+
             @Doc("L2 regularisation, not of biases and one-dimensional parameters") @Default("0") @Range(min = 0)
-                    double weightDecay,
-            @Doc("momentum") @Default("0.9") @Range(min = 0, max = 1, maxExclusive = true) double momentum,
-            @Doc("look ahead along the momentum") @Default("false") boolean nesterov,
+            double weightDecay,
+
+            @Doc("momentum") @Default("0.9") @Range(min = 0, max = 1, maxExclusive = true)
+            double momentum,
+
+            @Doc("look ahead along the momentum") @Default("false")
+            boolean nesterov,
+
             @Doc("largest global norm of the gradient") @Default("null") @Range(min = 0, minExclusive = true)
-                    OptionalDouble clipNorm) {}
+            OptionalDouble clipNorm) {}
 
     private final Config config;
 

@@ -12,8 +12,11 @@ import io.mae4j.config.Range;
 public final class CosineSchedule implements Schedule {
 
     public record Config(
-            @Doc("epochs of linear warm-up from 0") @Default("40") @Range(min = 0) double warmupEpochs,
-            @Doc("the learning rate at the end") @Default("0") @Range(min = 0) double minLearningRate) {}
+            @Doc("epochs of linear warm-up from 0") @Default("40") @Range(min = 0)
+            double warmupEpochs,
+
+            @Doc("the learning rate at the end") @Default("0") @Range(min = 0)
+            double minLearningRate) {}
 
     private final Config config;
 

@@ -41,7 +41,8 @@ final class ArtifactUpload {
         if (!Files.isRegularFile(artifact.file())) {
             throw new ServerRefused("the file is gone: " + artifact.file(), null);
         }
-        String scheme = artifactUri.matches("[a-z][a-z0-9+-]+:.*") ? artifactUri.substring(0, artifactUri.indexOf(':')) : "";
+        String scheme =
+                artifactUri.matches("[a-z][a-z0-9+-]+:.*") ? artifactUri.substring(0, artifactUri.indexOf(':')) : "";
         String below = artifact.folder().isEmpty() ? artifact.name() : artifact.folder() + "/" + artifact.name();
         switch (scheme) {
             case "mlflow-artifacts" -> put(proxied(URI.create(artifactUri)) + "/" + encode(below), artifact.file());
@@ -52,7 +53,8 @@ final class ArtifactUpload {
         }
     }
 
-    private String proxied(URI uri) { // mlflow-artifacts:/path is the tracking server's, mlflow-artifacts://host/path another's
+    private String proxied(
+            URI uri) { // mlflow-artifacts:/path is the tracking server's, mlflow-artifacts://host/path another's
         String base = server.address().base();
         if (uri.getAuthority() != null) {
             base = base.substring(0, base.indexOf("://") + 3) + uri.getAuthority();
@@ -86,8 +88,10 @@ final class ArtifactUpload {
             Files.createDirectories(target.getParent());
             Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new ServerAway("cannot write " + target + ", where the server keeps artifacts (started with"
-                    + " --serve-artifacts it takes them itself): " + e, e);
+            throw new ServerAway(
+                    "cannot write " + target + ", where the server keeps artifacts (started with"
+                            + " --serve-artifacts it takes them itself): " + e,
+                    e);
         }
     }
 

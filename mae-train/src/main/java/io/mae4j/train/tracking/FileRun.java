@@ -47,7 +47,11 @@ final class FileRun implements TrackedRun {
             if (!Files.exists(file)) {
                 AtomicFile.write(file, text);
             } else if (!Files.readString(file).equals(text)) {
-                LOG.warn("parameter {} stays '{}' in run {}: MLflow takes no other value", key, Files.readString(file), id());
+                LOG.warn(
+                        "parameter {} stays '{}' in run {}: MLflow takes no other value",
+                        key,
+                        Files.readString(file),
+                        id());
             }
         }));
     }

@@ -119,8 +119,10 @@ final class FileStore {
     }
 
     static UserError notWritable(Path where, IOException e) {
-        return new UserError("cannot write to the file store " + where + ": " + e.getClass().getSimpleName() + " "
-                + e.getMessage() + "; tracking.root names another folder", e);
+        return new UserError(
+                "cannot write to the file store " + where + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
+                        + "; tracking.root names another folder",
+                e);
     }
 
     private Optional<Path> findExperiment(String name) throws IOException {
@@ -169,7 +171,8 @@ final class FileStore {
         do {
             long random = UUID.randomUUID().getMostSignificantBits();
             id = Long.toString(100_000_000_000_000_000L + Math.floorMod(random, 900_000_000_000_000_000L));
-        } while (Files.exists(root.resolve(id)) || Files.exists(root.resolve(".trash").resolve(id)));
+        } while (Files.exists(root.resolve(id))
+                || Files.exists(root.resolve(".trash").resolve(id)));
         return id;
     }
 

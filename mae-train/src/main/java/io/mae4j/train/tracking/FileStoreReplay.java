@@ -57,8 +57,10 @@ public final class FileStoreReplay {
             try {
                 replay.all();
             } catch (ServerAway e) {
-                throw new UserError(uri + " cannot be reached (" + e.getMessage() + ") after " + replay.runs.size()
-                        + " runs; the same command again goes on", e);
+                throw new UserError(
+                        uri + " cannot be reached (" + e.getMessage() + ") after " + replay.runs.size()
+                                + " runs; the same command again goes on",
+                        e);
             } catch (ServerRefused e) {
                 throw new UserError(uri + " refuses a run: " + e.getMessage(), e);
             } catch (IOException e) {

@@ -15,8 +15,11 @@ public final class FileTracker implements Tracker {
 
     /** The folder, and the experiment of runs that name none. */
     public record Config(
-            @Default("mlruns") @Doc("the file store's folder; a relative one counts from the working directory") String root,
-            @Default("mae") @Doc("the experiment that runs belong to; created when it is new") String experiment) {}
+            @Default("mlruns") @Doc("the file store's folder; a relative one counts from the working directory")
+            String root,
+
+            @Default("mae") @Doc("the experiment that runs belong to; created when it is new")
+            String experiment) {}
 
     private final FileStore store;
     private final String experiment;

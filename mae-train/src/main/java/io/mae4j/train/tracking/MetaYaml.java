@@ -25,7 +25,8 @@ final class MetaYaml {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setAllowUnicode(false); // some readers use the locale's encoding
         options.setLineBreak(DumperOptions.LineBreak.UNIX);
-        String text = new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options).dump(values);
+        String text =
+                new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options).dump(values);
         AtomicFile.write(folder.resolve(FILE), text);
     }
 
@@ -40,7 +41,10 @@ final class MetaYaml {
             map.forEach((key, value) -> values.put(String.valueOf(key), value));
             return values;
         } catch (YAMLException e) {
-            throw new UserError(file + " is not valid YAML: " + e.getMessage().lines().findFirst().orElse(""), e);
+            throw new UserError(
+                    file + " is not valid YAML: "
+                            + e.getMessage().lines().findFirst().orElse(""),
+                    e);
         }
     }
 }

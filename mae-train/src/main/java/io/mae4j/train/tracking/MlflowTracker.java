@@ -26,12 +26,19 @@ public final class MlflowTracker implements Tracker {
 
     /** The server, and the experiment of runs that name none. */
     public record Config(
-            @Doc("the tracking server, such as http://127.0.0.1:5000") String uri,
-            @Default("mae") @Doc("the experiment that runs belong to; created when it is new") String experiment,
-            @Default("20") @Range(min = 0, max = 3600) @Doc("seconds that the end of a run waits for what is not sent yet")
-                    int flushSeconds,
+            @Doc("the tracking server, such as http://127.0.0.1:5000")
+            String uri,
+
+            @Default("mae") @Doc("the experiment that runs belong to; created when it is new")
+            String experiment,
+
+            @Default("20")
+            @Range(min = 0, max = 3600)
+            @Doc("seconds that the end of a run waits for what is not sent yet")
+            int flushSeconds,
+
             @Default("30") @Range(min = 1, max = 3600) @Doc("seconds after which a request counts as lost")
-                    int requestSeconds) {}
+            int requestSeconds) {}
 
     private final Config config;
     private final ServerAddress address;
@@ -51,7 +58,8 @@ public final class MlflowTracker implements Tracker {
     public TrackedRun start(RunStart start) {
         if (Spool.existsIn(start.folder())) {
             throw new UserError(Spool.folderIn(start.folder()) + " belongs to the tracked run "
-                    + RunIdentity.read(Spool.folderIn(start.folder())).id() + "; resume that one, or choose another run folder");
+                    + RunIdentity.read(Spool.folderIn(start.folder())).id()
+                    + "; resume that one, or choose another run folder");
         }
         String experiment = start.experiment().isEmpty() ? config.experiment() : start.experiment();
         if (experiment.isBlank() || experiment.length() > 500) {
@@ -105,8 +113,10 @@ public final class MlflowTracker implements Tracker {
             if (e.getCause() instanceof MlflowHttpException http
                     && (http.getStatusCode() == 401 || http.getStatusCode() == 403)) {
                 abandon(server, spool, isNew);
-                throw new UserError(address.base() + " does not let us in (" + e.getMessage() + "); the environment"
-                        + " variables MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, say who we are", e);
+                throw new UserError(
+                        address.base() + " does not let us in (" + e.getMessage() + "); the environment"
+                                + " variables MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, say who we are",
+                        e);
             }
             away = true;
             LOG.warn(

@@ -22,7 +22,8 @@ final class ServerRun {
     RunIdentity ensure() throws ServerAway, ServerRefused {
         if (identity.runId().isEmpty()) {
             String experimentId = experiment();
-            Optional<String> known = server.ask(client -> find(client, experimentId, RunIdentity.KEY_TAG, identity.key()));
+            Optional<String> known =
+                    server.ask(client -> find(client, experimentId, RunIdentity.KEY_TAG, identity.key()));
             String runId = known.isPresent() ? known.get() : create(experimentId);
             adopt(experimentId, runId);
             identity = identity.withRunId(runId);
@@ -37,7 +38,8 @@ final class ServerRun {
         String runId = ensure().runId();
         if (first instanceof SpoolEntry.Artifact artifact) {
             if (artifactUri == null) {
-                artifactUri = server.ask(client -> client.getRun(runId).getInfo().getArtifactUri());
+                artifactUri =
+                        server.ask(client -> client.getRun(runId).getInfo().getArtifactUri());
             }
             upload.send(runId, artifactUri, artifact);
         } else if (first instanceof SpoolEntry.Status status) {
@@ -70,8 +72,10 @@ final class ServerRun {
             }
         }
         if (known.get().getLifecycleStage().equals("deleted")) {
-            throw new ServerRefused("the experiment '" + identity.experiment()
-                    + "' is deleted on the server; restore it, or choose another tracking.experiment", null);
+            throw new ServerRefused(
+                    "the experiment '" + identity.experiment()
+                            + "' is deleted on the server; restore it, or choose another tracking.experiment",
+                    null);
         }
         return known.get().getExperimentId();
     }
@@ -113,10 +117,7 @@ final class ServerRun {
 
     private static Optional<String> find(MlflowClient client, String experimentId, String tag, String value) {
         String filter = "tags.`" + tag + "` = '" + value.replace("'", "") + "'";
-        return client
-                .searchRuns(List.of(experimentId), filter, Service.ViewType.ACTIVE_ONLY, 1)
-                .getItems()
-                .stream()
+        return client.searchRuns(List.of(experimentId), filter, Service.ViewType.ACTIVE_ONLY, 1).getItems().stream()
                 .map(run -> run.getInfo().getRunId())
                 .findFirst();
     }

@@ -113,7 +113,8 @@ final class Spool implements AutoCloseable {
                 writer.write(bytes);
                 segmentSize += bytes.length;
             } catch (IOException e) { // a full disk: no half line may stay
-                try (RandomAccessFile file = new RandomAccessFile(segmentFile(segment).toFile(), "rw")) {
+                try (RandomAccessFile file =
+                        new RandomAccessFile(segmentFile(segment).toFile(), "rw")) {
                     file.setLength(segmentSize);
                 }
                 throw e;
@@ -307,7 +308,8 @@ final class Spool implements AutoCloseable {
 
     private static UserError notWritable(Path folder, IOException e) {
         return new UserError(
-                "cannot keep what is to be tracked in " + folder + ": " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                "cannot keep what is to be tracked in " + folder + ": "
+                        + e.getClass().getSimpleName() + " " + e.getMessage(),
                 e);
     }
 

@@ -46,7 +46,8 @@ final class SpoolSender implements AutoCloseable {
         }
         long total = 0;
         for (List<Spool.Waiting> waiting = spool.next(); !waiting.isEmpty() && !isStopped(); waiting = spool.next()) {
-            List<SpoolEntry> entries = waiting.stream().map(Spool.Waiting::entry).toList();
+            List<SpoolEntry> entries =
+                    waiting.stream().map(Spool.Waiting::entry).toList();
             int done = 0;
             while (done < entries.size() && !isStopped()) {
                 int count = sendSome(entries.subList(done, entries.size()));
@@ -113,7 +114,12 @@ final class SpoolSender implements AutoCloseable {
     private void setAside(SpoolEntry entry, ServerRefused e) {
         Path log = spool.refused(entry, e.getMessage());
         if (!refusedBefore) {
-            LOG.warn("{} refuses a {} (this and others that it refuses are listed in {}): {}", uri, name(entry), log, e.getMessage());
+            LOG.warn(
+                    "{} refuses a {} (this and others that it refuses are listed in {}): {}",
+                    uri,
+                    name(entry),
+                    log,
+                    e.getMessage());
         }
         refusedBefore = true;
     }
@@ -155,7 +161,11 @@ final class SpoolSender implements AutoCloseable {
         if (e instanceof RuntimeException) {
             LOG.warn("cannot send to {}; what is logged waits in {}", uri, spool.folder(), e);
         } else if (!away) {
-            LOG.warn("{} is away ({}): what is logged waits in {} and is sent when it is back", uri, e.getMessage(), spool.folder());
+            LOG.warn(
+                    "{} is away ({}): what is logged waits in {} and is sent when it is back",
+                    uri,
+                    e.getMessage(),
+                    spool.folder());
         }
         away = true;
     }

@@ -29,7 +29,9 @@ final class SpooledRun implements TrackedRun {
     @Override
     public String where() {
         RunIdentity run = spool.identity();
-        return run.runId().isEmpty() ? spool.folder() + " (to be sent to " + run.uri() + ")" : run.uri() + "/#/runs/" + run.runId();
+        return run.runId().isEmpty()
+                ? spool.folder() + " (to be sent to " + run.uri() + ")"
+                : run.uri() + "/#/runs/" + run.runId();
     }
 
     @Override

@@ -34,8 +34,10 @@ public final class TrackingSync {
                 long sent = new SpoolSender(spool, new ServerRun(server, run)).sendAll();
                 return new Report(run.uri(), spool.identity().runId(), sent);
             } catch (ServerAway e) {
-                throw new UserError(run.uri() + " cannot be reached (" + e.getMessage() + "): " + spool.pending()
-                        + " entries stay in " + spool.folder(), e);
+                throw new UserError(
+                        run.uri() + " cannot be reached (" + e.getMessage() + "): " + spool.pending()
+                                + " entries stay in " + spool.folder(),
+                        e);
             } catch (ServerRefused e) {
                 throw new UserError(run.uri() + " refuses the run: " + e.getMessage(), e);
             }

@@ -43,8 +43,8 @@ class OptimizerTest {
 
     @Test
     void theOthersCarryTheirSettings() {
-        Training lars = new Lars(new Lars.Config(0.1, NONE, 0.01, 0.9, 0.001, OptionalDouble.of(3)))
-                .training(graph(), "loss");
+        Training lars =
+                new Lars(new Lars.Config(0.1, NONE, 0.01, 0.9, 0.001, OptionalDouble.of(3))).training(graph(), "loss");
         assertEquals(new UpdateRule.Lars(0.9, 0.001), lars.rule());
         assertEquals(OptionalDouble.of(3), lars.clipNorm());
         assertEquals(new ParameterGroup(1, 0.01), lars.group("weight"));
@@ -56,7 +56,9 @@ class OptimizerTest {
     void areComponents() {
         assertEquals(
                 List.of("adamw", "lars", "sgd"),
-                Components.discover().of(Optimizer.class).stream().map(ComponentDefinition::name).toList());
+                Components.discover().of(Optimizer.class).stream()
+                        .map(ComponentDefinition::name)
+                        .toList());
     }
 
     private static AdamW adamW(OptionalDouble lr) {

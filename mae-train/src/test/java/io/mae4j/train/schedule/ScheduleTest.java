@@ -70,7 +70,9 @@ class ScheduleTest {
     void areComponents() {
         assertEquals(
                 List.of("constant", "cosine"),
-                Components.discover().of(Schedule.class).stream().map(ComponentDefinition::name).toList());
+                Components.discover().of(Schedule.class).stream()
+                        .map(ComponentDefinition::name)
+                        .toList());
     }
 
     private static Schedule cosine(double warmup, double minimum) {
