@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
+import io.mae4j.eval.NearestNeighbours;
 import io.mae4j.train.TrainerConfig;
 import java.nio.file.Path;
 
@@ -36,10 +37,6 @@ record PretrainConfig(
 
     record Neighbours(
             @Default("true") @Doc("classify held-out pictures by their nearest neighbours at the end") boolean enabled,
-            @Default("20") @Range(min = 1) @Doc("neighbours that vote") int neighbours,
-
-            @Default("0.07") @Range(min = 0, minExclusive = true) @Doc("a vote weighs exp(cosine / temperature)")
-            double temperature,
-
-            @Default("250") @Range(min = 1) @Doc("pictures computed on together") int batch) {}
+            @Default("250") @Range(min = 1) @Doc("pictures computed on together") int batch,
+            NearestNeighbours.Config classifier) {}
 }

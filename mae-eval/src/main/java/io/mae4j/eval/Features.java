@@ -1,0 +1,60 @@
+package io.mae4j.eval;
+
+import io.mae4j.data.load.BatchStream;
+import io.mae4j.data.load.ImageBatch;
+import io.mae4j.data.load.SequentialLoader;
+import io.mae4j.engine.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an encoder makes of the pictures of a split.
+ *
+ * @param values {@code [pictures][dim]}
+ * @param labels {@code [pictures]}, in the same order; -1 where there is none
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Features(float[][] values, int[] labels) {
+    public Features {
+        if (values.length != labels.length) {
+            throw new IllegalArgumentException(values.length + " features have " + labels.length + " labels");
+        }
+    }
+
+    /**
+     * One pass over a split. Padding and corrupt pictures that are skipped leave no row.
+     *
+     * @param program of {@link io.mae4j.models.MaskedAutoencoder#features}, compiled for the loader's batch size
+     * @throws io.mae4j.UserError if a picture is corrupt and the policy is to fail
+     */
+    public static Features of(Program program, SequentialLoader pictures) {
+        List<float[]> values = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        try (BatchStream stream = pictures.pass()) {
+            while (stream.hasNext()) {
+                try (ImageBatch batch = stream.next();
+                        INDArray rows = features(program, batch)) {
+                    for (int row = 0; row < batch.size(); row++) {
+                        values.add(rows.getRow(row).toFloatVector());
+                        labels.add(batch.labels()[row]);
+                    }
+                }
+            }
+        }
+        return new Features(
+                values.toArray(float[][]::new),
+                labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    public int size() {
+        return values.length;
+    }
+
+    // [batch, dim]
+    private static INDArray features(Program program, ImageBatch batch) {
+        return program.run(Map.of("images", batch.images()), List.of("features"))
+                .get("features");
+    }
+}

@@ -1,0 +1,80 @@
+package io.mae4j.train.report;
+
+import io.mae4j.train.run.MetricHistory;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+
+/**
+ * How a run went, from its metric history: {@code loss.png}, the losses against the epoch, and {@code learning-rate.png}, the
+ * learning rate against the step. They are drawn from what is in the history, so that a resumed run has whole curves.
+ */
+public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured> learningRate) {
+    private static final int STEPS_SHOWN = 1000;
+
+    /** A metric's value after {@code step} steps, which is {@code epoch} epochs. */
+    public record Measured(String name, long step, double epoch, double value) {}
+
+    public Curves {
+        loss = List.copyOf(loss);
+        heldOut = List.copyOf(heldOut);
+        learningRate = List.copyOf(learningRate);
+    }
+
+    /** From the metrics {@code loss}, {@code lr}, {@code test.loss}, and the {@code epoch} that goes with their steps. */
+    public static Curves of(List<MetricHistory.Point> history) {
+        List<Measured> measured = Measurements.in(history);
+        return new Curves(
+                Measurements.named("loss", measured),
+                Measurements.named("test.loss", measured),
+                Measurements.named("lr", measured));
+    }
+
+    /**
+     * Writes or replaces the pictures that there are points for.
+     *
+     * @return the files written; none where the system has no fonts
+     * @throws io.mae4j.UserError if a file cannot be written
+     */
+    public List<Path> draw(Path folder) {
+        List<Path> files = new ArrayList<>();
+        if (Lettering.available() && !(loss.isEmpty() && heldOut.isEmpty())) {
+            files.add(write(lossChart(), folder.resolve("loss.png")));
+        }
+        if (Lettering.available() && !learningRate.isEmpty()) {
+            files.add(write(learningRateChart(), folder.resolve("learning-rate.png")));
+        }
+        return files;
+    }
+
+    private XYChart lossChart() {
+        PlainChart chart = new PlainChart("Loss", "epoch", "loss");
+        List<Measured> means = Measurements.epochMeans(loss);
+        if (!loss.isEmpty()) {
+            boolean joined = loss.size() > STEPS_SHOWN;
+            chart.pale(joined ? "training, means of some steps" : "training, each step", Measurements.thinned(loss, STEPS_SHOWN));
+        }
+        if (means.size() > 1) {
+            chart.line("training, mean of an epoch", means, Measured::epoch);
+        }
+        if (!heldOut.isEmpty()) {
+            chart.dots("held out", heldOut);
+        }
+        return chart.finished();
+    }
+
+    private XYChart learningRateChart() {
+        PlainChart chart = new PlainChart("Learning rate", "step", "learning rate");
+        chart.line("learning rate", Measurements.thinned(learningRate, STEPS_SHOWN), Measured::step);
+        return chart.finished();
+    }
+
+    private static Path write(XYChart chart, Path file) {
+        BufferedImage image = BitmapEncoder.getBufferedImage(chart);
+        PngFile.write(file, image);
+        return file;
+    }
+}

@@ -1,0 +1,35 @@
+package io.mae4j.train.report;
+
+import io.mae4j.file.AtomicFile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes PNG files, whole or not at all. */
+public final class PngFile {
+    private PngFile() {}
+
+    /** @throws io.mae4j.UserError if the file cannot be written */
+    public static void write(Path file, BufferedImage image) {
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(image));
+        AtomicFile.write(file, out -> AtomicFile.writeFully(out, bytes));
+    }
+
+    private static byte[] bytes(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) { // others cache in the temporary folder
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IllegalStateException("no PNG writer takes " + image);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return bytes.toByteArray();
+    }
+}
