@@ -17,19 +17,19 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Binds a resolved configuration object onto a record, strictly: every key must be a component of the record, every
- * value of its type and within its {@link Range}. A key is spelt as the component is ({@code embedDim}). What is left
- * out takes its {@link Default}; without one, an {@code Optional} is empty, a nested record is bound from its own
- * defaults, and anything else is an error, as is the literal {@code "???"}.
+ * Binds a resolved configuration object onto a record, strictly: every key must be a component of the record, every value of
+ * its type and within its {@link Range}. A key is spelt as the component is ({@code embedDim}). What is left out takes its
+ * {@link Default}; without one, an {@code Optional} is empty, a nested record is bound from its own defaults, and anything
+ * else is an error, as is the literal {@code "???"}.
  *
  * <p>Components may be {@code int}, {@code long}, {@code float}, {@code double}, {@code boolean} (and their boxes),
  * {@code String}, enums (blind to case, hyphen and underscore), {@code Path} (as given, so relative to the working
  * directory), {@code Duration} (with a unit), {@code Optional}, {@code OptionalInt}, {@code OptionalLong},
- * {@code OptionalDouble}, {@code List}, {@code Map} with string keys, records, and {@code Config}, {@code ConfigObject}
- * or {@code ConfigValue} for a part that someone else binds. Numbers must be finite, and whole where the type is.
+ * {@code OptionalDouble}, {@code List}, {@code Map} with string keys, records, and {@code Config}, {@code ConfigObject} or
+ * {@code ConfigValue} for a part that someone else binds. Numbers must be finite, and whole where the type is.
  *
- * <p>The first error found is thrown, as a {@link UserError} of one line: file and line (or the override), path, what
- * is wrong, what would be right. A record's own constructor may throw a {@code UserError} or an
+ * <p>The first error found is thrown, as a {@link UserError} of one line: file and line (or the override), path, what is
+ * wrong, what would be right. A record's own constructor may throw a {@code UserError} or an
  * {@code IllegalArgumentException} for checks across components; its message is given the same place.
  */
 public final class RecordBinder {

@@ -5,24 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import io.mae4j.config.RecordBinder;
 import io.mae4j.random.Randomness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** What every masker has to keep to; a subclass says how a registered one is made. */
+/** What every registered masker has to keep to, with its defaults; a module that registers some extends it. */
 public abstract class MaskerContract {
 
-    /** The component with a configuration that suits grids of 4x4 patches and more. */
-    protected abstract Masker create(ComponentDefinition<Masker> definition);
+    private final Components components = Components.discover();
 
-    /** The maskers that are held to the contract: all that are registered. */
-    protected List<ComponentDefinition<Masker>> definitions() {
-        return Components.discover().of(Masker.class);
+    private List<ComponentDefinition<Masker>> definitions() {
+        return components.of(Masker.class);
+    }
+
+    private Masker create(ComponentDefinition<Masker> definition) {
+        ConfigObject defaults = ConfigFactory.empty().root();
+        return components.create(
+                definition, RecordBinder.bind(definition.config(), defaults, definition.group(), Set.of()));
     }
 
     @Test

@@ -1,12 +1,25 @@
 package io.mae4j.engine;
 
 import io.mae4j.component.MaePlugin;
+import io.mae4j.engine.cpu.CpuEngine;
 import io.mae4j.engine.samediff.SameDiffEngine;
 
 /** The engines of this module. */
 public final class EnginePlugin extends MaePlugin {
     @Override
     protected void configure() {
+        component(
+                Engine.class,
+                "auto",
+                AutoEngine.class,
+                CpuEngine.Config.class,
+                "the fastest engine that runs on this machine");
+        component(
+                Engine.class,
+                "cpu",
+                CpuEngine.class,
+                CpuEngine.Config.class,
+                "static plans over oneDNN, in fp32 or bf16");
         component(
                 Engine.class,
                 "samediff",

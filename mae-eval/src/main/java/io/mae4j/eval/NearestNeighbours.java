@@ -17,7 +17,8 @@ public final class NearestNeighbours {
 
     /** The values that are usual in the literature. */
     public record Config(
-            @Default("20") @Range(min = 1) @Doc("neighbours that vote") int k,
+            @Default("20") @Range(min = 1) @Doc("neighbours that vote")
+            int k,
 
             @Default("0.07") @Range(min = 0, minExclusive = true) @Doc("a vote weighs exp(cosine / temperature)")
             double temperature) {}

@@ -21,7 +21,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param batch pictures computed on together
  */
 public record NeighbourEvaluation(
-        Engine engine, MaskedAutoencoder model, Dataset data, int batch, LoaderConfig loader, NearestNeighbours classifier) {
+        Engine engine,
+        MaskedAutoencoder model,
+        Dataset data,
+        int batch,
+        LoaderConfig loader,
+        NearestNeighbours classifier) {
     public NeighbourEvaluation {
         if (!possible(data)) {
             throw new UserError(data.name() + " has " + data.classNames().size() + " classes and "

@@ -49,20 +49,26 @@ class NearestNeighboursTest {
     @Test
     void anExtremeTemperatureIsTheNearestNeighbourAndNotANumberOverflow() {
         Features bank = features(new int[] {0, 1, 1}, at(10, 1), at(20, 1), at(20, 1));
-        assertEquals(1, classify(3, 1e-6, bank, features(new int[] {0}, at(0, 1)), 2).top1());
+        assertEquals(
+                1, classify(3, 1e-6, bank, features(new int[] {0}, at(0, 1)), 2).top1());
     }
 
     @Test
     void aBankOfFewerThanKVotesAsAWhole() {
         Features bank = features(new int[] {1, 0, 1}, at(50, 1), at(40, 1), at(55, 1));
-        assertEquals(1, classify(20, 10, bank, features(new int[] {1}, at(45, 1)), 2).top1());
+        assertEquals(
+                1, classify(20, 10, bank, features(new int[] {1}, at(45, 1)), 2).top1());
     }
 
     @Test
     void equalVotesGoToTheSmallerLabelAndEqualNeighboursToTheEarlier() {
         Features bank = features(new int[] {2, 1, 0}, at(90, 1), at(90, 2), at(90, 3));
-        assertEquals(1, classify(3, 0.07, bank, features(new int[] {0}, at(90, 1)), 3).top1());
-        assertEquals(1, classify(1, 0.07, bank, features(new int[] {2}, at(90, 1)), 3).top1());
+        assertEquals(
+                1,
+                classify(3, 0.07, bank, features(new int[] {0}, at(90, 1)), 3).top1());
+        assertEquals(
+                1,
+                classify(1, 0.07, bank, features(new int[] {2}, at(90, 1)), 3).top1());
     }
 
     @Test
@@ -74,7 +80,10 @@ class NearestNeighboursTest {
         Accuracy accuracy = classify(7, 0.07, bank, queries, 7);
         assertEquals(1 / 3.0, accuracy.top1());
         assertEquals(OptionalDouble.of(2 / 3.0), accuracy.top5());
-        assertEquals(OptionalDouble.empty(), classify(7, 0.07, features(new int[] {0}, at(0, 1)), queries(), 5).top5());
+        assertEquals(
+                OptionalDouble.empty(),
+                classify(7, 0.07, features(new int[] {0}, at(0, 1)), queries(), 5)
+                        .top5());
     }
 
     @Test
@@ -111,7 +120,9 @@ class NearestNeighboursTest {
 
     @Property(tries = 20)
     void agreesWithTheObviousComputationInDoubles(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int k, @ForAll @IntRange(min = 1, max = 400) int size) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 30) int k,
+            @ForAll @IntRange(min = 1, max = 400) int size) {
         RandomStream random = new Randomness(seed).stream("features");
         Features bank = randomFeatures(random, size, 8);
         Features queries = randomFeatures(random, 37, 8);

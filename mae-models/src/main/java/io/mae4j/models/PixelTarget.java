@@ -5,6 +5,7 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Tensor;
+import java.util.Objects;
 
 /** The pixels of the patch as they are fed: the default of the paper's ablations. */
 public final class PixelTarget implements Target {
@@ -12,7 +13,9 @@ public final class PixelTarget implements Target {
     public record Config() {}
 
     @Inject
-    public PixelTarget(Config config) {}
+    public PixelTarget(Config config) {
+        Objects.requireNonNull(config); // it has no parameters
+    }
 
     @Override
     public int values(PatchGrid grid) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
-import io.mae4j.component.ComponentDefinition;
-import io.mae4j.component.Masker;
 import io.mae4j.component.MaskerContract;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.random.Randomness;
@@ -15,15 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskersTest extends MaskerContract {
-    @Override
-    protected Masker create(ComponentDefinition<Masker> definition) {
-        return switch (definition.name()) {
-            case "random" -> random(0.75);
-            default ->
-                throw new IllegalStateException("give the masker '" + definition.name() + "' a configuration here");
-        };
-    }
-
     @Test
     void keepsExactlyOneQuarterOfThePatches() {
         assertEquals(49, random(0.75).kept(new PatchGrid(3, 224, 224, 16, 16)));

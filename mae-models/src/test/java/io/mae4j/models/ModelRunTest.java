@@ -40,8 +40,8 @@ class ModelRunTest {
         Map<String, INDArray> batch = batch(model, 4);
         try (TrainingProgram program = engine.compile(model.pretraining(4), 1, training)) {
             double first = program.backward(batch, 1);
-            for (int step = 0; step < 20; step++) {
-                assertTrue(program.update(1e-2) > 0);
+            for (int step = 0; step < 8; step++) {
+                assertTrue(program.update(3e-2) > 0);
                 assertTrue(Double.isFinite(program.backward(batch, 1)));
             }
             assertTrue(program.backward(batch, 1) < 0.9 * first);
@@ -78,13 +78,19 @@ class ModelRunTest {
     // the same masks, with other values in the first patch that is masked (1) or not (0)
     private static Map<String, INDArray> changed(Map<String, INDArray> batch, float masked) {
         float[] mask = batch.get("mask").ravel().toFloatVector();
-        int patch = IntStream.range(0, mask.length).filter(i -> mask[i] == masked).findFirst().orElseThrow();
+        int patch = IntStream.range(0, mask.length)
+                .filter(i -> mask[i] == masked)
+                .findFirst()
+                .orElseThrow();
         float[] patches = GRID.patchify(batch.get("images").ravel().toFloatVector());
         for (int i = 0; i < GRID.patchValues(); i++) {
             patches[patch * GRID.patchValues() + i] += i + 1;
         }
         Map<String, INDArray> changed = new HashMap<>(batch);
-        changed.put("images", Nd4j.createFromArray(GRID.unpatchify(patches)).reshape(GRID.images(1).shape().toLongArray()));
+        changed.put(
+                "images",
+                Nd4j.createFromArray(GRID.unpatchify(patches))
+                        .reshape(GRID.images(1).shape().toLongArray()));
         return changed;
     }
 
@@ -98,7 +104,9 @@ class ModelRunTest {
                 .mapToObj(i -> model.masker().mask(GRID, new Randomness(3).stream("mask", i)))
                 .toList();
         Map<String, INDArray> batch = new HashMap<>(Masking.arrays(masks));
-        batch.put("images", Nd4j.createFromArray(pixels).reshape(GRID.images(size).shape().toLongArray()));
+        batch.put(
+                "images",
+                Nd4j.createFromArray(pixels).reshape(GRID.images(size).shape().toLongArray()));
         return batch;
     }
 }

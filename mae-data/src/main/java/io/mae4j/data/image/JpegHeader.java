@@ -1,27 +1,19 @@
 package io.mae4j.data.image;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * What ImageIO does not tell of a JPEG.
- *
- * @param components in the frame; 0 if there is no frame
- * @param adobeTransform the colour transform that Adobe's APP14 segment names (0: CMYK or RGB as they are, 1: YCbCr, 2:
- *     YCCK); -1 if there is no such segment
- * @param profiles where the segments of a colour profile begin
+ * What ImageIO does not tell of a JPEG: its number of components, and the colour transform that Adobe's APP14 segment names
+ * (0: CMYK or RGB as they are, 2: YCCK; -1: no such segment).
  */
-record JpegHeader(int components, int adobeTransform, List<Integer> profiles) {
-    private static final int APP2 = 0xE2;
-    private static final int APP14 = 0xEE;
-    private static final byte COMMENT = (byte) 0xFE;
+record JpegHeader(int components, int adobeTransform) {
 
-    /** Reads the segments up to the frame header. */
+    /** Reads the segments up to the frame header; {@code components} is 0 if there is none. */
     static JpegHeader of(byte[] file) {
         int transform = -1;
-        List<Integer> profiles = new ArrayList<>();
         int at = 2;
-        while (at + 4 <= file.length && (file[at] & 0xFF) == 0xFF) {
+        while (at + 4 <= file.length) {
+            if ((file[at] & 0xFF) != 0xFF) {
+                break;
+            }
             int marker = file[at + 1] & 0xFF;
             if (marker == 0xFF
                     || marker == 0x01
@@ -29,48 +21,27 @@ record JpegHeader(int components, int adobeTransform, List<Integer> profiles) {
                 at += marker == 0xFF ? 1 : 2;
                 continue;
             }
-            if (isFrame(marker)) {
-                return new JpegHeader(at + 9 < file.length ? file[at + 9] & 0xFF : 0, transform, profiles);
+            int length = (file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF;
+            if (isFrame(marker) && at + 9 < file.length) {
+                return new JpegHeader(file[at + 9] & 0xFF, transform);
             }
-            if (marker == APP2 && says(file, at + 4, "ICC_PROFILE")) {
-                profiles.add(at);
-            }
-            if (marker == APP14 && says(file, at + 4, "Adobe") && at + 15 < file.length) {
+            if (marker == 0xEE && length >= 14 && at + 15 < file.length && isAdobe(file, at + 4)) {
                 transform = file[at + 15] & 0xFF;
             }
-            at += 2 + ((file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF);
+            at += 2 + length;
         }
-        return new JpegHeader(0, transform, profiles);
-    }
-
-    /**
-     * The file without its colour profile, which ImageIO would apply, and over which it would stumble if it were damaged: the
-     * segments become comments.
-     */
-    byte[] withoutProfile(byte[] file) {
-        if (profiles.isEmpty()) {
-            return file;
-        }
-        byte[] plain = file.clone();
-        for (int at : profiles) {
-            plain[at + 1] = COMMENT;
-        }
-        return plain;
+        return new JpegHeader(0, transform);
     }
 
     private static boolean isFrame(int marker) { // SOF0 to SOF15, but for DHT, JPG and DAC, which lie between
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
 
-    private static boolean says(byte[] file, int at, String text) {
-        if (at + text.length() > file.length) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (file[at + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isAdobe(byte[] file, int at) {
+        return file[at] == 'A'
+                && file[at + 1] == 'd'
+                && file[at + 2] == 'o'
+                && file[at + 3] == 'b'
+                && file[at + 4] == 'e';
     }
 }

@@ -1,5 +1,7 @@
 package io.mae4j.data.image;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -8,7 +10,6 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
-import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
@@ -37,11 +38,9 @@ public record PictureDecoder(int channels) {
         if (!readers.hasNext()) {
             throw new CorruptPicture("there is no decoder for " + format + " here");
         }
-        JpegHeader jpeg = format == ImageFormat.JPEG ? JpegHeader.of(file) : null;
-        byte[] bytes = jpeg == null ? file : jpeg.withoutProfile(file);
         ImageReader reader = readers.next();
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            return read(reader, stream, format, jpeg).withChannels(channels);
+        try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            return read(reader, stream, format, file).withChannels(channels);
         } catch (IOException | RuntimeException e) { // ImageIO answers damage with either
             throw new CorruptPicture("the " + format + " is damaged (" + reason(e) + ")", e);
         } finally {
@@ -49,7 +48,7 @@ public record PictureDecoder(int channels) {
         }
     }
 
-    private static Picture read(ImageReader reader, ImageInputStream stream, ImageFormat format, JpegHeader jpeg)
+    private static Picture read(ImageReader reader, MemoryCacheImageInputStream stream, ImageFormat format, byte[] file)
             throws IOException, CorruptPicture {
         Truncation truncation = new Truncation();
         reader.addIIOReadWarningListener(truncation);
@@ -59,9 +58,15 @@ public record PictureDecoder(int channels) {
             throw new CorruptPicture("its " + reader.getWidth(0) + "x" + reader.getHeight(0)
                     + " pixels are more than the " + MAX_PIXELS + " allowed");
         }
-        Picture picture = jpeg != null && jpeg.components() == 4
-                ? Cmyk.toRgb(reader.readRaster(0, null), jpeg.adobeTransform())
-                : Samples.of(reader.read(0));
+        Picture picture;
+        JpegHeader jpeg = format == ImageFormat.JPEG ? JpegHeader.of(file) : null;
+        if (jpeg != null && jpeg.components() == 4) {
+            Raster raster = reader.readRaster(0, null);
+            picture = Cmyk.toRgb(raster, jpeg.adobeTransform());
+        } else {
+            BufferedImage image = reader.read(0);
+            picture = Samples.of(image);
+        }
         if (truncation.warning != null) {
             throw new CorruptPicture("the " + format + " ends early (" + truncation.warning + ")");
         }

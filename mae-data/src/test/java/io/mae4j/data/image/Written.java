@@ -1,9 +1,7 @@
 package io.mae4j.data.image;
 
 import java.awt.Color;
-import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -61,12 +59,8 @@ public final class Written {
         return out.toByteArray();
     }
 
-    /** A JPEG of one colour in four components, stored as they are, without any colour transform. */
-    static byte[] rawJpeg(int[] components) throws IOException {
-        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
-        for (int i = 0; i < 256; i++) {
-            raster.setPixel(i % 16, i / 16, components);
-        }
+    /** A JPEG of the raster's bands as they are, without any colour transform. */
+    static byte[] rawJpeg(Raster raster) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
@@ -79,31 +73,5 @@ public final class Written {
             writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    /** With APP14 as the first segment. */
-    static byte[] withAdobeSegment(byte[] jpeg, int transform) {
-        byte[] segment = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
-        };
-        return inserted(jpeg, 2, segment);
-    }
-
-    /** With a colour profile in an APP2 segment after the JFIF segment. */
-    static byte[] withProfile(byte[] jpeg, ICC_Profile profile) {
-        byte[] data = profile.getData();
-        byte[] head = {(byte) 0xFF, (byte) 0xE2, 0, 0, 'I', 'C', 'C', '_', 'P', 'R', 'O', 'F', 'I', 'L', 'E', 0, 1, 1};
-        int length = head.length - 2 + data.length;
-        head[2] = (byte) (length >> 8);
-        head[3] = (byte) length;
-        int afterJfif = 4 + (jpeg[4] << 8 | jpeg[5]);
-        return inserted(jpeg, afterJfif, inserted(data, 0, head));
-    }
-
-    private static byte[] inserted(byte[] into, int at, byte[] what) {
-        byte[] result = new byte[into.length + what.length];
-        System.arraycopy(into, 0, result, 0, at);
-        System.arraycopy(what, 0, result, at, what.length);
-        System.arraycopy(into, at, result, at + what.length, into.length - at);
-        return result;
     }
 }

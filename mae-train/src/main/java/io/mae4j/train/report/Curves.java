@@ -53,12 +53,14 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
     private XYChart lossChart() {
         PlainChart chart = new PlainChart("Loss", "epoch", "loss");
         List<Measured> means = Measurements.epochMeans(loss);
-        if (!loss.isEmpty()) {
-            boolean joined = loss.size() > STEPS_SHOWN;
-            chart.pale(joined ? "training, means of some steps" : "training, each step", Measurements.thinned(loss, STEPS_SHOWN));
-        }
+        int together = Measurements.together(loss, STEPS_SHOWN);
+        String steps = together == 1 ? "training, each step" : "training, mean of " + together + " steps";
+        List<Measured> shown = Measurements.thinned(loss, STEPS_SHOWN);
         if (means.size() > 1) {
+            chart.pale(steps, shown);
             chart.line("training, mean of an epoch", means, Measured::epoch);
+        } else if (!shown.isEmpty()) {
+            chart.line(steps, shown, Measured::epoch);
         }
         if (!heldOut.isEmpty()) {
             chart.dots("held out", heldOut);
@@ -68,7 +70,8 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
 
     private XYChart learningRateChart() {
         PlainChart chart = new PlainChart("Learning rate", "step", "learning rate");
-        chart.line("learning rate", Measurements.thinned(learningRate, STEPS_SHOWN), Measured::step);
+        chart.fromZero();
+        chart.line("learning rate", Measurements.some(learningRate, STEPS_SHOWN), Measured::step);
         return chart.finished();
     }
 

@@ -42,8 +42,8 @@ final class Measurements {
 
     /** At most {@code most} points: the means of as many neighbouring ones as that takes. */
     static List<Measured> thinned(List<Measured> points, int most) {
-        int together = (points.size() + most - 1) / most;
-        if (together <= 1) {
+        int together = together(points, most);
+        if (together == 1) {
             return points;
         }
         List<Measured> means = new ArrayList<>();
@@ -53,19 +53,32 @@ final class Measurements {
         return means;
     }
 
-    /** The mean of each epoch, at its end or, for one that is not over, at the last step. */
+    /** Some {@code most} of the points that lie evenly apart, and the last. */
+    static List<Measured> some(List<Measured> points, int most) {
+        int together = together(points, most);
+        List<Measured> some = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            if (i % together == 0 || i == points.size() - 1) {
+                some.add(points.get(i));
+            }
+        }
+        return some;
+    }
+
+    /** How many points become one when a curve is thinned. */
+    static int together(List<Measured> points, int most) {
+        return Math.max(1, (points.size() + most - 1) / most);
+    }
+
+    /** The mean of each epoch, in its middle. */
     static List<Measured> epochMeans(List<Measured> points) {
         TreeMap<Long, List<Measured>> byEpoch = new TreeMap<>();
         for (Measured m : points) {
             // the step after which exactly n epochs are done belongs to the nth of them
-            byEpoch.computeIfAbsent((long) Math.ceil(m.epoch() - 1e-9), e -> new ArrayList<>()).add(m);
+            byEpoch.computeIfAbsent((long) Math.ceil(m.epoch() - 1e-9), e -> new ArrayList<>())
+                    .add(m);
         }
-        List<Measured> means = new ArrayList<>();
-        for (List<Measured> epoch : byEpoch.values()) {
-            Measured last = epoch.get(epoch.size() - 1);
-            means.add(new Measured(last.name(), last.step(), last.epoch(), mean(epoch).value()));
-        }
-        return means;
+        return byEpoch.values().stream().map(Measurements::mean).toList();
     }
 
     private static Measured mean(List<Measured> points) {

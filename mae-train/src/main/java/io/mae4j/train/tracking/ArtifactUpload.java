@@ -70,7 +70,7 @@ final class ArtifactUpload {
             server.address().authorization().ifPresent(value -> request.header("Authorization", value));
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             if (MlflowServer.refuses(answer.statusCode(), answer.body())) {
-                throw new ServerRefused(answer.body(), null);
+                throw new ServerRefused(MlflowServer.reason(answer.body()), null);
             }
             if (answer.statusCode() / 100 != 2) {
                 throw new ServerAway("status " + answer.statusCode() + " for " + url, null);

@@ -18,7 +18,7 @@ final class AtomicFile {
 
     /** Without {@code sync}, the file is whole after a crash of the process, but not after one of the machine. */
     static void write(Path file, String text, boolean sync) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path part = file.resolveSibling("." + UUID.randomUUID() + ".part");
         try {
             try (FileOutputStream out = new FileOutputStream(part.toFile())) { // a channel would close on interrupt
                 out.write(text.getBytes(StandardCharsets.UTF_8));

@@ -45,7 +45,7 @@ final class FileRun implements TrackedRun {
             Path file = place("params", MlflowNames.key(key));
             String text = MlflowNames.paramValue(value);
             if (!Files.exists(file)) {
-                AtomicFile.write(file, text);
+                AtomicFile.write(file, text, false);
             } else if (!Files.readString(file).equals(text)) {
                 LOG.warn(
                         "parameter {} stays '{}' in run {}: MLflow takes no other value",
@@ -75,7 +75,7 @@ final class FileRun implements TrackedRun {
 
     @Override
     public synchronized void tag(String key, String value) {
-        write(() -> AtomicFile.write(place("tags", MlflowNames.key(key)), MlflowNames.tagValue(value)));
+        write(() -> AtomicFile.write(place("tags", MlflowNames.key(key)), MlflowNames.tagValue(value), false));
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +17,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends a whole file store, what the {@code file} tracker or MLflow itself wrote, to a tracking server: experiments by name;
  * runs with their times, status, parameters, tags, metric histories and artifacts. A run gets a new id and keeps its old one
- * as the tag {@value RunIdentity#KEY_TAG}, by which sending it again continues it instead of doubling it, and by which
- * children find their parents.
+ * as the tag {@value RunIdentity#KEY_TAG}, by which sending it again continues it instead of doubling it. Parents go first.
  */
 public final class FileStoreReplay {
     private static final Logger LOG = LoggerFactory.getLogger(FileStoreReplay.class);
     private static final long REQUEST_MILLIS = 60_000;
+    private static final String PARENT = "mlflow.parentRunId";
 
     private final FileStore store;
     private final MlflowServer server;
@@ -71,39 +73,62 @@ public final class FileStoreReplay {
     }
 
     private void all() throws IOException, ServerAway, ServerRefused {
+        Map<String, Stored> stored = new LinkedHashMap<>();
         for (Path experiment : store.experiments()) {
             Map<String, Object> meta = MetaYaml.read(experiment);
-            if (isActive(meta)) {
-                for (Path run : store.runs(experiment)) {
-                    one(String.valueOf(meta.get("name")), run);
+            for (Path folder : isActive(meta) ? store.runs(experiment) : List.<Path>of()) {
+                Stored run = new Stored(String.valueOf(meta.get("name")), folder, MetaYaml.read(folder));
+                if (isActive(run.meta)) {
+                    stored.put(run.id(), run);
                 }
             }
         }
+        Set<String> begun = new HashSet<>();
+        for (Stored run : stored.values()) {
+            parentsFirst(run, stored, begun);
+        }
     }
 
-    private void one(String experiment, Path folder) throws IOException, ServerAway, ServerRefused {
-        Map<String, Object> meta = MetaYaml.read(folder);
-        if (!isActive(meta)) {
-            return;
+    /** A run as it lies in the file store. */
+    private record Stored(String experiment, Path folder, Map<String, Object> meta) {
+        String id() {
+            return folder.getFileName().toString();
         }
-        Map<String, String> tags = texts(folder.resolve("tags"));
-        String key = folder.getFileName().toString();
+    }
+
+    private void parentsFirst(Stored run, Map<String, Stored> stored, Set<String> begun)
+            throws IOException, ServerAway, ServerRefused {
+        if (begun.add(run.id())) {
+            Map<String, String> tags = texts(run.folder.resolve("tags"));
+            Stored parent = stored.get(tags.getOrDefault(PARENT, ""));
+            if (parent != null) {
+                parentsFirst(parent, stored, begun);
+            }
+            one(run, tags);
+        }
+    }
+
+    private void one(Stored stored, Map<String, String> tags) throws IOException, ServerAway, ServerRefused {
+        Path folder = stored.folder;
+        Map<String, Object> meta = stored.meta;
+        String key = stored.id();
+        String parent = tags.getOrDefault(PARENT, "");
         ServerRun run = new ServerRun(
                 server,
                 new RunIdentity(
                         server.address().base(),
-                        experiment,
+                        stored.experiment,
                         String.valueOf(meta.getOrDefault("run_name", key)),
                         key,
                         "",
                         number(meta.get("start_time")),
-                        tags.getOrDefault("mlflow.parentRunId", ""),
+                        runs.getOrDefault(parent, parent),
                         tags));
         runs.put(key, run.ensure().runId());
         List<SpoolEntry> values = new ArrayList<>();
         texts(folder.resolve("params")).forEach((name, value) -> values.add(new SpoolEntry.Param(name, value)));
         tags.forEach((name, value) -> {
-            if (!name.equals("mlflow.parentRunId")) { // here its number is another
+            if (!name.equals(PARENT)) { // here its number is another
                 values.add(new SpoolEntry.Tag(name, value));
             }
         });

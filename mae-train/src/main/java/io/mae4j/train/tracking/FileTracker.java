@@ -16,7 +16,7 @@ public final class FileTracker implements Tracker {
     /** The folder, and the experiment of runs that name none. */
     public record Config(
             @Default("mlruns") @Doc("the file store's folder; a relative one counts from the working directory")
-            String root,
+            Path root,
 
             @Default("mae") @Doc("the experiment that runs belong to; created when it is new")
             String experiment) {}
@@ -27,7 +27,7 @@ public final class FileTracker implements Tracker {
 
     @Inject
     public FileTracker(Config config) {
-        this.store = new FileStore(Path.of(config.root()));
+        this.store = new FileStore(config.root());
         this.experiment = config.experiment();
     }
 

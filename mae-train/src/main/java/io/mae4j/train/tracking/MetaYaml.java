@@ -24,6 +24,7 @@ final class MetaYaml {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setAllowUnicode(false); // some readers use the locale's encoding
+        options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE); // not as !!binary
         options.setLineBreak(DumperOptions.LineBreak.UNIX);
         String text =
                 new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options).dump(values);

@@ -1,5 +1,7 @@
 package io.mae4j.train.tracking;
 
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -7,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowHttpException;
 
@@ -15,6 +19,13 @@ import org.mlflow.tracking.MlflowHttpException;
  * that refuses.
  */
 final class MlflowServer implements AutoCloseable {
+    /** The client's HTTP library tells each lost connection to the console; we say once that the server is away. */
+    private static final Logger HTTP_LOG = Logger.getLogger("org.mlflow_project.apachehttp");
+
+    static {
+        HTTP_LOG.setLevel(Level.WARNING);
+    }
+
     private final ServerAddress address;
     private final long deadlineMillis;
     private final ExecutorService requests = Executors.newSingleThreadExecutor(work -> {
@@ -67,7 +78,7 @@ final class MlflowServer implements AutoCloseable {
         if (e instanceof MlflowHttpException http) {
             String body = http.getBodyMessage() == null ? "" : http.getBodyMessage();
             if (refuses(http.getStatusCode(), body)) {
-                throw new ServerRefused(body, e);
+                throw new ServerRefused(reason(body), e);
             }
             return new ServerAway("status " + http.getStatusCode() + " " + http.getReasonPhrase(), e);
         }
@@ -83,6 +94,15 @@ final class MlflowServer implements AutoCloseable {
         return (status == 400 || status == 404 || status == 413)
                 && body.contains("error_code")
                 && !body.contains("ENDPOINT_NOT_FOUND");
+    }
+
+    /** The message of MLflow's answer, on one line. */
+    static String reason(String body) {
+        try {
+            return ConfigFactory.parseString(body).getString("message").replaceAll("\\s+", " ");
+        } catch (ConfigException e) {
+            return body.replaceAll("\\s+", " ");
+        }
     }
 
     private void hangUp() {

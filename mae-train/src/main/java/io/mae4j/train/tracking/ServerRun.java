@@ -105,13 +105,23 @@ final class ServerRun {
         while (true) {
             Optional<String> child =
                     server.ask(client -> find(client, experimentId, "mlflow.parentRunId", identity.key()));
-            if (child.isEmpty()) {
+            if (child.isEmpty() || isRunId(identity.key())) {
                 return;
             }
             server.ask(client -> {
                 client.setTag(child.get(), "mlflow.parentRunId", runId);
                 return null;
             });
+        }
+    }
+
+    /** A file store that was migrated to this server before has runs under their old ids: their children are not ours. */
+    private boolean isRunId(String id) throws ServerAway {
+        try {
+            server.ask(client -> client.getRun(id));
+            return true;
+        } catch (ServerRefused e) {
+            return false;
         }
     }
 

@@ -137,10 +137,10 @@ final class Spool implements AutoCloseable {
         return new SpoolEntry.Artifact(kept, file.getFileName().toString(), subFolder);
     }
 
-    /** Waits until something is to be sent, or the time is over. */
-    synchronized void await(long millis) throws InterruptedException {
-        if (pending <= 0) {
-            wait(millis);
+    /** Waits until something is to be sent. */
+    synchronized void await() throws InterruptedException {
+        while (pending <= 0) {
+            wait();
         }
     }
 

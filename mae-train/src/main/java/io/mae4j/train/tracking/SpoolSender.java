@@ -132,11 +132,11 @@ final class SpoolSender implements AutoCloseable {
         long pause = 1_000;
         while (!isStopped()) {
             try {
-                spool.await(Long.MAX_VALUE);
+                spool.await();
                 gather(GATHER_MILLIS, false);
                 long count = sendAll();
                 if (away && count > 0) {
-                    LOG.info("{} is back: sent {} entries that had waited", uri, count);
+                    LOG.warn("{} is back: sent {} entries that had waited", uri, count);
                 }
                 away = false;
                 pause = 1_000;
@@ -173,12 +173,12 @@ final class SpoolSender implements AutoCloseable {
     /** Lets entries come together, or time pass. In a hurry to end, a failed attempt is repeated after a second at most. */
     private synchronized void gather(long millis, boolean failed) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean hurried = false;
         for (long left = millis; left > 0 && !stopped; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
-            if (hurry) {
-                if (failed) {
-                    wait(Math.min(left, 1_000));
-                }
-                return;
+            if (hurry && !hurried) {
+                end = Math.min(end, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(failed ? 1_000 : 0));
+                hurried = true;
+                left = Math.min(left, failed ? 1_000 : 1);
             }
             wait(left);
         }

@@ -60,7 +60,9 @@ class CheckpointTest {
     void weightsAreUnderTheirPublishedNamesAndNothingElse() {
         CheckpointFolder folder = folder(1);
         Checkpoint saved = saveSteps(folder, 1);
-        assertEquals(Set.of("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"), saved.weights().keySet());
+        assertEquals(
+                Set.of("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"),
+                saved.weights().keySet());
         assertEquals(Set.of("state.json", "weights.safetensors", "optimizer.safetensors"), names(saved.folder()));
     }
 
@@ -69,7 +71,8 @@ class CheckpointTest {
         Checkpoint one = saveSteps(new CheckpointFolder(temporary.resolve("one"), 1), 2);
         Checkpoint two = saveSteps(new CheckpointFolder(temporary.resolve("two"), 1), 2);
         for (String name : names(one.folder())) {
-            assertEquals(-1, Files.mismatch(one.folder().resolve(name), two.folder().resolve(name)), name);
+            assertEquals(
+                    -1, Files.mismatch(one.folder().resolve(name), two.folder().resolve(name)), name);
         }
     }
 
@@ -102,7 +105,8 @@ class CheckpointTest {
         List<String> warnings = new ArrayList<>();
         assertEquals(1, folder.latest(warnings::add).orElseThrow().state().step());
         assertEquals(1, warnings.size());
-        assertTrue(warnings.get(0).contains(file.toString()) && warnings.get(0).contains("damaged"), warnings::toString);
+        assertTrue(
+                warnings.get(0).contains(file.toString()) && warnings.get(0).contains("damaged"), warnings::toString);
         assertEquals(1, warnings.get(0).lines().count());
     }
 
@@ -171,9 +175,10 @@ class CheckpointTest {
             UserError error = assertThrows(UserError.class, () -> saved.resume(other));
             assertTrue(
                     error.getMessage()
-                            .endsWith(" is of another model: 9 of another shape: fc1.bias (stored [4], the model has [8]),"
-                                    + " fc1.weight (stored [4, 3], the model has [8, 3]),"
-                                    + " fc2.weight (stored [2, 4], the model has [2, 8]), ..."),
+                            .endsWith(
+                                    " is of another model: 9 of another shape: fc1.bias (stored [4], the model has [8]),"
+                                            + " fc1.weight (stored [4, 3], the model has [8, 3]),"
+                                            + " fc2.weight (stored [2, 4], the model has [2, 8]), ..."),
                     error.getMessage());
             assertSame(before, other.state());
         }
@@ -225,6 +230,7 @@ class CheckpointTest {
 
     private static void assertSame(Map<String, INDArray> expected, Map<String, INDArray> actual) {
         assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach((name, array) -> assertEquals(array.toStringFull(), actual.get(name).toStringFull(), name));
+        expected.forEach((name, array) ->
+                assertEquals(array.toStringFull(), actual.get(name).toStringFull(), name));
     }
 }

@@ -46,11 +46,18 @@ final class TinyProgram {
 
     /** Takes a step on a batch that depends on its number. */
     static void step(TrainingProgram program, int number) {
-        program.backward(Map.of("x", Nd4j.linspace(-number, number, 15).castTo(DataType.FLOAT).reshape(5, 3)), 1);
+        program.backward(
+                Map.of(
+                        "x",
+                        Nd4j.linspace(-number, number, 15)
+                                .castTo(DataType.FLOAT)
+                                .reshape(5, 3)),
+                1);
         program.update(0.01);
     }
 
     static RunState state(long step) {
-        return new RunState(step, 2, 7, -3, "model { dim = 4 } // \"quoted\"\n", Map.of("gitCommit", "abc", "engine", "samediff"));
+        return new RunState(
+                step, 2, 7, -3, "model { dim = 4 } // \"quoted\"\n", Map.of("gitCommit", "abc", "engine", "samediff"));
     }
 }

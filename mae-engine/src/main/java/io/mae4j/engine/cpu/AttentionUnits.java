@@ -1,0 +1,255 @@
+package io.mae4j.engine.cpu;
+
+import io.mae4j.graph.Attention;
+import io.mae4j.graph.AttentionGradient;
+import io.mae4j.graph.Node;
+import io.mae4j.graph.Shape;
+import io.mae4j.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * Attention in units of a few heads of one picture, whose scores stay in a core's cache. Reads the packed projections and
+ * writes the packed gradient in place, through strides. For training the probabilities are kept for the gradient; they lie
+ * where the graph has the logarithm of the denominators, which only the gradient reads.
+ */
+final class AttentionUnits {
+    private static final long SCORES_BYTES = 1 << 20; // of one unit
+
+    private final PlanBuilder p;
+    private final int batch;
+    private final int tokens;
+    private final int heads;
+    private final int headDim;
+    private final int group; // heads of a unit
+    private final int type;
+
+    private AttentionUnits(PlanBuilder p, Shape qkv, int heads, int type) {
+        this.p = p;
+        this.batch = qkv.dim(0);
+        this.tokens = qkv.dim(1);
+        this.heads = heads;
+        this.headDim = new Attention(heads).headDim(qkv);
+        this.type = type;
+        this.group = group();
+    }
+
+    static void forward(PlanBuilder p, Node node, Attention op, String label) {
+        Value qkv = p.operand(node.input(0));
+        AttentionUnits shape = new AttentionUnits(p, qkv.shape(), op.heads(), qkv.type());
+        Value out = p.output(node.output(0));
+        Value keyBias = node.inputs().size() == 2 ? keyBias(p, node.input(1), label) : null;
+        Value kept = null;
+        if (p.usage().isUsed(node.output(1))) {
+            kept = p.temporary(qkv.type(), shape.scoresShape());
+            p.keep(node.output(1), kept);
+        }
+        p.step(label, shape.forwardUnits(qkv, out, kept, keyBias));
+        if (p.usage().isReadBesides(node.output(1), AttentionGradient.class)) {
+            Value queries = p.float32(node.input(0));
+            Value probabilities = kept;
+            Value denominators = p.output(node.output(1));
+            p.step(
+                    label + " denominators",
+                    Unit.host(
+                            () -> shape.denominators(queries, probabilities, denominators),
+                            queries.at().buffer(),
+                            probabilities.at().buffer(),
+                            denominators.at().buffer()));
+        }
+    }
+
+    static void backward(PlanBuilder p, Node node, int heads, String label) {
+        Value qkv = p.operand(node.input(0));
+        AttentionUnits shape = new AttentionUnits(p, qkv.shape(), heads, qkv.type());
+        Value kept = p.kept(node.input(2));
+        Value dOut = p.operand(node.input(3));
+        Value dQkv = p.output(node.output(0));
+        p.step(label, shape.backwardUnits(qkv, kept, dOut, dQkv));
+    }
+
+    // the score of the likeliest key less the logarithm of its probability
+    private void denominators(Value qkv, Value probabilities, Value result) {
+        long dim = (long) heads * headDim;
+        for (long row = 0; row < result.shape().size(); row++) {
+            long b = row / tokens / heads;
+            long h = row / tokens % heads;
+            int best = 0;
+            for (int key = 1; key < tokens; key++) {
+                best = probability(probabilities, row, key) > probability(probabilities, row, best) ? key : best;
+            }
+            long query = (b * tokens + row % tokens) * 3 * dim + h * headDim;
+            long key = (b * tokens + best) * 3 * dim + dim + h * headDim;
+            double dot = 0;
+            for (int i = 0; i < headDim; i++) {
+                dot += (double) NativeMemory.getFloat(qkv.element(query + i).address())
+                        * NativeMemory.getFloat(qkv.element(key + i).address());
+            }
+            double logarithm = dot / Math.sqrt(headDim) - Math.log(probability(probabilities, row, best));
+            NativeMemory.putFloat(result.element(row).address(), (float) logarithm);
+        }
+    }
+
+    private float probability(Value probabilities, long row, int key) {
+        long address = probabilities.element(row * tokens + key).address();
+        return type == Desc.F32
+                ? NativeMemory.getFloat(address)
+                : Float.intBitsToFloat(NativeMemory.UNSAFE.getShort(address) << 16);
+    }
+
+    private Shape scoresShape() {
+        return Shape.of(batch, heads, tokens, tokens);
+    }
+
+    // 0 for keys that are attended to, minus infinity for the others
+    private static Value keyBias(PlanBuilder p, Tensor mask, String label) {
+        Value given = p.float32(mask);
+        Value bias = p.temporary(Desc.F32, mask.shape());
+        long n = mask.shape().size();
+        p.step(
+                label + " key mask",
+                Unit.host(
+                        () -> {
+                            for (long i = 0; i < n; i++) {
+                                float keep = NativeMemory.getFloat(given.at().address() + 4 * i);
+                                NativeMemory.putFloat(
+                                        bias.at().address() + 4 * i, keep != 0 ? 0 : Float.NEGATIVE_INFINITY);
+                            }
+                        },
+                        given.at().buffer(),
+                        bias.at().buffer()));
+        return bias;
+    }
+
+    private int group() {
+        int best = 1;
+        for (int g = 1; g <= heads; g++) {
+            boolean fits = 4L * g * tokens * tokens <= SCORES_BYTES;
+            boolean busy = (long) batch * (heads / g) >= 2L * p.threads();
+            if (heads % g == 0 && fits && busy) {
+                best = g;
+            }
+        }
+        return best;
+    }
+
+    private List<Unit> forwardUnits(Value qkv, Value out, Value kept, Value keyBias) {
+        Desc q = packed(qkv.type());
+        Desc result = output(out.type());
+        Desc scores = scores(Desc.F32);
+        PostOps post = PostOps.none().scale(1 / Math.sqrt(headDim));
+        int maskOp = post.size();
+        if (keyBias != null) {
+            post.binary(dnnl.dnnl_binary_add, Desc.dense(Desc.F32, 1, 1, tokens));
+        }
+        Primitive queryKey = Primitive.matmul(q, q.transposed(), null, scores, post);
+        Primitive softmax = Primitive.softmax(rows(Desc.F32), rows(type), false);
+        Primitive weigh = Primitive.matmul(scores(type), q, null, result, PostOps.none());
+        boolean direct = kept != null && type == Desc.F32;
+        List<Unit> units = new ArrayList<>();
+        for (int b = 0; b < batch; b++) {
+            for (int h = 0; h < heads; h += group) {
+                Operand s = direct ? keptPart(kept, b, h) : p.workerMemory(0, scoresBytes(Desc.F32));
+                Operand probabilities = kept != null
+                        ? keptPart(kept, b, h)
+                        : type == Desc.F32 ? s : p.workerMemory(scoresBytes(Desc.F32), scoresBytes(type));
+                Call scoresCall = new Call(queryKey)
+                        .with(dnnl.DNNL_ARG_SRC, part(qkv, b, h, 0))
+                        .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 1))
+                        .with(dnnl.DNNL_ARG_DST, s);
+                if (keyBias != null) {
+                    scoresCall.with(PostOps.argument(maskOp), keyBias.element((long) b * tokens));
+                }
+                units.add(Unit.sequence(
+                        scoresCall,
+                        new Call(softmax).with(dnnl.DNNL_ARG_SRC, s).with(dnnl.DNNL_ARG_DST, probabilities),
+                        new Call(weigh)
+                                .with(dnnl.DNNL_ARG_SRC, probabilities)
+                                .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 2))
+                                .with(dnnl.DNNL_ARG_DST, outputPart(out, b, h))));
+            }
+        }
+        return units;
+    }
+
+    private List<Unit> backwardUnits(Value qkv, Value kept, Value dOut, Value dQkv) {
+        Desc q = packed(qkv.type());
+        Desc dq = packed(dQkv.type());
+        Desc dOutput = output(dOut.type());
+        Desc probabilities = scores(type);
+        PostOps scaled = PostOps.none().scale(1 / Math.sqrt(headDim));
+        Primitive toValues = Primitive.matmul(probabilities.transposed(), dOutput, null, dq, PostOps.none());
+        Primitive toProbabilities = Primitive.matmul(dOutput, q.transposed(), null, scores(type), PostOps.none());
+        Primitive softmax = Primitive.softmax(rows(type), rows(type), false);
+        Primitive toScores = Primitive.softmaxBackward(rows(type), rows(type), rows(type), softmax);
+        Primitive toQueries = Primitive.matmul(probabilities, q, null, dq, scaled);
+        Primitive toKeys = Primitive.matmul(probabilities.transposed(), q, null, dq, scaled);
+        List<Unit> units = new ArrayList<>();
+        for (int b = 0; b < batch; b++) {
+            for (int h = 0; h < heads; h += group) {
+                Operand pr = keptPart(kept, b, h);
+                Operand d = outputPart(dOut, b, h);
+                Operand ds = p.workerMemory(0, scoresBytes(type));
+                units.add(Unit.sequence(
+                        new Call(toValues)
+                                .with(dnnl.DNNL_ARG_SRC, pr)
+                                .with(dnnl.DNNL_ARG_WEIGHTS, d)
+                                .with(dnnl.DNNL_ARG_DST, part(dQkv, b, h, 2)),
+                        new Call(toProbabilities)
+                                .with(dnnl.DNNL_ARG_SRC, d)
+                                .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 2))
+                                .with(dnnl.DNNL_ARG_DST, ds),
+                        new Call(toScores)
+                                .with(dnnl.DNNL_ARG_DST, pr)
+                                .with(dnnl.DNNL_ARG_DIFF_DST, ds)
+                                .with(dnnl.DNNL_ARG_DIFF_SRC, ds),
+                        new Call(toQueries)
+                                .with(dnnl.DNNL_ARG_SRC, ds)
+                                .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 1))
+                                .with(dnnl.DNNL_ARG_DST, part(dQkv, b, h, 0)),
+                        new Call(toKeys)
+                                .with(dnnl.DNNL_ARG_SRC, ds)
+                                .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 0))
+                                .with(dnnl.DNNL_ARG_DST, part(dQkv, b, h, 1))));
+            }
+        }
+        return units;
+    }
+
+    // heads of one of q, k, v: [group, tokens, headDim]
+    private Desc packed(int elementType) {
+        return new Desc(
+                elementType, new long[] {group, tokens, headDim}, new long[] {headDim, 3L * heads * headDim, 1});
+    }
+
+    private Desc output(int elementType) {
+        return new Desc(
+                elementType, new long[] {group, tokens, headDim}, new long[] {headDim, (long) heads * headDim, 1});
+    }
+
+    private Desc scores(int elementType) {
+        return Desc.dense(elementType, group, tokens, tokens);
+    }
+
+    private Desc rows(int elementType) {
+        return Desc.dense(elementType, (long) group * tokens, tokens);
+    }
+
+    private long scoresBytes(int elementType) {
+        return (long) group * tokens * tokens * Desc.bytes(elementType);
+    }
+
+    private Operand part(Value packed, int b, int h, int which) {
+        long dim = (long) heads * headDim;
+        return packed.element((long) b * tokens * 3 * dim + which * dim + (long) h * headDim);
+    }
+
+    private Operand outputPart(Value value, int b, int h) {
+        return value.element((long) b * tokens * heads * headDim + (long) h * headDim);
+    }
+
+    private Operand keptPart(Value kept, int b, int h) {
+        return kept.element(((long) b * heads + h) * tokens * tokens);
+    }
+}

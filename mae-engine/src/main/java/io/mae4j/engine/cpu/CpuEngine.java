@@ -1,0 +1,95 @@
+package io.mae4j.engine.cpu;
+
+import com.google.inject.Inject;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
+import io.mae4j.config.Range;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.engine.Training;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.graph.Graph;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Graphs as static plans over oneDNN: primitives made once for their shapes, buffers laid out in one arena by liveness, and
+ * threads that share each step.
+ */
+public final class CpuEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(CpuEngine.class);
+
+    /** The type of matrix operands and of the activations between them; everything else is single precision. */
+    public enum Precision {
+        FP32,
+        BF16
+    }
+
+    public record Config(
+            @Doc("fp32, or bf16: matrix operands in bfloat16, the rest in single precision") @Default("fp32")
+            Precision precision,
+
+            @Doc("worker threads; 0 for one per physical core") @Default("0") @Range(min = 0)
+            int threads,
+
+            @Doc("use bf16 even where the processor has to emulate it") @Default("false")
+            boolean forceBf16) {}
+
+    private final boolean bf16;
+    private final WorkerPool pool;
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    public CpuEngine(Config config) {
+        Dnnl.engine();
+        boolean wanted = config.precision() == Precision.BF16;
+        bf16 = wanted && (Dnnl.nativeBf16() || config.forceBf16());
+        if (wanted && !bf16) {
+            LOG.warn(
+                    "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)");
+        }
+        pool = new WorkerPool(config.threads() > 0 ? config.threads() : PhysicalCores.count());
+    }
+
+    @Override
+    public String describe() {
+        return "cpu: " + Dnnl.describe() + ", " + (bf16 ? "bf16" : "fp32") + ", " + threads() + " threads";
+    }
+
+    @Override
+    public Program compile(Graph graph, long seed) {
+        return new CpuProgram(graph, this, new ParameterStore(graph, seed, bf16, Optional.empty(), 0));
+    }
+
+    @Override
+    public TrainingProgram compile(Graph graph, long seed, Training training) {
+        int moments = Optimizer.momentCount(training.rule());
+        return new CpuTrainingProgram(
+                graph, this, new ParameterStore(graph, seed, bf16, Optional.of(training), moments), training);
+    }
+
+    boolean bf16() {
+        return bf16;
+    }
+
+    int threads() {
+        return pool.threads();
+    }
+
+    WorkerPool pool() {
+        return pool;
+    }
+
+    void announceFallback(Set<String> operators, double share) {
+        List<String> fresh = operators.stream().filter(announced::add).toList();
+        if (!fresh.isEmpty()) {
+            LOG.warn(String.format(
+                    "engine=cpu has no kernel for %s: ND4J runs it, in %.0f %% of the first step's time",
+                    String.join(", ", fresh), 100 * share));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.mae4j.engine.cpu;
+
+import io.mae4j.engine.ProfiledProgram;
+import io.mae4j.engine.Training;
+import io.mae4j.graph.Autodiff;
+import io.mae4j.graph.Constant;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Node;
+import io.mae4j.graph.Parameter;
+import io.mae4j.graph.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A program with gradients and an optimiser. The first batch of a step overwrites the gradients, further ones add to them. */
+final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
+    private static final String MOMENT = "optimizer.";
+    private static final String STEP = "optimizer.step";
+
+    private final Training training;
+    private final Graph differentiated;
+    private final NativeMemory seed; // the gradient of the loss in itself: the weight of the batch
+    private final Optimizer optimizer;
+    private Plan first;
+    private Plan further;
+    private boolean fresh = true;
+
+    CpuTrainingProgram(Graph graph, CpuEngine engine, ParameterStore store, Training training) {
+        super(graph, engine, store);
+        this.training = training;
+        this.differentiated = Autodiff.differentiate(graph, training.loss());
+        Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first
+        this.seed = memories.constantMemory(root, (Constant) root.op());
+        this.optimizer = Optimizer.of(training, store, engine.threads());
+        reserve(gradientPlan());
+    }
+
+    @Override
+    public double backward(Map<String, INDArray> inputs, double weight) {
+        return backward(gradientPlan(), inputs, weight, null);
+    }
+
+    private double backward(Plan plan, Map<String, INDArray> inputs, double weight, long[] nanos) {
+        feed(inputs);
+        NativeMemory.putFloat(seed.address(), (float) weight);
+        if (fresh) {
+            zeroUnreached();
+        }
+        run(plan, nanos);
+        fresh = false;
+        return NativeMemory.getFloat(plan.outputs().get(training.loss()).at().address());
+    }
+
+    @Override
+    public Profile profile(Map<String, INDArray> inputs) {
+        Plan plan = gradientPlan();
+        long[] nanos = new long[plan.steps().size()];
+        backward(plan, inputs, 1, nanos);
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < nanos.length; i++) {
+            parts.add(new Part(plan.steps().get(i).label(), nanos[i] * 1e-9));
+        }
+        return new Profile(parts.subList(0, plan.forwardSteps()), parts.subList(plan.forwardSteps(), parts.size()));
+    }
+
+    private Plan gradientPlan() {
+        if (fresh) {
+            first = first == null ? gradientPlan(false) : first;
+            return first;
+        }
+        further = further == null ? gradientPlan(true) : further;
+        return further;
+    }
+
+    private Plan gradientPlan(boolean accumulate) {
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        store.slots().values().stream()
+                .map(ParameterStore.Slot::parameter)
+                .filter(Parameter::trainable)
+                .forEach(p -> {
+                    Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
+                    if (gradient != null) {
+                        gradients.put(p.name(), gradient);
+                    }
+                });
+        Tensor loss = differentiated.output(training.loss());
+        return plan(differentiated, new Plan.Wanted(Map.of(training.loss(), loss), gradients, accumulate));
+    }
+
+    // the gradient of a parameter that the loss does not depend on is zero, and no step writes it
+    private void zeroUnreached() {
+        store.slots().values().stream()
+                .filter(s -> s.parameter().trainable())
+                .filter(s -> !differentiated
+                        .outputs()
+                        .containsKey(Autodiff.gradientName(s.parameter().name())))
+                .forEach(s -> NativeMemory.zero(store.gradients() + 4 * s.from(), 4 * s.size()));
+    }
+
+    @Override
+    public double update(double learningRate) {
+        if (fresh) {
+            store.zeroGradients();
+        }
+        double norm = optimizer.update(engine.pool(), learningRate);
+        fresh = true;
+        return norm;
+    }
+
+    @Override
+    public INDArray gradient(String parameter) {
+        return read(store.gradients(), store.slots().get(parameter));
+    }
+
+    @Override
+    public Map<String, INDArray> state() {
+        Map<String, INDArray> state = super.state();
+        store.slots().values().stream().filter(s -> s.parameter().trainable()).forEach(slot -> {
+            for (int i = 0; i < store.moments(); i++) {
+                state.put(
+                        MOMENT + optimizer.moments().get(i) + "."
+                                + slot.parameter().name(),
+                        read(store.moment(i), slot));
+            }
+        });
+        state.put(STEP, Nd4j.scalar(DataType.FLOAT, optimizer.steps()).reshape(1));
+        return state;
+    }
+
+    @Override
+    public void load(Map<String, INDArray> state) {
+        Map<String, INDArray> arrays = new LinkedHashMap<>(state);
+        INDArray step = arrays.remove(STEP);
+        super.load(arrays);
+        if (step != null) {
+            optimizer.resumeAt(step.getLong(0));
+        }
+    }
+
+    @Override
+    String parameterOf(String name) {
+        return moment(name)
+                .map(i -> name.substring((MOMENT + optimizer.moments().get(i) + ".").length()))
+                .orElse(name);
+    }
+
+    @Override
+    Optional<Long> address(String name) {
+        Optional<Integer> moment = moment(name);
+        if (moment.isEmpty()) {
+            return super.address(name);
+        }
+        return Optional.ofNullable(store.slots().get(parameterOf(name)))
+                .filter(slot -> slot.parameter().trainable())
+                .map(slot -> store.moment(moment.get()) + 4 * slot.from());
+    }
+
+    private Optional<Integer> moment(String name) {
+        for (int i = 0; i < store.moments(); i++) {
+            if (name.startsWith(MOMENT + optimizer.moments().get(i) + ".")) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        if (first != null) {
+            first.close();
+        }
+        if (further != null) {
+            further.close();
+        }
+        optimizer.close();
+        super.close();
+    }
+}

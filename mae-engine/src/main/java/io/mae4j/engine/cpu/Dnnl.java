@@ -1,0 +1,89 @@
+package io.mae4j.engine.cpu;
+
+import com.sun.jna.Function;
+import io.mae4j.UserError;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+
+/** The oneDNN library: loading it, its engine, and what it says of itself. */
+final class Dnnl {
+    private static final int AVX512_CORE_BF16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+
+    private static dnnl_engine engine;
+
+    private Dnnl() {}
+
+    /**
+     * The CPU engine; loads the library on first use.
+     *
+     * @throws UserError if there is no oneDNN for this platform on the class path
+     */
+    static synchronized dnnl_engine engine() {
+        if (engine == null) {
+            try {
+                Loader.load(dnnl.class);
+            } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
+                throw new UserError(
+                        "oneDNN for " + Loader.getPlatform()
+                                + " is not on the class path (org.bytedeco:dnnl with that classifier); engine=samediff works without it");
+            }
+            dnnl_engine created = new dnnl_engine();
+            check(dnnl.dnnl_engine_create(created, dnnl.dnnl_cpu, 0), "engine");
+            engine = created;
+        }
+        return engine;
+    }
+
+    /** A stream for one thread. */
+    static dnnl_stream stream() {
+        dnnl_stream stream = new dnnl_stream();
+        check(dnnl.dnnl_stream_create(stream, engine(), dnnl.dnnl_stream_default_flags), "stream");
+        return stream;
+    }
+
+    static void check(int status, String what) {
+        if (status != dnnl.dnnl_success) {
+            throw new IllegalStateException("oneDNN: " + what + " failed with status " + status);
+        }
+    }
+
+    /**
+     * Makes primitives that the calling thread runs use this thread alone, whatever the environment says: the engine's own
+     * workers share the work.
+     */
+    static void useCallingThreadOnly() {
+        engine();
+        Pointer setThreads = Loader.addressof("omp_set_num_threads");
+        if (setThreads != null && !setThreads.isNull()) {
+            Function.getFunction(new com.sun.jna.Pointer(setThreads.address())).invokeVoid(new Object[] {1});
+        }
+    }
+
+    /** Whether the processor multiplies bfloat16 natively, and oneDNN is allowed to use that. */
+    static boolean nativeBf16() {
+        engine();
+        int isa = dnnl.dnnl_get_effective_cpu_isa();
+        return (isa & AVX512_CORE_BF16) == AVX512_CORE_BF16;
+    }
+
+    /** Such as {@code oneDNN 3.11.0, avx512_core_bf16}. */
+    static String describe() {
+        engine();
+        dnnl_version_t version = dnnl.dnnl_version();
+        return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + ", " + isa();
+    }
+
+    private static String isa() {
+        int isa = dnnl.dnnl_get_effective_cpu_isa();
+        for (dnnl.cpu_isa known : dnnl.cpu_isa.values()) {
+            if (known.value == isa) {
+                return known.name();
+            }
+        }
+        return "isa 0x" + Integer.toHexString(isa);
+    }
+}

@@ -1,0 +1,94 @@
+package io.mae4j.engine.cpu;
+
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
+import io.mae4j.UserError;
+import java.lang.reflect.Field;
+import sun.misc.Unsafe;
+
+/** A block of memory outside the Java heap, and access to raw addresses. Freed by {@link #close}. */
+final class NativeMemory implements AutoCloseable {
+    static final Unsafe UNSAFE = unsafe();
+    private static final long HUGE_PAGE = 2 << 20;
+    private static final int MADV_HUGEPAGE = 14;
+
+    private final long block;
+    private final long address;
+    private final long bytes;
+
+    private NativeMemory(long block, long address, long bytes) {
+        this.block = block;
+        this.address = address;
+        this.bytes = bytes;
+    }
+
+    /**
+     * Zeroed memory on a huge-page boundary. On Linux the kernel is asked for huge pages: the rows of a matrix lie pages apart,
+     * and with small pages a product waits for address translation.
+     *
+     * @throws UserError if there is not enough
+     */
+    static NativeMemory allocate(long bytes, String purpose) {
+        long size = Math.max(bytes, 64);
+        long boundary = size >= HUGE_PAGE ? HUGE_PAGE : 4096;
+        long available = AvailableMemory.bytes();
+        if (size > available) {
+            throw new UserError("not enough memory for " + purpose + ": " + (size >> 20) + " MiB are needed, "
+                    + (available >> 20) + " MiB are free; a smaller trainer.batch or model needs less");
+        }
+        long block = UNSAFE.allocateMemory(size + boundary);
+        long address = (block + boundary - 1) / boundary * boundary;
+        if (boundary == HUGE_PAGE && Platform.isLinux()) {
+            Function.getFunction("c", "madvise").invokeInt(new Object[] {address, size, MADV_HUGEPAGE});
+        }
+        UNSAFE.setMemory(address, size, (byte) 0);
+        return new NativeMemory(block, address, size);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        UNSAFE.freeMemory(block);
+    }
+
+    static float getFloat(long address) {
+        return UNSAFE.getFloat(address);
+    }
+
+    static void putFloat(long address, float value) {
+        UNSAFE.putFloat(address, value);
+    }
+
+    static int getInt(long address) {
+        return UNSAFE.getInt(address);
+    }
+
+    static void copy(long from, long to, long bytes) {
+        UNSAFE.copyMemory(from, to, bytes);
+    }
+
+    static void copy(float[] from, long to) {
+        UNSAFE.copyMemory(from, Unsafe.ARRAY_FLOAT_BASE_OFFSET, null, to, 4L * from.length);
+    }
+
+    static void zero(long address, long bytes) {
+        UNSAFE.setMemory(address, bytes, (byte) 0);
+    }
+
+    private static Unsafe unsafe() {
+        try {
+            Field field = Unsafe.class.getDeclaredField("theUnsafe");
+            field.setAccessible(true);
+            return (Unsafe) field.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("sun.misc.Unsafe is not accessible", e);
+        }
+    }
+}

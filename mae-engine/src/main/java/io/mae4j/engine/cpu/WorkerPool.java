@@ -1,0 +1,163 @@
+package io.mae4j.engine.cpu;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * The threads that run plans. All of them walk through a plan's steps together and meet after each; within a step each takes
+ * units. Results do not depend on who takes which.
+ */
+final class WorkerPool implements AutoCloseable {
+    private static final int SPINS = 20_000;
+
+    /** A plan on its way through the pool. */
+    private static final class Run {
+        final List<Step> steps;
+        final long[] nanos; // per step, or null
+        final long memory;
+        final long memoryBytes;
+        final long scratchOffset;
+        final CountDownLatch done;
+        volatile Throwable failure;
+
+        Run(List<Step> steps, long[] nanos, long memory, long memoryBytes, long scratchOffset, int threads) {
+            this.steps = steps;
+            this.nanos = nanos;
+            this.memory = memory;
+            this.memoryBytes = memoryBytes;
+            this.scratchOffset = scratchOffset;
+            this.done = new CountDownLatch(threads);
+        }
+    }
+
+    private final int threads;
+    private final List<LinkedBlockingQueue<Run>> queues;
+    private final List<Thread> workers;
+    private final AtomicInteger arrived = new AtomicInteger();
+    private volatile int generation;
+
+    WorkerPool(int threads) {
+        this.threads = threads;
+        this.queues = java.util.stream.Stream.generate(LinkedBlockingQueue<Run>::new)
+                .limit(threads)
+                .toList();
+        this.workers = java.util.stream.IntStream.range(0, threads)
+                .mapToObj(this::start)
+                .toList();
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs all steps in order and returns when they are done.
+     *
+     * @param nanos filled with the time of each step; null for none
+     * @param memory worker memory: {@code threads} pieces of {@code memoryBytes}, each with its scratch at {@code scratchOffset}
+     */
+    synchronized void run(List<Step> steps, long[] nanos, long memory, long memoryBytes, long scratchOffset) {
+        steps.forEach(step -> step.claimed().set(0));
+        Run run = new Run(steps, nanos, memory, memoryBytes, scratchOffset, threads);
+        queues.forEach(queue -> queue.add(run));
+        boolean interrupted = false;
+        while (true) {
+            try {
+                run.done.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // native work cannot be abandoned half-way
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (run.failure != null) {
+            throw new IllegalStateException("a step of the plan failed: " + run.failure.getMessage(), run.failure);
+        }
+    }
+
+    private Thread start(int index) {
+        Thread thread = new Thread(() -> work(index), "mae-cpu-" + index);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void work(int index) {
+        Dnnl.useCallingThreadOnly();
+        dnnl_stream stream = Dnnl.stream();
+        try {
+            while (true) {
+                Run run = queues.get(index).take();
+                long memory = run.memory + index * run.memoryBytes;
+                walk(run, new Worker(index, stream, memory, memory + run.scratchOffset));
+                run.done.countDown();
+            }
+        } catch (InterruptedException e) {
+            dnnl.dnnl_stream_destroy(stream); // the pool was closed
+        }
+    }
+
+    private void walk(Run run, Worker worker) {
+        long last = System.nanoTime();
+        for (int s = 0; s < run.steps.size(); s++) {
+            if (run.failure == null) {
+                try {
+                    takeUnits(run.steps.get(s), worker);
+                } catch (RuntimeException | Error e) {
+                    run.failure = e;
+                }
+            }
+            meet();
+            if (run.nanos != null && worker.index() == 0) {
+                long now = System.nanoTime();
+                run.nanos[s] += now - last;
+                last = now;
+            }
+        }
+    }
+
+    private void takeUnits(Step step, Worker worker) {
+        List<Unit> units = step.units();
+        if (units.size() <= threads) { // the same rows to the same worker, whose cache may still hold them
+            if (worker.index() < units.size()) {
+                units.get(worker.index()).run(worker);
+            }
+            return;
+        }
+        for (int u = step.claimed().getAndIncrement();
+                u < units.size();
+                u = step.claimed().getAndIncrement()) {
+            units.get(u).run(worker);
+        }
+    }
+
+    private void meet() {
+        if (threads == 1) {
+            return;
+        }
+        int now = generation;
+        if (arrived.incrementAndGet() == threads) {
+            arrived.set(0);
+            generation = now + 1;
+            return;
+        }
+        for (int spins = 0; generation == now; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Thread::interrupt);
+    }
+}
