@@ -42,7 +42,8 @@ final class ArrayPool extends AbstractMemoryMgr {
     @Override
     public void release(INDArray array) {
         if (!array.isEmpty()) {
-            free.computeIfAbsent(key(array.dataType(), array.shape()), k -> new ArrayDeque<>()).push(array);
+            free.computeIfAbsent(key(array.dataType(), array.shape()), k -> new ArrayDeque<>())
+                    .push(array);
         }
     }
 

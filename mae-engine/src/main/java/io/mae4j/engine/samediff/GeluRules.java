@@ -30,11 +30,13 @@ final class GeluRules {
         SDVariable x = c.in(0).as(c.in(0).form());
         SDVariable dy = c.in(1).as(c.in(0).form());
         SDVariable density = c.sd().math().exp(x.mul(x).mul(-0.5)).mul(DENSITY_AT_0);
-        return List.of(c.result(0, c.in(0).form(), normal(c, c.in(0)).add(x.mul(density)).mul(dy)));
+        return List.of(c.result(
+                0, c.in(0).form(), normal(c, c.in(0)).add(x.mul(density)).mul(dy)));
     }
 
     private SDVariable normal(Call c, Lowered x) {
         return normal.computeIfAbsent(
-                x, k -> c.sd().math().erf(x.as(x.form()).mul(SQRT_HALF)).mul(0.5).add(0.5));
+                x,
+                k -> c.sd().math().erf(x.as(x.form()).mul(SQRT_HALF)).mul(0.5).add(0.5));
     }
 }

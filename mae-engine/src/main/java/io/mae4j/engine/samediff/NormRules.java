@@ -39,11 +39,13 @@ final class NormRules {
     private List<Lowered> layerNormGradient(LayerNormGradient op, Call c) {
         SDVariable inverse = c.column(2);
         SDVariable x = normal.computeIfAbsent(
-                List.of(c.in(0), c.in(1), c.in(2)), k -> c.rows(0).sub(c.column(1)).mul(inverse));
+                List.of(c.in(0), c.in(1), c.in(2)),
+                k -> c.rows(0).sub(c.column(1)).mul(inverse));
         SDVariable dy = c.rows(3);
         boolean affine = c.arity() == 5;
         SDVariable d = affine ? dy.mul(c.whole(4)) : dy;
-        SDVariable dx = d.sub(d.mean(true, 1)).sub(x.mul(d.mul(x).mean(true, 1))).mul(inverse);
+        SDVariable dx =
+                d.sub(d.mean(true, 1)).sub(x.mul(d.mul(x).mean(true, 1))).mul(inverse);
         return affine
                 ? List.of(
                         c.rowsResult(0, dx),
@@ -58,7 +60,6 @@ final class NormRules {
         SDVariable centred = x.sub(mean);
         SDVariable variance = c.sd().math().square(centred).mean(false, 0);
         SDVariable inverse = c.sd().math().reciprocal(c.sd().math().sqrt(variance.add(op.epsilon())));
-        return List.of(
-                c.wholeResult(0, centred.mul(inverse)), c.wholeResult(1, mean), c.wholeResult(2, variance));
+        return List.of(c.wholeResult(0, centred.mul(inverse)), c.wholeResult(1, mean), c.wholeResult(2, variance));
     }
 }

@@ -78,7 +78,8 @@ final class SameDiffLowering {
             INDArray value = variables.get(op.name());
             String name = "parameter_" + c.node().id();
             TensorType type = TensorType.floats(op.shape());
-            return List.of(c.wholeResult(0, value == null ? placeholder("parameter", c.node(), type) : sd.var(name, value)));
+            return List.of(
+                    c.wholeResult(0, value == null ? placeholder("parameter", c.node(), type) : sd.var(name, value)));
         });
         rules.put(Constant.class, (op, c) -> {
             INDArray values = Nd4j.createFromArray(op.values()).castTo(floats);

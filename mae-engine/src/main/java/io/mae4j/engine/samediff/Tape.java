@@ -73,10 +73,13 @@ final class Tape {
         copy.setInputArrays(context.getInputArrays());
         copy.setOutputArrays(context.getOutputArrays());
         if (context.numIArguments() > 0) {
-            copy.setIArguments(context.getIArguments().stream().mapToLong(Long::longValue).toArray());
+            copy.setIArguments(
+                    context.getIArguments().stream().mapToLong(Long::longValue).toArray());
         }
         if (context.numTArguments() > 0) {
-            copy.setTArguments(context.getTArguments().stream().mapToDouble(Double::doubleValue).toArray());
+            copy.setTArguments(context.getTArguments().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray());
         }
         if (context.numDArguments() > 0) {
             copy.setDArguments(context.getDArguments().toArray(DataType[]::new));
