@@ -1,16 +1,35 @@
 package io.mae4j.experiments;
 
+import io.mae4j.UserError;
+import io.mae4j.train.checkpoint.Checkpoint;
+import io.mae4j.train.run.RunFolder;
+import io.mae4j.train.run.Summary;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Classifies held-out pictures by their nearest neighbours: {@code mae knn run=runs/2026-01-01/10-00-00-pretrain}. */
 @Command(
         name = "knn",
-        description = "Nearest neighbours on the features of a run=<run folder>.",
+        description = "Nearest neighbours on the features of run=<run folder>, and of its encoder untrained.",
         mixinStandardHelpOptions = true)
 final class KnnCommand extends ComposedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
+        Path path = folder("run").orElseThrow(() -> new UserError("which run? give run=runs/<date>/<run>"));
+        ResumedConfig config = ResumedConfig.of(path, overridesWithout("run"));
+        if (showed(config.composed())) {
+            return 0;
+        }
+        RunFolder folder = config.folder();
+        PretrainSetup setup = PretrainSetup.of(config.composed());
+        Checkpoint checkpoint = PretrainRun.checkpoint(folder, setup);
+        KnnReport report = KnnReport.of(setup, checkpoint.weights(), () -> false);
+        Summary summary = Summary.of(folder, "pretrain");
+        report.metrics().forEach(summary::metric);
+        System.out.println(report);
+        System.out.println("checkpoint " + checkpoint.folder());
+        System.out.println("summary    " + summary.write());
         return 0;
     }
 }

@@ -20,7 +20,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int exitCode = CommandLine.ExitCode.SOFTWARE;
+        try {
+            exitCode = commandLine().execute(args);
+        } catch (Error e) { // picocli lets it through, and other threads would keep a dead process alive
+            e.printStackTrace();
+        } finally {
+            System.exit(exitCode);
+        }
     }
 
     static CommandLine commandLine() {

@@ -13,11 +13,13 @@ import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.data.load.ShuffledLoader;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.eval.picture.Reconstructions;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.MaskedAutoencoder;
 import io.mae4j.random.Randomness;
@@ -44,6 +46,7 @@ record PretrainSetup(
         Schedule schedule,
         Engine engine,
         ShuffledLoader pictures) {
+    private static final int PICTURES = 10;
 
     /** @throws io.mae4j.UserError if the configuration, or the data that it names, will not do */
     static PretrainSetup of(Composed composed) {
@@ -79,8 +82,7 @@ record PretrainSetup(
     }
 
     StepPlan plan() {
-        return new StepPlan(
-                trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
+        return new StepPlan(trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
     }
 
     /** The model, its weights drawn from the seed. */
@@ -98,24 +100,28 @@ record PretrainSetup(
 
     HeldOutLoss heldOutLoss() {
         return new HeldOutLoss(
-                new SequentialLoader(
-                        data, data.heldOut(), trainer().batch(), trainer().loader()),
-                inputs());
+                new SequentialLoader(data, data.heldOut(), trainer().batch(), trainer().loader()), inputs());
+    }
+
+    /** A few held-out pictures, or training pictures where none are held out, to look at. */
+    Reconstructions reconstructions() {
+        Pictures split = data.heldOut().size() > 0 ? data.heldOut() : data.train();
+        return Reconstructions.of(model, data, split, PICTURES, new Randomness(trainer().seed()));
+    }
+
+    /** The configuration, as checkpoints keep it. */
+    String composedText() {
+        return parts.composed().render();
     }
 
     Provenance provenance() {
         String home = System.getProperty("mae.home", "");
         return Provenance.now(
-                Path.of(home),
-                Main.version(),
-                data.fingerprint(),
-                engine.describe(),
-                trainer().seed());
+                Path.of(home), Main.version(), data.fingerprint(), engine.describe(), trainer().seed());
     }
 
     private MaskedInputs inputs() {
-        return new MaskedInputs(
-                model.grid(), model.masker(), new Randomness(trainer().seed()));
+        return new MaskedInputs(model.grid(), model.masker(), new Randomness(trainer().seed()));
     }
 
     /** The components that the configuration names, each at the key of its group. */

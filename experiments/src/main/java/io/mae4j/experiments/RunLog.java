@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,12 @@ final class RunLog implements AutoCloseable {
         appender.setEncoder(encoder);
         appender.start();
         root.addAppender(appender);
-        root.setLevel(Level.INFO);
+    }
+
+    /** Notes why the run ended, in the file alone: the command says it on the terminal. */
+    void failed(Throwable why) {
+        appender.doAppend(
+                new LoggingEvent(RunLog.class.getName(), root, Level.ERROR, "the run failed", why, new Object[0]));
     }
 
     @Override

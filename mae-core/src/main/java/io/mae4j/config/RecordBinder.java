@@ -101,7 +101,8 @@ public final class RecordBinder {
         return ConfigFactory.parseString(
                         "value = " + text, ConfigParseOptions.defaults().setOriginDescription(origin))
                 .resolve()
-                .getValue("value");
+                .root()
+                .get("value"); // not getValue, which refuses null
     }
 
     private static <R extends Record> R construct(

@@ -22,6 +22,12 @@ public record Pretraining(
         MaskedInputs inputs,
         StepPlan plan,
         DoubleUnaryOperator learningRate) {
+    public Pretraining {
+        if (plan.batchesPerEpoch() != pictures.batchesPerEpoch()) {
+            throw new IllegalArgumentException("the plan has " + plan.batchesPerEpoch() + " batches an epoch, the pictures "
+                    + pictures.batchesPerEpoch());
+        }
+    }
 
     /**
      * Takes the steps from {@code firstStep} on, until the plan is done or {@code stop} says so.

@@ -1,6 +1,7 @@
 package io.mae4j.engine.samediff;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,17 +13,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Keeps released arrays for the next operation that wants the same shape. Shapes are static, so after the first run nothing is
- * allocated; SameDiff's own cache compares arrays element by element when it is full.
- */
+/** Memory for one execution: released arrays serve the next operation that wants the same shape. */
 final class ArrayPool extends AbstractMemoryMgr {
     private final Map<List<Object>, Deque<INDArray>> free = new HashMap<>();
+    private final List<INDArray> owned = new ArrayList<>();
 
     @Override
     public INDArray allocate(boolean detached, DataType dataType, long... shape) {
         Deque<INDArray> arrays = free.get(key(dataType, shape));
-        return arrays == null || arrays.isEmpty() ? Nd4j.createUninitializedDetached(dataType, shape) : arrays.pop();
+        if (arrays != null && !arrays.isEmpty()) {
+            // the same memory as another array: SameDiff tells arrays apart by identity and releases each only once
+            INDArray array = arrays.pop();
+            return Nd4j.createArrayFromShapeBuffer(array.data(), array.shapeInfoDataBuffer());
+        }
+        INDArray array = Nd4j.createUninitializedDetached(dataType, shape);
+        owned.add(array);
+        return array;
     }
 
     @Override
@@ -35,15 +41,17 @@ final class ArrayPool extends AbstractMemoryMgr {
 
     @Override
     public void release(INDArray array) {
-        if (!array.isEmpty() && !array.isView()) {
+        if (!array.isEmpty()) {
             free.computeIfAbsent(key(array.dataType(), array.shape()), k -> new ArrayDeque<>())
                     .push(array);
         }
     }
 
+    /** Frees everything; arrays that came from here cannot be used after it. */
     @Override
     public void close() {
-        free.values().forEach(arrays -> arrays.forEach(INDArray::close));
+        owned.forEach(INDArray::close);
+        owned.clear();
         free.clear();
     }
 

@@ -34,6 +34,11 @@ record Call(SameDiff sd, DataType floats, Node node, List<Lowered> inputs) {
         return inputs.get(i).as(Lowered.columnOf(shape(i)));
     }
 
+    /** An intermediate result of the shape of input {@code i}. */
+    Lowered rowsLike(int i, SDVariable variable) {
+        return new Lowered(shape(i), Lowered.rowsOf(shape(i)), variable);
+    }
+
     /** Output {@code i}, computed in another form than its own. */
     Lowered result(int i, Shape form, SDVariable variable) {
         return new Lowered(node.output(i).shape(), form, variable);

@@ -3,8 +3,6 @@ package io.mae4j.engine.samediff;
 import io.mae4j.graph.Add;
 import io.mae4j.graph.Affine;
 import io.mae4j.graph.Broadcast;
-import io.mae4j.graph.Gelu;
-import io.mae4j.graph.GeluGradient;
 import io.mae4j.graph.Multiply;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.SumTo;
@@ -16,11 +14,8 @@ import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Functions of each element, broadcasting, and its opposite. SameDiff's own GELU operators are wrong, so it is composed here. */
+/** Functions of each element, broadcasting, and its opposite. */
 final class ElementwiseRules {
-    private static final double SQRT_HALF = Math.sqrt(0.5);
-    private static final double DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
-
     private ElementwiseRules() {}
 
     static void addTo(Rules rules) {
@@ -28,8 +23,6 @@ final class ElementwiseRules {
         rules.put(Multiply.class, (op, c) -> binary(c, SDVariable::mul));
         rules.put(Affine.class, ElementwiseRules::affine);
         rules.put(Unary.class, (op, c) -> unary(c, function(op.function(), c, natural(c, 0))));
-        rules.put(Gelu.class, (op, c) -> unary(c, natural(c, 0).mul(normal(c, natural(c, 0)))));
-        rules.put(GeluGradient.class, ElementwiseRules::geluGradient);
         rules.put(Broadcast.class, ElementwiseRules::broadcast);
         rules.put(SumTo.class, ElementwiseRules::sumTo);
     }
@@ -88,19 +81,6 @@ final class ElementwiseRules {
         };
     }
 
-    // the normal distribution function
-    private static SDVariable normal(Call c, SDVariable x) {
-        return c.sd().math().erf(x.mul(SQRT_HALF)).mul(0.5).add(0.5);
-    }
-
-    private static List<Lowered> geluGradient(GeluGradient op, Call c) {
-        SDVariable x = natural(c, 0);
-        SDVariable dy = c.in(1).as(c.in(0).form());
-        SDVariable density =
-                c.sd().math().exp(c.sd().math().square(x).mul(-0.5)).mul(DENSITY_AT_0);
-        return unary(c, normal(c, x).add(x.mul(density)).mul(dy));
-    }
-
     private static List<Lowered> broadcast(Broadcast op, Call c) {
         SDVariable ones = c.sd().constant(Nd4j.ones(c.floats(), op.shape().toLongArray()));
         return List.of(c.wholeResult(0, ones.mul(c.whole(0))));
@@ -117,7 +97,7 @@ final class ElementwiseRules {
         }
         int missing = from.rank() - to.rank();
         if (to.rank() > 0 && to.size() == to.dim(-1) && from.dim(-1) == to.dim(-1)) {
-            return List.of(c.result(0, Shape.of(to.dim(-1)), Sums.ofColumns(c, c.rows(0))));
+            return List.of(c.result(0, Shape.of(to.dim(-1)), Sums.ofColumns(c, c.in(0))));
         }
         if (missing == 0 && to.equals(from.with(-1, 1))) {
             return List.of(c.result(0, Lowered.columnOf(to), c.rows(0).sum(true, 1)));

@@ -27,7 +27,7 @@ final class LinearRules {
         List<Lowered> results = new ArrayList<>();
         results.add(c.wholeResult(0, c.sd().mmul(c.rows(1), c.rows(0), true, false, false)));
         if (op.bias()) {
-            results.add(c.wholeResult(1, Sums.ofColumns(c, c.rows(1))));
+            results.add(c.wholeResult(1, Sums.ofColumns(c, c.in(1))));
         }
         return results;
     }

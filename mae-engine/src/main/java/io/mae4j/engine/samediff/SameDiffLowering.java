@@ -26,21 +26,22 @@ import org.nd4j.linalg.factory.Nd4j;
 final class SameDiffLowering {
     private final SameDiff sd = SameDiff.create();
     private final DataType floats;
-    private final Map<String, INDArray> parameters;
-    private final Map<String, INDArray> fed = new HashMap<>();
+    private final Map<String, INDArray> variables;
     private final Rules rules = new Rules();
     private final Map<Tensor, Lowered> lowered = new HashMap<>();
     private final List<Node> lambdaGradients = new ArrayList<>();
 
     /**
      * @param floats FLOAT or DOUBLE
-     * @param parameters arrays that the variables share, so that what changes there changes here
+     * @param variables values of parameters that SameDiff itself shall keep and be able to differentiate. The others become
+     *     placeholders: it copies what its variables are given, so weights that change have to be fed
      */
-    SameDiffLowering(Graph graph, Collection<Tensor> results, DataType floats, Map<String, INDArray> parameters) {
+    SameDiffLowering(Graph graph, Collection<Tensor> results, DataType floats, Map<String, INDArray> variables) {
         this.floats = floats;
-        this.parameters = parameters;
+        this.variables = variables;
         addLeaves();
         ElementwiseRules.addTo(rules);
+        GeluRules.addTo(rules);
         LayoutRules.addTo(rules);
         LinearRules.addTo(rules);
         NormRules.addTo(rules);
@@ -71,17 +72,14 @@ final class SameDiffLowering {
         return lambdaGradients;
     }
 
-    /** The parameters' arrays by variable. They enter as placeholders: a variable of SameDiff's would keep a copy. */
-    Map<String, INDArray> parameterValues() {
-        return fed;
-    }
-
     private void addLeaves() {
         rules.put(Input.class, (op, c) -> List.of(c.wholeResult(0, placeholder("input", c.node(), op.type()))));
         rules.put(Parameter.class, (op, c) -> {
-            SDVariable variable = placeholder("parameter", c.node(), TensorType.floats(op.shape()));
-            fed.put(variable.name(), parameters.get(op.name()));
-            return List.of(c.wholeResult(0, variable));
+            INDArray value = variables.get(op.name());
+            String name = "parameter_" + c.node().id();
+            TensorType type = TensorType.floats(op.shape());
+            return List.of(
+                    c.wholeResult(0, value == null ? placeholder("parameter", c.node(), type) : sd.var(name, value)));
         });
         rules.put(Constant.class, (op, c) -> {
             INDArray values = Nd4j.createFromArray(op.values()).castTo(floats);

@@ -36,7 +36,6 @@ class SameDiffProgram implements Program {
         Map<String, INDArray> results = execution.run(inputs);
         Map<String, INDArray> copies = new LinkedHashMap<>();
         outputs.forEach(name -> copies.put(name, results.get(name).dup('c')));
-        execution.recycle(results);
         return copies;
     }
 

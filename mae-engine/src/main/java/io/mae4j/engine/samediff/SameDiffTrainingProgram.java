@@ -59,7 +59,6 @@ final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingP
                 sum.addi(weight == 1 ? gradient : gradient.mul(weight));
             }
         });
-        backward.recycle(results);
         return loss;
     }
 

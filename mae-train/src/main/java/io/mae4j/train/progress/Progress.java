@@ -48,6 +48,9 @@ public final class Progress implements TrainingListener {
     @Override
     public void stepTaken(StepReport report) {
         pace.step(report);
+        if (!terminal && plan.endsEpoch(report.step() - 1)) {
+            return; // the epoch's line says it
+        }
         long now = nanoTime.getAsLong();
         if (!started || now - lastNanos >= (terminal ? BAR_NANOS : LINE_NANOS)) {
             started = true;

@@ -41,7 +41,8 @@ final class Json {
     }
 
     static ConfigObject parse(String text) {
-        return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
+        return ConfigFactory.parseString(
+                        text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
                 .root();
     }
 }

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class Summary {
     private static final String FILE = "summary.json";
+    private static final Set<String> NOT_FACTS = Set.of("command", "status", "metrics", "pictures");
 
     /** How a run ended, or that it has not. */
     public enum Status {
@@ -29,6 +33,7 @@ public final class Summary {
     private final Map<String, Double> metrics = new TreeMap<>();
     private final Map<String, Object> facts = new TreeMap<>();
     private final List<String> pictures = new ArrayList<>();
+    private Status status = Status.RUNNING;
 
     private Summary(RunFolder folder, String command) {
         this.folder = folder;
@@ -51,10 +56,13 @@ public final class Summary {
             if (old.get("pictures") != null && old.get("pictures").unwrapped() instanceof List<?> list) {
                 list.forEach(picture -> summary.pictures.add(picture.toString()));
             }
-            for (String fact : List.of("wallSeconds", "steps", "imagesPerSecond")) {
-                if (old.get(fact) != null) {
-                    summary.facts.put(fact, old.get(fact).unwrapped());
+            old.forEach((name, value) -> {
+                if (!NOT_FACTS.contains(name)) {
+                    summary.facts.put(name, value.unwrapped());
                 }
+            });
+            if (old.get("status") != null) {
+                summary.status = Status.valueOf(old.get("status").unwrapped().toString().toUpperCase(Locale.ROOT));
             }
         }
         return summary;
@@ -92,10 +100,25 @@ public final class Summary {
         return this;
     }
 
-    public Path write(Status status) {
+    /** The reconstructions that were made last. */
+    public Optional<Path> lastPicture() {
+        return pictures.stream()
+                .filter(picture -> picture.contains("reconstructions"))
+                .reduce((first, second) -> second)
+                .map(folder.path()::resolve);
+    }
+
+    /** Writes it, with a new status. */
+    public Path write(Status newStatus) {
+        status = newStatus;
+        return write();
+    }
+
+    /** Writes it, with the status that it has. */
+    public Path write() {
         Map<String, Object> all = new LinkedHashMap<>(facts);
         all.put("command", command);
-        all.put("status", status.name().toLowerCase(java.util.Locale.ROOT));
+        all.put("status", status.name().toLowerCase(Locale.ROOT));
         all.put("metrics", metrics);
         all.put("pictures", pictures);
         folder.write(FILE, Json.pretty(all));

@@ -1,0 +1,177 @@
+package io.mae4j.experiments;
+
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.eval.NeighbourEvaluation;
+import io.mae4j.train.CheckpointListener;
+import io.mae4j.train.HeldOutListener;
+import io.mae4j.train.StopSignal;
+import io.mae4j.train.TrainerConfig;
+import io.mae4j.train.TrainingFailure;
+import io.mae4j.train.TrainingListener;
+import io.mae4j.train.TrainingListener.Outcome;
+import io.mae4j.train.checkpoint.Checkpoint;
+import io.mae4j.train.checkpoint.CheckpointFolder;
+import io.mae4j.train.progress.Progress;
+import io.mae4j.train.run.MetricHistory;
+import io.mae4j.train.run.Provenance;
+import io.mae4j.train.run.RunFolder;
+import io.mae4j.train.run.RunMetrics;
+import io.mae4j.train.run.Summary;
+import io.mae4j.train.run.Summary.Status;
+import io.mae4j.train.tracking.RunStatus;
+import io.mae4j.train.tracking.TrackedRun;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The time from a run's beginning, or its going on, to its end: training, what is measured and drawn, and the summary. */
+final class PretrainSession {
+    private static final Logger LOG = LoggerFactory.getLogger(PretrainSession.class);
+
+    private final PretrainSetup setup;
+    private final RunFolder folder;
+    private final TrackedRun tracked;
+    private final Provenance provenance;
+    private final PrintStream out;
+    private final Summary summary;
+    private final double secondsBefore;
+    private final long startNanos = System.nanoTime();
+
+    PretrainSession(
+            PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintStream out) {
+        this.setup = setup;
+        this.folder = folder;
+        this.tracked = tracked;
+        this.provenance = provenance;
+        this.out = out;
+        this.summary = Summary.of(folder, "pretrain");
+        this.secondsBefore = summary.number("wallSeconds");
+    }
+
+    /** Trains from a checkpoint, whose state {@code program} is in, or from the start; returns the exit code. */
+    int train(TrainingProgram program, Optional<Checkpoint> from) {
+        long firstStep = from.map(checkpoint -> checkpoint.state().step()).orElse(0L);
+        TrainerConfig trainer = setup.trainer();
+        try (RunLog log = new RunLog(folder.file("run.log"));
+                StopSignal stop = new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
+                MetricHistory history = MetricHistory.from(folder.file("metrics.jsonl"), firstStep)) {
+            CheckpointListener checkpoints = new CheckpointListener(
+                    new CheckpointFolder(folder.checkpoints(), trainer.keep()),
+                    program,
+                    setup.plan(),
+                    epoch -> trainer.due(trainer.checkpointEvery(), epoch),
+                    CheckpointListener.run(trainer.seed(), setup.composedText(), provenance.values()),
+                    from);
+            try {
+                announce(program, firstStep);
+                summary.write(Status.RUNNING);
+                RunMetrics metrics = new RunMetrics(history, tracked, summary);
+                Progress progress = new Progress(setup.plan(), out, Terminal.isThere());
+                List<TrainingListener> listeners = listeners(program, metrics, progress, checkpoints);
+                Outcome outcome = setup.pretraining(program).run(firstStep, listeners, stop);
+                summary.fact("steps", checkpoints.last().orElseThrow().state().step());
+                noteThroughput(progress);
+                if (outcome == Outcome.INTERRUPTED || !evaluate(program, metrics, stop)) {
+                    return interrupted(checkpoints);
+                }
+                finished();
+                return 0;
+            } catch (TrainingFailure e) {
+                log.failed(e);
+                end(Status.FAILED, RunStatus.FAILED);
+                throw new TrainingFailure(e.getMessage() + "; last good checkpoint: "
+                        + checkpoints.last().map(c -> c.folder().toString()).orElse("none"));
+            } catch (RuntimeException | Error e) {
+                log.failed(e);
+                end(Status.FAILED, RunStatus.FAILED);
+                throw e;
+            }
+        }
+    }
+
+    private List<TrainingListener> listeners(
+            TrainingProgram program, RunMetrics metrics, Progress progress, CheckpointListener checkpoints) {
+        TrainerConfig trainer = setup.trainer();
+        List<TrainingListener> listeners = new ArrayList<>(List.of(metrics, progress, checkpoints));
+        if (setup.data().heldOut().size() > 0) {
+            listeners.add(new HeldOutListener(
+                    setup.heldOutLoss(), program, epoch -> trainer.due(trainer.heldOutEvery(), epoch), metrics));
+        }
+        listeners.add(new PictureListener(
+                setup.reconstructions(),
+                program,
+                epoch -> trainer.due(trainer.picturesEvery(), epoch),
+                folder,
+                tracked,
+                summary));
+        return listeners;
+    }
+
+    // false if someone asked to stop in between
+    private boolean evaluate(TrainingProgram program, RunMetrics metrics, StopSignal stop) {
+        if (!setup.config().knn().enabled() || !NeighbourEvaluation.possible(setup.data())) {
+            return true;
+        }
+        KnnReport report = KnnReport.of(setup, program.state(), stop);
+        if (stop.getAsBoolean()) {
+            return false;
+        }
+        metrics.log(setup.plan().steps(), report.metrics());
+        out.println(report);
+        return true;
+    }
+
+    private int interrupted(CheckpointListener checkpoints) {
+        end(Status.INTERRUPTED, RunStatus.KILLED);
+        out.println("interrupted after step " + checkpoints.last().orElseThrow().state().step()
+                + "; to go on: mae pretrain resume=" + folder);
+        return StopSignal.EXIT_CODE;
+    }
+
+    private void announce(TrainingProgram program, long firstStep) {
+        String line = String.format(
+                Locale.ROOT,
+                "%s: %,d pictures of %s, %,d held out; %,d parameters; %s",
+                setup.data().name(),
+                setup.data().train().size(),
+                setup.data().shape(),
+                setup.data().heldOut().size(),
+                program.graph().parameterCount(false),
+                setup.engine().describe());
+        LOG.info(line);
+        out.println(line);
+        out.println((firstStep == 0 ? "run        " : "going on after step " + firstStep + " of ") + folder);
+    }
+
+    private void noteThroughput(Progress progress) {
+        if (!Double.isNaN(progress.imagesPerSecond())) {
+            summary.fact("imagesPerSecond", progress.imagesPerSecond());
+        }
+    }
+
+    private void finished() {
+        end(Status.FINISHED, RunStatus.FINISHED);
+        summary.lastPicture().ifPresent(picture -> out.println("pictures   " + picture));
+        out.println("summary    " + folder.file("summary.json"));
+        out.println("tracked    " + tracked.where());
+    }
+
+    private void end(Status status, RunStatus trackedStatus) {
+        int corrupt = setup.data().corrupt().count();
+        if (corrupt > 0) {
+            summary.fact("corruptPictures", corrupt);
+            out.println(corrupt + " pictures could not be read and were skipped; run.log names them");
+            setup.data().corrupt().reasons().forEach((name, why) -> LOG.info("skipped {}: {}", name, why));
+        }
+        summary.fact("wallSeconds", secondsBefore + (System.nanoTime() - startNanos) * 1e-9);
+        tracked.artifact(summary.write(status), "");
+        for (String file : List.of("config.conf", "config.resolved.conf", "overrides.txt", "provenance.json")) {
+            tracked.artifact(folder.file(file), "");
+        }
+        tracked.finish(trackedStatus);
+    }
+}

@@ -1,0 +1,77 @@
+package io.mae4j.train.progress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.train.StepPlan;
+import io.mae4j.train.StepReport;
+import io.mae4j.train.TrainingListener.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private static final StepPlan PLAN = new StepPlan(2, 4, 1);
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long now;
+
+    @Test
+    void elsewhereThanOnATerminalTheFirstStepAndEveryEpochHaveALine() {
+        run(false, 1_000_000_000L);
+        List<String> lines = text().lines().toList();
+        assertEquals(3, lines.size(), text());
+        assertEquals("epoch 0.25/2  step 1/8  loss 0.5000  lr 1.00e-03", lines.get(0));
+        assertEquals("epoch 1/2  step 4/8  loss 0.5000  lr 1.00e-03  16 images/s  0:04 left", lines.get(1));
+        assertEquals("epoch 2/2  step 8/8  loss 0.5000  lr 1.00e-03  16 images/s  0:00 left", lines.get(2));
+    }
+
+    @Test
+    void slowStepsHaveALineEach() {
+        run(false, 11_000_000_000L);
+        assertEquals(8, text().lines().count(), text());
+    }
+
+    @Test
+    void onATerminalOneLineIsDrawnOver() {
+        run(true, 1_000_000_000L);
+        assertEquals(1, text().strip().lines().filter(line -> !line.isBlank()).count() - redraws());
+        assertTrue(text().endsWith(System.lineSeparator()));
+        assertTrue(text().contains("█".repeat(24) + "  step 8/8"), text());
+    }
+
+    @Test
+    void nothingIsDrawnWhereNoStepWasTaken() {
+        progress(true).stopped(0, Outcome.FINISHED);
+        assertFalse(text().contains("\n"));
+    }
+
+    // a carriage return also ends a line for String.lines
+    private long redraws() {
+        return text().chars().filter(c -> c == '\r').count() - 1;
+    }
+
+    private Progress progress(boolean terminal) {
+        return new Progress(PLAN, new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, () -> now);
+    }
+
+    private void run(boolean terminal, long nanosPerStep) {
+        Progress progress = progress(terminal);
+        for (int step = 1; step <= PLAN.steps(); step++) {
+            now += nanosPerStep;
+            StepReport report = new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16);
+            progress.stepTaken(report);
+            if (PLAN.endsEpoch(step - 1)) {
+                progress.epochEnded(step / 4, report);
+            }
+        }
+        progress.stopped(PLAN.steps(), Outcome.FINISHED);
+    }
+
+    private String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

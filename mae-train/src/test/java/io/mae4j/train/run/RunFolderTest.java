@@ -1,0 +1,100 @@
+package io.mae4j.train.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import io.mae4j.UserError;
+import io.mae4j.config.Composed;
+import io.mae4j.train.run.MetricHistory.Point;
+import io.mae4j.train.run.Summary.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    private static final LocalDateTime NOW = LocalDateTime.of(2026, 1, 2, 3, 4, 5);
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void twoRunsOfTheSameSecondHaveFoldersOfTheirOwn() {
+        RunFolder first = create();
+        RunFolder second = create();
+        assertEquals(temporary.resolve("2026-01-02").resolve("03-04-05-test"), first.path());
+        assertNotEquals(first, second);
+        assertEquals("a=1\n", RunFolder.open(second.path()).read("overrides.txt"));
+    }
+
+    @Test
+    void aFolderThatIsNoRunIsRefused() {
+        UserError missing = assertThrows(UserError.class, () -> RunFolder.open(temporary.resolve("nowhere")));
+        assertTrue(missing.getMessage().contains("there is no run folder"), missing.getMessage());
+        UserError other = assertThrows(UserError.class, () -> RunFolder.open(temporary));
+        assertTrue(other.getMessage().contains("is not a run folder"), other.getMessage());
+    }
+
+    @Test
+    void aDiscardedFolderIsGone() {
+        RunFolder folder = create();
+        folder.discard();
+        assertFalse(Files.exists(folder.path()));
+    }
+
+    @Test
+    void historyIsWhatTheCheckpointKnowsOf() throws IOException {
+        Path file = temporary.resolve("metrics.jsonl");
+        try (MetricHistory history = MetricHistory.from(file, 0)) {
+            for (long step = 1; step <= 5; step++) {
+                history.add(new Point(step, Map.of("loss", 1.0 / step, "broken", Double.NaN)));
+            }
+        }
+        Files.writeString(file, "{\"loss\":0.1,\"st", StandardOpenOption.APPEND);
+        try (MetricHistory history = MetricHistory.from(file, 3)) {
+            history.add(new Point(4, Map.of("loss", 9.0)));
+        }
+        List<Point> points = MetricHistory.read(file);
+        assertEquals(List.of(1L, 2L, 3L, 4L), points.stream().map(Point::step).toList());
+        assertEquals(Map.of("loss", 1.0 / 3), points.get(2).values());
+        assertEquals(Map.of("loss", 9.0), points.get(3).values());
+    }
+
+    @Test
+    void aSummaryGoesOnWhereItStopped() {
+        RunFolder folder = create();
+        Summary.of(folder, "pretrain")
+                .metric("knn.top1", 0.5)
+                .fact("wallSeconds", 12.5)
+                .picture(folder.pictures().resolve("a.png"))
+                .write(Status.INTERRUPTED);
+        Summary summary = Summary.of(folder, "pretrain").metric("loss", 0.25);
+        summary.write(Status.FINISHED);
+        assertEquals(Map.of("knn.top1", 0.5, "loss", 0.25), summary.metrics());
+        assertEquals(12.5, summary.number("wallSeconds"));
+        String text = folder.read("summary.json");
+        assertTrue(text.contains("\"status\" : \"finished\""), text);
+        assertTrue(text.contains("\"pictures/a.png\""), text);
+    }
+
+    private RunFolder create() {
+        Composed composed = new Composed(
+                "test",
+                ConfigFactory.parseString("a = 1"),
+                ConfigFactory.parseString("a = 1"),
+                new TreeMap<>(),
+                List.of("a=1"),
+                List.of());
+        return RunFolder.create(temporary, "test", NOW, composed);
+    }
+}
