@@ -17,7 +17,8 @@ final class PictureGrid {
     private static final int SMALLEST = 140; // pixels of a picture's longer side; smaller ones are enlarged
     private static final int GAP = 10;
     private static final int LINE = 18;
-    private static final int CHARACTER = 8; // a letter's usual width, or a little more
+    private static final int LETTER = 7; // a letter's usual width, or a little more
+    private static final int TITLE_LETTER = 9;
     private static final Color INK = new Color(0x22, 0x22, 0x22);
 
     private final String title;
@@ -112,10 +113,9 @@ final class PictureGrid {
 
     // wide enough for the longest label and, over all columns, for title and note
     private int columnWidth() {
-        int letters = 22;
-        int sheet = Math.max(title.length(), note.length());
-        int share = (sheet * CHARACTER) / COLUMNS.length;
-        return Math.max(Math.max(width() * scale(height(), width()), letters * 7), share);
+        int label = 22 * LETTER;
+        int sheet = Math.max(title.length() * TITLE_LETTER, note.length() * LETTER);
+        return Math.max(Math.max(width() * scale(height(), width()), label), sheet / COLUMNS.length);
     }
 
     private int channels() {
