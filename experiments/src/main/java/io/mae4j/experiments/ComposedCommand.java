@@ -38,7 +38,8 @@ abstract class ComposedCommand {
 
     /** The folder that {@code key=...} names. */
     final Optional<Path> folder(String key) {
-        List<String> given = arguments.stream().filter(a -> a.startsWith(key + "=")).toList();
+        List<String> given =
+                arguments.stream().filter(a -> a.startsWith(key + "=")).toList();
         if (given.size() > 1) {
             throw new UserError(key + "= is given " + given.size() + " times; give one run folder");
         }

@@ -67,7 +67,8 @@ final class PretrainRun {
         Path checkpoints = folder.checkpoints();
         return new CheckpointFolder(checkpoints, setup.trainer().keep())
                 .latest(LOG::warn)
-                .orElseThrow(() -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
+                .orElseThrow(
+                        () -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
     }
 
     private static TrackedRun started(Tracker tracker, RunFolder folder, String name, Provenance provenance) {

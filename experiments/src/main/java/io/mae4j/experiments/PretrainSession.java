@@ -41,8 +41,7 @@ final class PretrainSession {
     private final double secondsBefore;
     private final long startNanos = System.nanoTime();
 
-    PretrainSession(
-            PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintStream out) {
+    PretrainSession(PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintStream out) {
         this.setup = setup;
         this.folder = folder;
         this.tracked = tracked;
@@ -57,7 +56,8 @@ final class PretrainSession {
         long firstStep = from.map(checkpoint -> checkpoint.state().step()).orElse(0L);
         TrainerConfig trainer = setup.trainer();
         try (RunLog log = new RunLog(folder.file("run.log"));
-                StopSignal stop = new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
+                StopSignal stop =
+                        new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
                 MetricHistory history = MetricHistory.from(folder.file("metrics.jsonl"), firstStep)) {
             CheckpointListener checkpoints = new CheckpointListener(
                     new CheckpointFolder(folder.checkpoints(), trainer.keep()),
@@ -127,8 +127,8 @@ final class PretrainSession {
 
     private int interrupted(CheckpointListener checkpoints) {
         end(Status.INTERRUPTED, RunStatus.KILLED);
-        out.println("interrupted after step " + checkpoints.last().orElseThrow().state().step()
-                + "; to go on: mae pretrain resume=" + folder);
+        out.println("interrupted after step "
+                + checkpoints.last().orElseThrow().state().step() + "; to go on: mae pretrain resume=" + folder);
         return StopSignal.EXIT_CODE;
     }
 

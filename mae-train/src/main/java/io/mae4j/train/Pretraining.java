@@ -24,8 +24,8 @@ public record Pretraining(
         DoubleUnaryOperator learningRate) {
     public Pretraining {
         if (plan.batchesPerEpoch() != pictures.batchesPerEpoch()) {
-            throw new IllegalArgumentException("the plan has " + plan.batchesPerEpoch() + " batches an epoch, the pictures "
-                    + pictures.batchesPerEpoch());
+            throw new IllegalArgumentException("the plan has " + plan.batchesPerEpoch()
+                    + " batches an epoch, the pictures " + pictures.batchesPerEpoch());
         }
     }
 

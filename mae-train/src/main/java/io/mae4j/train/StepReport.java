@@ -9,5 +9,4 @@ package io.mae4j.train;
  * @param gradientNorm the global norm, before clipping
  * @param images how many the step learnt from
  */
-public record StepReport(
-        long step, double epochs, double loss, double learningRate, double gradientNorm, int images) {}
+public record StepReport(long step, double epochs, double loss, double learningRate, double gradientNorm, int images) {}

@@ -7,18 +7,23 @@ import io.mae4j.data.load.LoaderConfig;
 
 /** How long and in what portions a model is trained: {@code trainer}. */
 public record TrainerConfig(
-        @Default("30") @Range(min = 0) @Doc("passes over the training pictures") int epochs,
-        @Default("128") @Range(min = 1) @Doc("pictures computed on together") int batch,
+        @Default("30") @Range(min = 0) @Doc("passes over the training pictures")
+        int epochs,
+
+        @Default("128") @Range(min = 1) @Doc("pictures computed on together")
+        int batch,
 
         @Default("1") @Range(min = 1) @Doc("batches whose gradients make one step")
         int accumulation,
 
-        @Default("0") @Doc("every random number of the run follows from it") long seed,
+        @Default("0") @Doc("every random number of the run follows from it")
+        long seed,
 
         @Default("5") @Range(min = 0) @Doc("epochs between checkpoints; 0: at the end only")
         int checkpointEvery,
 
-        @Default("2") @Range(min = 1) @Doc("checkpoints that are kept, the last ones") int keep,
+        @Default("2") @Range(min = 1) @Doc("checkpoints that are kept, the last ones")
+        int keep,
 
         @Default("5") @Range(min = 0) @Doc("epochs between looks at the held-out loss; 0: at the end only")
         int heldOutEvery,

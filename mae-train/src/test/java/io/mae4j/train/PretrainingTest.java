@@ -73,7 +73,8 @@ class PretrainingTest {
             assertEquals(losses[2], reports.get(1).loss());
             assertEquals(6, reports.get(0).images());
             assertEquals(3, reports.get(1).images());
-            expected.state().forEach((name, array) -> assertEquals(array, actual.state().get(name), name));
+            expected.state()
+                    .forEach((name, array) -> assertEquals(array, actual.state().get(name), name));
         }
     }
 
@@ -101,7 +102,8 @@ class PretrainingTest {
             TrainingFailure failure =
                     assertThrows(TrainingFailure.class, () -> pretraining.run(0, List.of(), () -> false));
             assertTrue(
-                    failure.getMessage().matches("the (loss|gradient norm) is .* at step \\d+, learning rate 1.0E38; .*"),
+                    failure.getMessage()
+                            .matches("the (loss|gradient norm) is .* at step \\d+, learning rate 1.0E38; .*"),
                     failure.getMessage());
         }
     }
@@ -110,7 +112,8 @@ class PretrainingTest {
     void theHeldOutLossDoesNotDependOnTheBatchSize() {
         Map<Integer, Double> losses = new java.util.TreeMap<>();
         for (int batch : List.of(1, 2, 5)) {
-            Pretraining pretraining = TinyPretraining.of(new StepPlan(1, TinyPretraining.PICTURES / batch, 1), batch, RATE);
+            Pretraining pretraining =
+                    TinyPretraining.of(new StepPlan(1, TinyPretraining.PICTURES / batch, 1), batch, RATE);
             SequentialLoader pictures = new SequentialLoader(
                     TinyPretraining.data(), TinyPretraining.data().heldOut(), batch, new LoaderConfig(1, 1));
             try (TrainingProgram program = pretraining.program()) {
@@ -130,7 +133,8 @@ class PretrainingTest {
         };
     }
 
-    // trains from the folder's last checkpoint, if any, until the plan or so many steps are done; gives the last checkpoint
+    // trains from the folder's last checkpoint, if any, until the plan or so many steps are done; gives the last
+    // checkpoint
     private static Path train(Path path, long stopAt) {
         CheckpointFolder folder = new CheckpointFolder(path, 2);
         Pretraining pretraining = TinyPretraining.of(PLAN, 2, RATE);

@@ -37,8 +37,7 @@ final class TinyPretraining {
 
     static Pretraining of(StepPlan plan, int batch, double learningRate) {
         MaskedAutoencoder model = model();
-        ShuffledLoader pictures =
-                new ShuffledLoader(data(), batch, new Randomness(SEED), new LoaderConfig(2, 3));
+        ShuffledLoader pictures = new ShuffledLoader(data(), batch, new Randomness(SEED), new LoaderConfig(2, 3));
         return new Pretraining(compile(model, batch), pictures, inputs(), plan, epoch -> learningRate);
     }
 

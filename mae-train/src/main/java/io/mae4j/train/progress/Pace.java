@@ -49,7 +49,9 @@ final class Pace {
                 report.learningRate()));
         if (!Double.isNaN(imagesPerSecond)) {
             line.append(String.format(Locale.ROOT, "  %,.0f images/s", imagesPerSecond));
-            line.append("  ").append(time((plan.steps() - report.step()) * secondsPerStep)).append(" left");
+            line.append("  ")
+                    .append(time((plan.steps() - report.step()) * secondsPerStep))
+                    .append(" left");
         }
         return line.toString();
     }

@@ -41,8 +41,7 @@ final class Json {
     }
 
     static ConfigObject parse(String text) {
-        return ConfigFactory.parseString(
-                        text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
+        return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON))
                 .root();
     }
 }

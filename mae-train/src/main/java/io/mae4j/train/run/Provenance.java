@@ -23,8 +23,11 @@ public record Provenance(
     /** Of a run that starts now; {@code sources} is the project's folder. */
     public static Provenance now(Path sources, String version, String data, String engine, long seed) {
         String commit = git(sources, "rev-parse", "HEAD");
-        boolean dirty = !commit.isEmpty() && !git(sources, "status", "--porcelain", "--untracked-files=no").isEmpty();
-        return new Provenance(commit, dirty, version, data, engine, seed, OffsetDateTime.now().toString());
+        boolean dirty = !commit.isEmpty()
+                && !git(sources, "status", "--porcelain", "--untracked-files=no")
+                        .isEmpty();
+        return new Provenance(
+                commit, dirty, version, data, engine, seed, OffsetDateTime.now().toString());
     }
 
     /** By name, with what the machine is. */
@@ -38,8 +41,10 @@ public record Provenance(
         all.put("seed", Long.toString(seed));
         all.put("started", started);
         all.put("host", host());
-        all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        all.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
         all.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         all.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         return all;
@@ -74,7 +79,8 @@ public record Provenance(
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             boolean done = process.waitFor(10, TimeUnit.SECONDS);
             return done && process.exitValue() == 0 ? output.strip() : "";
         } catch (IOException e) {

@@ -54,7 +54,8 @@ public record RunFolder(Path path) {
         }
         if (!Files.isRegularFile(path.resolve("config.conf")) || !Files.isDirectory(folder.checkpoints())) {
             throw new UserError(
-                    path + " is not a run folder: it has no config.conf and checkpoints; runs are in runs/<date>/<time>-<name>");
+                    path
+                            + " is not a run folder: it has no config.conf and checkpoints; runs are in runs/<date>/<time>-<name>");
         }
         return folder;
     }

@@ -62,7 +62,8 @@ public final class Summary {
                 }
             });
             if (old.get("status") != null) {
-                summary.status = Status.valueOf(old.get("status").unwrapped().toString().toUpperCase(Locale.ROOT));
+                summary.status =
+                        Status.valueOf(old.get("status").unwrapped().toString().toUpperCase(Locale.ROOT));
             }
         }
         return summary;
