@@ -20,7 +20,7 @@ import io.mae4j.train.run.Summary;
 import io.mae4j.train.run.Summary.Status;
 import io.mae4j.train.tracking.RunStatus;
 import io.mae4j.train.tracking.TrackedRun;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,12 +36,12 @@ final class PretrainSession {
     private final RunFolder folder;
     private final TrackedRun tracked;
     private final Provenance provenance;
-    private final PrintStream out;
+    private final PrintWriter out;
     private final Summary summary;
     private final double secondsBefore;
     private final long startNanos = System.nanoTime();
 
-    PretrainSession(PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintStream out) {
+    PretrainSession(PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintWriter out) {
         this.setup = setup;
         this.folder = folder;
         this.tracked = tracked;
