@@ -36,7 +36,7 @@ class PretrainingTest {
     void aRunThatWasInterruptedAnywhereEndsAsIfItHadNotBeen() throws IOException {
         Path whole = train(temporary.resolve("whole"), Long.MAX_VALUE);
         long seed = System.nanoTime();
-        long stopAt = 1 + new Random(seed).nextInt((int) PLAN.steps() - 1);
+        long stopAt = 1L + new Random(seed).nextLong(PLAN.steps() - 1);
         Path interrupted = temporary.resolve("interrupted");
         Path half = train(interrupted, stopAt);
         assertEquals(stopAt, Checkpoint.open(half).state().step(), "seed " + seed);
