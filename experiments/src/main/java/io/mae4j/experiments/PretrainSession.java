@@ -155,6 +155,10 @@ final class PretrainSession {
 
     private void finished() {
         end(Status.FINISHED, RunStatus.FINISHED);
+        Double heldOut = summary.metrics().get("test.loss");
+        if (heldOut != null) {
+            out.println(String.format(Locale.ROOT, "held out   loss %.4f", heldOut));
+        }
         summary.lastPicture().ifPresent(picture -> out.println("pictures   " + picture));
         out.println("summary    " + folder.file("summary.json"));
         out.println("tracked    " + tracked.where());

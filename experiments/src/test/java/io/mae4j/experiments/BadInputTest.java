@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,14 @@ class BadInputTest {
     }
 
     @Test
+    void aTrackerThatCannotStart() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+        String line = mae.pretrain("tracking.root='" + file + "'").refused();
+        assertTrue(line.contains(file.toString()), line);
+        nothingWasWritten();
+    }
+
+    @Test
     void aFolderThatIsNoRun() {
         String line = mae.run("pretrain", "resume=" + temporary).refused();
         assertTrue(line.contains("is not a run folder"), line);
@@ -90,7 +99,8 @@ class BadInputTest {
                 .out();
         assertTrue(out.contains("1 pictures could not be read and were skipped"), out);
         List<Path> runs = mae.runFolders();
-        assertTrue(Files.readString(runs.get(runs.size() - 1).resolve("summary.json")).contains("\"corruptPictures\" : 1"));
+        assertTrue(Files.readString(runs.get(runs.size() - 1).resolve("summary.json"))
+                .contains("\"corruptPictures\" : 1"));
     }
 
     @Test
@@ -106,7 +116,8 @@ class BadInputTest {
     @Test
     void aChangeThatWouldMakeAResumedRunAnotherOne() {
         mae.pretrain("trainer.epochs=0").succeeded();
-        String line = mae.run("pretrain", "resume=" + mae.runFolder(), "mask.ratio=0.5").refused();
+        String line = mae.run("pretrain", "resume=" + mae.runFolder(), "mask.ratio=0.5")
+                .refused();
         assertTrue(line.contains("mask.ratio cannot change"), line);
     }
 
@@ -120,6 +131,13 @@ class BadInputTest {
         Path run = mae.runFolder();
         assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\" : \"failed\""));
         assertTrue(Files.readString(run.resolve("run.log")).contains("the run failed"));
+        String id = Files.readString(run.resolve("tracker-run-id.txt")).strip();
+        try (Stream<Path> files = Files.walk(mae.tracked())) {
+            Path meta = files.filter(path -> path.endsWith(Path.of(id, "meta.yaml")))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(Files.readString(meta).contains("status: 4"), "MLflow calls it failed");
+        }
     }
 
     private void nothingWasWritten() {

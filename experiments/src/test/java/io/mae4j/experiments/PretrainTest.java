@@ -52,10 +52,15 @@ class PretrainTest {
                 "checkpoints/step-000016/weights.safetensors")) {
             assertTrue(Files.isRegularFile(run.resolve(file)), file);
         }
-        assertTrue(out.contains(run.resolve("pictures/reconstructions-epoch-0002.png").toString()), out);
-        assertEquals(16, MetricHistory.read(run.resolve("metrics.jsonl")).stream()
-                .filter(point -> point.values().containsKey("lr"))
-                .count());
+        assertTrue(
+                out.contains(
+                        run.resolve("pictures/reconstructions-epoch-0002.png").toString()),
+                out);
+        assertEquals(
+                16,
+                MetricHistory.read(run.resolve("metrics.jsonl")).stream()
+                        .filter(point -> point.values().containsKey("lr"))
+                        .count());
         Config summary = summary(run);
         assertEquals("finished", summary.getString("status"));
         Config metrics = summary.getConfig("metrics");
@@ -72,7 +77,8 @@ class PretrainTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to send")
     void aRunThatIsInterruptedBySignalGoesOnToTheSameWeights() throws Exception {
-        String[] settings = {"trainer.epochs=2", "trainer.batch=100", "trainer.accumulation=3", "trainer.heldOutEvery=0"};
+        String[] settings = {"trainer.epochs=2", "trainer.batch=100", "trainer.accumulation=3", "trainer.heldOutEvery=0"
+        };
         mae.pretrain(settings).succeeded();
         byte[] expected = weights(mae.runFolder());
 
@@ -86,7 +92,9 @@ class PretrainTest {
             while (line != null) {
                 output.append(line).append('\n');
                 if (line.contains("step 1/")) {
-                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                            .start()
+                            .waitFor();
                 }
                 line = lines.readLine();
             }
