@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** What the commands have in common that take overrides. */
 abstract class ComposedCommand {
     @Spec
-    CommandSpec spec;
+    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "key=value",
@@ -38,7 +39,8 @@ abstract class ComposedCommand {
 
     /** The folder that {@code key=...} names. */
     final Optional<Path> folder(String key) {
-        List<String> given = arguments.stream().filter(a -> a.startsWith(key + "=")).toList();
+        List<String> given =
+                arguments.stream().filter(a -> a.startsWith(key + "=")).toList();
         if (given.size() > 1) {
             throw new UserError(key + "= is given " + given.size() + " times; give one run folder");
         }
@@ -53,8 +55,13 @@ abstract class ComposedCommand {
         if (!shown.equals("job")) {
             throw new UserError("--cfg " + shown + ": there is only the job's configuration: --cfg job");
         }
-        spec.commandLine().getOut().print(resolved ? composed.render() : composed.renderUnresolved());
-        spec.commandLine().getOut().flush();
+        out().print(resolved ? composed.render() : composed.renderUnresolved());
+        out().flush();
         return true;
+    }
+
+    /** Where results go. */
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }

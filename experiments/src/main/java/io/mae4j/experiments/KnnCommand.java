@@ -27,9 +27,9 @@ final class KnnCommand extends ComposedCommand implements Callable<Integer> {
         KnnReport report = KnnReport.of(setup, checkpoint.weights(), () -> false);
         Summary summary = Summary.of(folder, "pretrain");
         report.metrics().forEach(summary::metric);
-        System.out.println(report);
-        System.out.println("checkpoint " + checkpoint.folder());
-        System.out.println("summary    " + summary.write());
+        out().println(report);
+        out().println("checkpoint " + checkpoint.folder());
+        out().println("summary    " + summary.write());
         return 0;
     }
 }

@@ -23,7 +23,10 @@ record KnnReport(Accuracy trained, Accuracy untrained) {
                 new NearestNeighbours(config.classifier()));
         Accuracy trained = evaluation.trained(state);
         return new KnnReport(
-                trained, stop.getAsBoolean() ? trained : evaluation.untrained(setup.trainer().seed()));
+                trained,
+                stop.getAsBoolean()
+                        ? trained
+                        : evaluation.untrained(setup.trainer().seed()));
     }
 
     /** {@code knn.top1}, {@code knn.untrained.top1}, and the same for top5 where there are more than five classes. */

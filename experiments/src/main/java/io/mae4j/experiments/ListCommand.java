@@ -44,6 +44,7 @@ final class ListCommand implements Callable<Integer> {
         String range = parameter.range().isEmpty() ? "" : " " + parameter.range();
         String doc = parameter.doc().isEmpty() ? "" : ": " + parameter.doc();
         return group + "." + parameter.name()
-                + parameter.defaultText().map(text -> "=" + text).orElse("") + " (" + parameter.type() + range + ")" + doc;
+                + parameter.defaultText().map(text -> "=" + text).orElse("") + " (" + parameter.type() + range + ")"
+                + doc;
     }
 }

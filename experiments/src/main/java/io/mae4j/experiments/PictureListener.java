@@ -28,7 +28,8 @@ record PictureListener(
     public void epochEnded(int epoch, StepReport last) {
         if (due.test(epoch)) {
             if (reconstructions.size() > 0) {
-                Path file = folder.pictures().resolve(String.format(Locale.ROOT, "reconstructions-epoch-%04d.png", epoch));
+                Path file =
+                        folder.pictures().resolve(String.format(Locale.ROOT, "reconstructions-epoch-%04d.png", epoch));
                 reconstructions.render(program, "after epoch " + epoch, file);
                 keep(file);
             }
@@ -42,7 +43,9 @@ record PictureListener(
     }
 
     private void curves() {
-        Curves.of(MetricHistory.read(folder.file("metrics.jsonl"))).draw(folder.pictures()).forEach(this::keep);
+        Curves.of(MetricHistory.read(folder.file("metrics.jsonl")))
+                .draw(folder.pictures())
+                .forEach(this::keep);
     }
 
     private void keep(Path file) {

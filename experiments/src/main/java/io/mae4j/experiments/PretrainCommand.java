@@ -20,9 +20,9 @@ final class PretrainCommand extends ComposedCommand implements Callable<Integer>
         List<String> overrides = overridesWithout("resume");
         if (resumed.isPresent()) {
             ResumedConfig config = ResumedConfig.of(resumed.get(), overrides);
-            return showed(config.composed()) ? 0 : PretrainRun.resume(config, System.out);
+            return showed(config.composed()) ? 0 : PretrainRun.resume(config, out());
         }
         Composed composed = Compose.of("pretrain").with(overrides).compose();
-        return showed(composed) ? 0 : PretrainRun.start(composed, System.out);
+        return showed(composed) ? 0 : PretrainRun.start(composed, out());
     }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 
 /** The configuration of pre-training, {@code conf/pretrain.conf}. Components are bound by their own records. */
 record PretrainConfig(
-        @Default("pretrain") @Doc("part of the run folder's name, and the run's name for the tracker") String name,
+        @Default("pretrain") @Doc("part of the run folder's name, and the run's name for the tracker")
+        String name,
+
         @Default("runs") @Doc("where run folders are made") Path runs,
         Model model,
         ConfigObject encoder,
@@ -28,15 +30,21 @@ record PretrainConfig(
 
     PretrainConfig {
         if (!name.matches("[A-Za-z0-9._-]+")) {
-            throw new IllegalArgumentException(
-                    "name is '" + name + "'; it becomes part of a folder's name: letters, digits, dot, hyphen, underscore");
+            throw new IllegalArgumentException("name is '" + name
+                    + "'; it becomes part of a folder's name: letters, digits, dot, hyphen, underscore");
         }
     }
 
-    record Model(@Range(min = 1) @Doc("height and width of a patch, pixels") int patch) {}
+    record Model(
+            @Range(min = 1) @Doc("height and width of a patch, pixels")
+            int patch) {}
 
     record Neighbours(
-            @Default("true") @Doc("classify held-out pictures by their nearest neighbours at the end") boolean enabled,
-            @Default("250") @Range(min = 1) @Doc("pictures computed on together") int batch,
+            @Default("true") @Doc("classify held-out pictures by their nearest neighbours at the end")
+            boolean enabled,
+
+            @Default("250") @Range(min = 1) @Doc("pictures computed on together")
+            int batch,
+
             NearestNeighbours.Config classifier) {}
 }

@@ -10,7 +10,7 @@ import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.tracking.RunStart;
 import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class PretrainRun {
     private PretrainRun() {}
 
     /** Starts a run in a folder of its own; returns the exit code. */
-    static int start(Composed composed, PrintStream out) {
+    static int start(Composed composed, PrintWriter out) {
         PretrainSetup setup = PretrainSetup.of(composed);
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
@@ -42,7 +42,7 @@ final class PretrainRun {
     }
 
     /** Continues a run in its folder; returns the exit code. */
-    static int resume(ResumedConfig config, PrintStream out) {
+    static int resume(ResumedConfig config, PrintWriter out) {
         RunFolder folder = config.folder();
         PretrainSetup setup = PretrainSetup.of(config.composed());
         Checkpoint checkpoint = checkpoint(folder, setup);
@@ -67,7 +67,8 @@ final class PretrainRun {
         Path checkpoints = folder.checkpoints();
         return new CheckpointFolder(checkpoints, setup.trainer().keep())
                 .latest(LOG::warn)
-                .orElseThrow(() -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
+                .orElseThrow(
+                        () -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
     }
 
     private static TrackedRun started(Tracker tracker, RunFolder folder, String name, Provenance provenance) {

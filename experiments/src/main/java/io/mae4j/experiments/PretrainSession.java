@@ -20,7 +20,7 @@ import io.mae4j.train.run.Summary;
 import io.mae4j.train.run.Summary.Status;
 import io.mae4j.train.tracking.RunStatus;
 import io.mae4j.train.tracking.TrackedRun;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,13 +36,12 @@ final class PretrainSession {
     private final RunFolder folder;
     private final TrackedRun tracked;
     private final Provenance provenance;
-    private final PrintStream out;
+    private final PrintWriter out;
     private final Summary summary;
     private final double secondsBefore;
     private final long startNanos = System.nanoTime();
 
-    PretrainSession(
-            PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintStream out) {
+    PretrainSession(PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintWriter out) {
         this.setup = setup;
         this.folder = folder;
         this.tracked = tracked;
@@ -57,7 +56,8 @@ final class PretrainSession {
         long firstStep = from.map(checkpoint -> checkpoint.state().step()).orElse(0L);
         TrainerConfig trainer = setup.trainer();
         try (RunLog log = new RunLog(folder.file("run.log"));
-                StopSignal stop = new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
+                StopSignal stop =
+                        new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
                 MetricHistory history = MetricHistory.from(folder.file("metrics.jsonl"), firstStep)) {
             CheckpointListener checkpoints = new CheckpointListener(
                     new CheckpointFolder(folder.checkpoints(), trainer.keep()),
@@ -127,8 +127,8 @@ final class PretrainSession {
 
     private int interrupted(CheckpointListener checkpoints) {
         end(Status.INTERRUPTED, RunStatus.KILLED);
-        out.println("interrupted after step " + checkpoints.last().orElseThrow().state().step()
-                + "; to go on: mae pretrain resume=" + folder);
+        out.println("interrupted after step "
+                + checkpoints.last().orElseThrow().state().step() + "; to go on: mae pretrain resume=" + folder);
         return StopSignal.EXIT_CODE;
     }
 
@@ -155,6 +155,10 @@ final class PretrainSession {
 
     private void finished() {
         end(Status.FINISHED, RunStatus.FINISHED);
+        Double heldOut = summary.metrics().get("test.loss");
+        if (heldOut != null) {
+            out.println(String.format(Locale.ROOT, "held out   loss %.4f", heldOut));
+        }
         summary.lastPicture().ifPresent(picture -> out.println("pictures   " + picture));
         out.println("summary    " + folder.file("summary.json"));
         out.println("tracked    " + tracked.where());

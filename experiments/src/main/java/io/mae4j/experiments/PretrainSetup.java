@@ -82,7 +82,8 @@ record PretrainSetup(
     }
 
     StepPlan plan() {
-        return new StepPlan(trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
+        return new StepPlan(
+                trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
     }
 
     /** The model, its weights drawn from the seed. */
@@ -100,13 +101,16 @@ record PretrainSetup(
 
     HeldOutLoss heldOutLoss() {
         return new HeldOutLoss(
-                new SequentialLoader(data, data.heldOut(), trainer().batch(), trainer().loader()), inputs());
+                new SequentialLoader(
+                        data, data.heldOut(), trainer().batch(), trainer().loader()),
+                inputs());
     }
 
     /** A few held-out pictures, or training pictures where none are held out, to look at. */
     Reconstructions reconstructions() {
         Pictures split = data.heldOut().size() > 0 ? data.heldOut() : data.train();
-        return Reconstructions.of(model, data, split, PICTURES, new Randomness(trainer().seed()));
+        return Reconstructions.of(
+                model, data, split, PICTURES, new Randomness(trainer().seed()));
     }
 
     /** The configuration, as checkpoints keep it. */
@@ -117,11 +121,16 @@ record PretrainSetup(
     Provenance provenance() {
         String home = System.getProperty("mae.home", "");
         return Provenance.now(
-                Path.of(home), Main.version(), data.fingerprint(), engine.describe(), trainer().seed());
+                Path.of(home),
+                Main.version(),
+                data.fingerprint(),
+                engine.describe(),
+                trainer().seed());
     }
 
     private MaskedInputs inputs() {
-        return new MaskedInputs(model.grid(), model.masker(), new Randomness(trainer().seed()));
+        return new MaskedInputs(
+                model.grid(), model.masker(), new Randomness(trainer().seed()));
     }
 
     /** The components that the configuration names, each at the key of its group. */

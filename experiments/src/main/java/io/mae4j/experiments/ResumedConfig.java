@@ -40,8 +40,9 @@ record ResumedConfig(RunFolder folder, Composed composed, List<String> warnings)
         List<String> warnings = new ArrayList<>();
         for (String key : changed(before, after.config())) {
             if (key.equals("trainer.epochs")) {
-                warnings.add("trainer.epochs changes the learning rate from here on: the run is not the one that it would have"
-                        + " been");
+                warnings.add(
+                        "trainer.epochs changes the learning rate from here on: the run is not the one that it would have"
+                                + " been");
             } else if (key.startsWith("engine.")) {
                 warnings.add(key + " changes: the run goes on, but not bit for bit");
             } else if (HARMLESS.stream().noneMatch(h -> key.equals(h) || key.startsWith(h + "."))) {

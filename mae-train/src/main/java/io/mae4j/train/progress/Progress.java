@@ -3,7 +3,7 @@ package io.mae4j.train.progress;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.StepReport;
 import io.mae4j.train.TrainingListener;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ public final class Progress implements TrainingListener {
     private static final long LINE_NANOS = 10_000_000_000L;
 
     private final StepPlan plan;
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean terminal;
     private final LongSupplier nanoTime;
     private final Pace pace;
@@ -28,11 +28,11 @@ public final class Progress implements TrainingListener {
     private boolean started;
     private int drawn;
 
-    public Progress(StepPlan plan, PrintStream out, boolean terminal) {
+    public Progress(StepPlan plan, PrintWriter out, boolean terminal) {
         this(plan, out, terminal, System::nanoTime);
     }
 
-    Progress(StepPlan plan, PrintStream out, boolean terminal, LongSupplier nanoTime) {
+    Progress(StepPlan plan, PrintWriter out, boolean terminal, LongSupplier nanoTime) {
         this.plan = plan;
         this.out = out;
         this.terminal = terminal;

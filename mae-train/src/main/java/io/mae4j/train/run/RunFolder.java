@@ -86,14 +86,27 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Removes a folder that was only just made, with the run that could not begin. */
+    /** Removes a folder that was only just made, with the run that could not begin, and the folders above it if they are empty. */
     public void discard() {
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+            Path day = path.getParent();
+            if (isEmpty(day)) {
+                Files.delete(day);
+                if (day.getParent() != null && isEmpty(day.getParent())) {
+                    Files.delete(day.getParent());
+                }
+            }
         } catch (IOException e) {
             throw new UserError("cannot remove " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.findAny().isEmpty();
         }
     }
 

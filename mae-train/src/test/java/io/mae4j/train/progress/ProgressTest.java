@@ -8,7 +8,7 @@ import io.mae4j.train.StepPlan;
 import io.mae4j.train.StepReport;
 import io.mae4j.train.TrainingListener.Outcome;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class ProgressTest {
     }
 
     private Progress progress(boolean terminal) {
-        return new Progress(PLAN, new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, () -> now);
+        return new Progress(PLAN, new PrintWriter(bytes, true, StandardCharsets.UTF_8), terminal, () -> now);
     }
 
     private void run(boolean terminal, long nanosPerStep) {

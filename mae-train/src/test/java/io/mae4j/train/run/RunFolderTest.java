@@ -47,9 +47,12 @@ class RunFolderTest {
 
     @Test
     void aDiscardedFolderIsGone() {
-        RunFolder folder = create();
-        folder.discard();
-        assertFalse(Files.exists(folder.path()));
+        Path runs = temporary.resolve("runs");
+        RunFolder kept = create(runs);
+        create(runs).discard();
+        assertTrue(Files.exists(kept.path()));
+        kept.discard();
+        assertFalse(Files.exists(runs));
     }
 
     @Test
@@ -88,6 +91,10 @@ class RunFolderTest {
     }
 
     private RunFolder create() {
+        return create(temporary);
+    }
+
+    private static RunFolder create(Path runs) {
         Composed composed = new Composed(
                 "test",
                 ConfigFactory.parseString("a = 1"),
@@ -95,6 +102,6 @@ class RunFolderTest {
                 new TreeMap<>(),
                 List.of("a=1"),
                 List.of());
-        return RunFolder.create(temporary, "test", NOW, composed);
+        return RunFolder.create(runs, "test", NOW, composed);
     }
 }

@@ -1,0 +1,157 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad input gets one line, exit code 2, and leaves nothing behind. */
+class BadInputTest {
+    @TempDir
+    Path temporary;
+
+    private Mae mae;
+
+    @BeforeEach
+    void inAFolder() {
+        mae = new Mae(temporary);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mask.ratio=1.0 | mask.ratio",
+                "mask.ratio=-1 | mask.ratio",
+                "mask.ratio=0.99 | at least one must stay visible",
+                "model.patch=5 | does not divide",
+                "trainer.epoch=3 | did you mean",
+                "trainer.epochs=many | trainer.epochs",
+                "mask.name=spirals | random",
+                "model=vit_tinny | vit_tiny",
+                "trainer.batch=9000 | fewer than one batch",
+                "encoder.heads=3 | does not divide",
+                "data=folder | data.root",
+                "name=a/b | name"
+            })
+    void aConfigurationThatWillNotDo(String override, String says) {
+        String line = mae.pretrain(override).refused();
+        assertTrue(line.contains(says), line);
+        nothingWasWritten();
+    }
+
+    @Test
+    void aDataFolderThatIsMissingOrEmpty() throws IOException {
+        Path missing = temporary.resolve("missing");
+        String line = mae.pretrain(folder(missing)).refused();
+        assertTrue(line.contains(missing.toString()), line);
+        Path empty = Files.createDirectory(temporary.resolve("empty"));
+        line = mae.pretrain(folder(empty)).refused();
+        assertTrue(line.contains(empty.toString()), line);
+        nothingWasWritten();
+    }
+
+    @Test
+    void aTrackerThatCannotStart() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+        String line = mae.pretrain("tracking.root='" + file + "'").refused();
+        assertTrue(line.contains(file.toString()), line);
+        nothingWasWritten();
+    }
+
+    @Test
+    void aFolderThatIsNoRun() {
+        String line = mae.run("pretrain", "resume=" + temporary).refused();
+        assertTrue(line.contains("is not a run folder"), line);
+        line = mae.run("pretrain", "resume=" + temporary.resolve("nowhere")).refused();
+        assertTrue(line.contains("there is no run folder"), line);
+        line = mae.run("knn").refused();
+        assertTrue(line.contains("run="), line);
+        nothingWasWritten();
+    }
+
+    @Test
+    void aCorruptPictureIsNamedOrSkippedAndCounted() throws IOException {
+        Path pictures = Files.createDirectory(temporary.resolve("pictures"));
+        for (int i = 0; i < 12; i++) {
+            BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+            image.getRaster().setSample(i, i, 0, 255);
+            ImageIO.write(image, "png", pictures.resolve("p" + i + ".png").toFile());
+        }
+        Files.writeString(pictures.resolve("broken.png"), "this is no picture");
+        String[] arguments = folder(pictures, "data.heldOutFraction=0", "trainer.batch=13");
+        String line = mae.pretrain(arguments).refused();
+        assertTrue(line.contains("broken.png"), line);
+        String out = mae.pretrain(folder(pictures, "data.heldOutFraction=0", "trainer.batch=13", "data.onCorrupt=skip"))
+                .succeeded()
+                .out();
+        assertTrue(out.contains("1 pictures could not be read and were skipped"), out);
+        List<Path> runs = mae.runFolders();
+        assertTrue(Files.readString(runs.get(runs.size() - 1).resolve("summary.json"))
+                .contains("\"corruptPictures\" : 1"));
+    }
+
+    @Test
+    void aCheckpointOfAnotherModel() throws IOException {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        Path run = mae.runFolder();
+        String config = Files.readString(run.resolve("config.conf"));
+        Files.writeString(run.resolve("config.conf"), config.replaceFirst("(?s)(encoder \\{.*?dim=)8", "$116"));
+        String line = mae.run("pretrain", "resume=" + run).refused();
+        assertTrue(line.contains("is of another model") && line.contains("blocks.0.attn.qkv.bias"), line);
+    }
+
+    @Test
+    void aChangeThatWouldMakeAResumedRunAnotherOne() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        String line = mae.run("pretrain", "resume=" + mae.runFolder(), "mask.ratio=0.5")
+                .refused();
+        assertTrue(line.contains("mask.ratio cannot change"), line);
+    }
+
+    @Test
+    void aLossThatIsNotFiniteEndsTheRunInOneLine() throws IOException {
+        Mae.Result result = mae.pretrain("optimizer.lr=1e38", "schedule=constant");
+        assertEquals(1, result.exitCode(), result.out() + result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains("learning rate 1.0E38"), result.err());
+        assertTrue(result.err().contains("last good checkpoint: none"), result.err());
+        Path run = mae.runFolder();
+        assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\" : \"failed\""));
+        assertTrue(Files.readString(run.resolve("run.log")).contains("the run failed"));
+        String id = Files.readString(run.resolve("tracker-run-id.txt")).strip();
+        try (Stream<Path> files = Files.walk(mae.tracked())) {
+            Path meta = files.filter(path -> path.endsWith(Path.of(id, "meta.yaml")))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(Files.readString(meta).contains("status: 4"), "MLflow calls it failed");
+        }
+    }
+
+    private void nothingWasWritten() {
+        assertFalse(Files.exists(mae.runs()));
+        assertFalse(Files.exists(mae.tracked()));
+    }
+
+    private static String[] folder(Path path, String... more) {
+        String[] all = new String[more.length + 4];
+        all[0] = "data=folder";
+        all[1] = "data.root='" + path + "'";
+        all[2] = "data.size=28";
+        all[3] = "data.channels=1";
+        System.arraycopy(more, 0, all, 4, more.length);
+        return all;
+    }
+}

@@ -1,0 +1,53 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mae4j.component.ComponentDefinition;
+import io.mae4j.component.Components;
+import io.mae4j.component.Decoder;
+import io.mae4j.component.Encoder;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What is in {@code conf} fits the records that it is bound to. */
+class ConfigurationTest {
+    private static final Map<String, List<String>> TO_BE_GIVEN = Map.of(
+            "data=idx", List.of("data.root=somewhere"),
+            "data=folder", List.of("data.root=somewhere"),
+            "tracking=mlflow", List.of("tracking.uri='http://localhost:5000'"));
+
+    @TestFactory
+    List<DynamicTest> everyOptionOfEveryGroupIsAConfiguration() {
+        Components components = Components.discover();
+        ComponentBinder binder = new ComponentBinder(components);
+        Map<String, Class<?>> contracts = components.definitions().stream()
+                .collect(Collectors.toMap(ComponentDefinition::group, ComponentDefinition::contract, (a, b) -> a));
+        Compose pretrain = Compose.of("pretrain");
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String group : pretrain.tree().groups()) {
+            for (String option : pretrain.tree().options(group)) {
+                String choice = group + "=" + option;
+                tests.add(DynamicTest.dynamicTest(choice, () -> {
+                    Composed composed = pretrain.with(choice)
+                            .with(TO_BE_GIVEN.getOrDefault(choice, List.of()))
+                            .compose();
+                    assertEquals(option, composed.choices().get(group));
+                    composed.bind(PretrainConfig.class);
+                    binder.config(Encoder.class, composed.object("encoder"), "encoder");
+                    binder.config(Decoder.class, composed.object("decoder"), "decoder");
+                    if (contracts.containsKey(group)) {
+                        binder.config(contracts.get(group), composed.object(group), group);
+                    }
+                }));
+            }
+        }
+        return tests;
+    }
+}

@@ -1,0 +1,97 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** The command line in this process, with its runs in a folder. */
+record Mae(Path folder) {
+
+    /** What a command came to. */
+    record Result(int exitCode, String out, String err) {
+
+        /** It was refused with one line; gives the line. */
+        String refused() {
+            assertEquals(2, exitCode, out + err);
+            assertFalse(err.contains("\tat "), err);
+            assertEquals(1, err.lines().count(), err);
+            return err.strip();
+        }
+
+        Result succeeded() {
+            assertEquals(0, exitCode, out + err);
+            return this;
+        }
+    }
+
+    /** Pre-trains a model of a few thousand weights on four patches a picture, or as {@code overrides} say. */
+    Result pretrain(String... overrides) {
+        return run(tiny(overrides));
+    }
+
+    /** The arguments of such a run. */
+    String[] tiny(String... overrides) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "pretrain",
+                "model.patch=14",
+                "encoder.dim=8",
+                "encoder.depth=1",
+                "encoder.heads=2",
+                "decoder.dim=8",
+                "decoder.depth=1",
+                "decoder.heads=1",
+                "trainer.batch=1000",
+                "trainer.epochs=1",
+                "knn.enabled=false",
+                "runs='" + runs() + "'",
+                "tracking.root='" + tracked() + "'"));
+        arguments.addAll(List.of(overrides));
+        return arguments.toArray(String[]::new);
+    }
+
+    Result run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = commandLine.execute(arguments);
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    Path runs() {
+        return folder.resolve("runs");
+    }
+
+    Path tracked() {
+        return folder.resolve("mlruns");
+    }
+
+    /** The folders of all runs, the oldest first. */
+    List<Path> runFolders() {
+        if (!Files.exists(runs())) {
+            return List.of();
+        }
+        try (Stream<Path> days = Files.walk(runs(), 2)) {
+            return days.filter(path -> runs().relativize(path).getNameCount() == 2)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The only run's folder. */
+    Path runFolder() {
+        assertEquals(1, runFolders().size(), runFolders().toString());
+        return runFolders().get(0);
+    }
+}

@@ -1,0 +1,152 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.mae4j.train.run.MetricHistory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands from one end to the other, on the embedded pictures. */
+class PretrainTest {
+    @TempDir
+    Path temporary;
+
+    private Mae mae;
+
+    @BeforeEach
+    void inAFolder() {
+        mae = new Mae(temporary);
+    }
+
+    @Test
+    void aRunLeavesEverythingThatAPersonLooksAt() {
+        String out = mae.pretrain("trainer.epochs=2", "knn.enabled=true", "trainer.picturesEvery=1")
+                .succeeded()
+                .out();
+        Path run = mae.runFolder();
+        for (String file : List.of(
+                "config.conf",
+                "config.resolved.conf",
+                "overrides.txt",
+                "provenance.json",
+                "run.log",
+                "metrics.jsonl",
+                "pictures/reconstructions-epoch-0001.png",
+                "pictures/reconstructions-epoch-0002.png",
+                "pictures/loss.png",
+                "pictures/learning-rate.png",
+                "checkpoints/step-000016/weights.safetensors")) {
+            assertTrue(Files.isRegularFile(run.resolve(file)), file);
+        }
+        assertTrue(
+                out.contains(
+                        run.resolve("pictures/reconstructions-epoch-0002.png").toString()),
+                out);
+        assertEquals(
+                16,
+                MetricHistory.read(run.resolve("metrics.jsonl")).stream()
+                        .filter(point -> point.values().containsKey("lr"))
+                        .count());
+        Config summary = summary(run);
+        assertEquals("finished", summary.getString("status"));
+        Config metrics = summary.getConfig("metrics");
+        for (String metric : List.of("loss", "test.loss", "knn.top1", "knn.untrained.top1")) {
+            assertTrue(Double.isFinite(metrics.getDouble('"' + metric + '"')), metric);
+        }
+        assertTrue(summary.getDouble("wallSeconds") > 0);
+        assertTrue(summary.getDouble("imagesPerSecond") > 0);
+        double before = metrics.getDouble("\"knn.top1\"");
+        assertTrue(mae.run("knn", "run=" + run).succeeded().out().contains("kNN top-1"));
+        assertEquals(before, summary(run).getDouble("metrics.\"knn.top1\""));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to send")
+    void aRunThatIsInterruptedBySignalGoesOnToTheSameWeights() throws Exception {
+        String[] settings = {"trainer.epochs=2", "trainer.batch=100", "trainer.accumulation=3", "trainer.heldOutEvery=0"
+        };
+        mae.pretrain(settings).succeeded();
+        byte[] expected = weights(mae.runFolder());
+
+        Mae other = new Mae(Files.createDirectory(temporary.resolve("other")));
+        Process process = new ProcessBuilder(javaCommand(other.tiny(settings)))
+                .redirectErrorStream(true)
+                .start();
+        StringBuilder output = new StringBuilder();
+        try (BufferedReader lines = process.inputReader()) {
+            String line = lines.readLine();
+            while (line != null) {
+                output.append(line).append('\n');
+                if (line.contains("step 1/")) {
+                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                            .start()
+                            .waitFor();
+                }
+                line = lines.readLine();
+            }
+        }
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), output.toString());
+        assertEquals(130, process.exitValue(), output.toString());
+        Path run = other.runFolder();
+        assertTrue(output.toString().contains("resume=" + run), output.toString());
+        assertEquals("interrupted", summary(run).getString("status"));
+
+        other.run("pretrain", "resume=" + run).succeeded();
+        assertEquals("finished", summary(run).getString("status"));
+        assertEquals(run, other.runFolder());
+        assertArrayEquals(expected, weights(run));
+    }
+
+    @Test
+    void theConfigurationCanBeLookedAt() {
+        String out = mae.pretrain("--cfg", "job", "mask.ratio=0.6").succeeded().out();
+        assertEquals(0.6, ConfigFactory.parseString(out).getDouble("mask.ratio"));
+        assertTrue(mae.runFolders().isEmpty());
+    }
+
+    @Test
+    void everyComponentIsListedWithItsParameters() {
+        String out = mae.run("list").succeeded().out();
+        assertTrue(out.contains("mask random: uniform random patches"), out);
+        assertTrue(out.contains("mask.ratio=0.75"), out);
+        assertTrue(out.contains("model=quickstart|vit_base|vit_huge|vit_large|vit_small|vit_tiny"), out);
+    }
+
+    private static Config summary(Path run) {
+        return ConfigFactory.parseFile(run.resolve("summary.json").toFile());
+    }
+
+    private static byte[] weights(Path run) throws IOException {
+        try (var checkpoints = Files.list(run.resolve("checkpoints"))) {
+            Path last = checkpoints.sorted().reduce((first, second) -> second).orElseThrow();
+            return Files.readAllBytes(last.resolve("weights.safetensors"));
+        }
+    }
+
+    private static List<String> javaCommand(String... arguments) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Djava.awt.headless=true",
+                "-cp",
+                classPath,
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
