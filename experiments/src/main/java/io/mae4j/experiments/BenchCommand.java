@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures speed: step, table2.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchStepCommand.class})
+        subcommands = {BenchStepCommand.class, BenchTable2Command.class})
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
