@@ -41,7 +41,7 @@ public final class StepBenchmark {
     private StepResult run() {
         Graph graph = model.graph;
         Graph differentiated = Autodiff.differentiate(graph, "loss");
-        double ceiling = Ceiling.flopsPerSecond(model.engine);
+        double ceiling = MatrixProducts.flopsPerSecond(model.engine, model.config.ceiling());
         try (TrainingProgram program =
                 model.engine.compile(graph, model.config.seed(), model.optimizer.training(graph, "loss"))) {
             double loss = Double.NaN;
@@ -67,7 +67,7 @@ public final class StepBenchmark {
                             Quartiles.of(updates)),
                     loss,
                     needed(differentiated),
-                    ceiling,
+                    new StepResult.Ceiling(model.config.ceiling(), ceiling),
                     peak,
                     program instanceof ProfiledProgram p ? OptionalLong.of(p.nativeBytes()) : OptionalLong.empty(),
                     model.config.profile()

@@ -21,6 +21,7 @@ public record StepConfig(
         @Default("10") @Range(min = 1) @Doc("measured steps") int steps,
         @Default("3") @Range(min = 0) @Doc("steps before those, not measured") int warmup,
         @Default("0") @Doc("of weights, pictures and masks") long seed,
+        @Default("2048") @Range(min = 1) @Doc("rows and columns of the matrices that show what the machine can do") int ceiling,
         @Default("false") @Doc("list the parts of a step by their time") boolean profile) {
 
     /** As in pre-training. */

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param loss of the last step
  * @param flops operations of a step's matrix products, see {@link io.mae4j.graph.Flops}
- * @param ceiling operations a second that the engine reaches in big products ({@link Ceiling})
+ * @param ceiling what the engine reaches in big products
  * @param peakBytes the most memory that the process had resident
  * @param nativeBytes the program's memory for weights, moments and activations, if the engine tells
  * @param profile the parts of a step, if they were asked for and the engine tells
@@ -22,7 +22,7 @@ public record StepResult(
         Times times,
         double loss,
         long flops,
-        double ceiling,
+        Ceiling ceiling,
         OptionalLong peakBytes,
         OptionalLong nativeBytes,
         Optional<StepProfile> profile) {
@@ -30,12 +30,24 @@ public record StepResult(
     /** Seconds. Forward and backward share the measured time of both as a profile does, or a run of the loss alone. */
     public record Times(Quartiles step, Quartiles forward, Quartiles backward, Quartiles optimizer) {}
 
+    /**
+     * The speed of nothing but products of square matrices.
+     *
+     * @param size rows and columns of every matrix
+     */
+    public record Ceiling(int size, double flopsPerSecond) {}
+
     public double imagesPerSecond() {
         return setting.batch() / times.step().median();
     }
 
     public double flopsPerSecond() {
         return flops / times.step().median();
+    }
+
+    /** The share of the ceiling that a step reaches. */
+    public double share() {
+        return flopsPerSecond() / ceiling.flopsPerSecond();
     }
 
     /** One line of JSON, with the keys of the PyTorch baseline where it has them. */
@@ -68,8 +80,8 @@ public record StepResult(
         }
         json.addProperty("gflop", flops * 1e-9);
         json.addProperty("gflop_per_s", flopsPerSecond() * 1e-9);
-        json.addProperty("ceiling_gflop_per_s", ceiling * 1e-9);
-        json.addProperty("ceiling_share", flopsPerSecond() / ceiling);
+        json.addProperty("ceiling_gflop_per_s", ceiling.flopsPerSecond() * 1e-9);
+        json.addProperty("ceiling_share", share());
         add(json, "peak_rss_bytes", peakBytes);
         add(json, "native_bytes", nativeBytes);
         profile.ifPresent(p -> json.add("profile", p.json()));

@@ -42,8 +42,14 @@ public final class StepTable {
         line("%-12s %10.2f", "images/s", result.imagesPerSecond());
         line("%-12s %10.1f   matrix products of a step, attention's included", "GFLOP", result.flops() * GIGA);
         line("%-12s %10.1f", "GFLOP/s", result.flopsPerSecond() * GIGA);
-        line("%-12s %10.1f   GFLOP/s in products of 2048x2048, measured just before", "ceiling", result.ceiling() * GIGA);
-        line("%-12s %9.1f%%   of the ceiling", "share", 100 * result.flopsPerSecond() / result.ceiling());
+        StepResult.Ceiling ceiling = result.ceiling();
+        line(
+                "%-12s %10.1f   GFLOP/s in products of %dx%d matrices, measured just before",
+                "ceiling",
+                ceiling.flopsPerSecond() * GIGA,
+                ceiling.size(),
+                ceiling.size());
+        line("%-12s %9.1f%%   of the ceiling", "share", 100 * result.share());
         memory("peak memory", result.peakBytes(), "resident, of the whole process");
         memory("native", result.nativeBytes(), "of it for weights, moments and activations");
         line("%-12s %10.4f   of the last step", "loss", result.loss());

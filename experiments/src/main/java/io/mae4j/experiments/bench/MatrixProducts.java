@@ -10,18 +10,17 @@ import io.mae4j.graph.Tensor;
 import java.util.Map;
 
 /** How fast an engine multiplies big matrices: the speed that a step would have if it were nothing but such products. */
-final class Ceiling {
-    private static final int SIZE = 2048;
+final class MatrixProducts {
     private static final int PRODUCTS = 6;
     private static final int REPETITIONS = 5;
 
-    private Ceiling() {}
+    private MatrixProducts() {}
 
-    /** Operations a second, the best of some repetitions of a chain of linear layers. */
-    static double flopsPerSecond(Engine engine) {
-        return flopsPerSecond(engine, SIZE);
-    }
-
+    /**
+     * Operations a second, the best of some repetitions of a chain of linear layers.
+     *
+     * @param size rows and columns of every matrix
+     */
     static double flopsPerSecond(Engine engine, int size) {
         Graph graph = chain(size);
         try (Program program = engine.compile(graph, 0)) {
