@@ -12,6 +12,7 @@ import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Whether each engine can run here, found out by running it. */
 final class EngineCheck {
@@ -20,16 +21,15 @@ final class EngineCheck {
     static List<Finding> all() {
         Components components = Components.discover();
         return components.of(Engine.class).stream()
-                .map(definition -> of(components, definition))
+                .map(definition -> of(definition.name(), () -> create(components, definition)))
                 .toList();
     }
 
-    static Finding of(Components components, ComponentDefinition<Engine> definition) {
-        String subject = "engine=" + definition.name();
+    /** Whether the engine that {@code making} gives can be made, and computes. */
+    static Finding of(String name, Supplier<Engine> making) {
+        String subject = "engine=" + name;
         try {
-            Engine engine = components.create(
-                    definition,
-                    RecordBinder.bind(definition.config(), ConfigFactory.empty().root()));
+            Engine engine = making.get();
             try (Program program = engine.compile(product(), 0)) {
                 float result = program.run(Map.of()).get("product").getFloat(0);
                 if (result != 6) {
@@ -42,6 +42,12 @@ final class EngineCheck {
         } catch (LinkageError | RuntimeException e) { // a doctor reports whatever an engine may suffer from
             return Finding.missing(subject, "cannot run here: " + e);
         }
+    }
+
+    private static Engine create(Components components, ComponentDefinition<Engine> definition) {
+        return components.create(
+                definition,
+                RecordBinder.bind(definition.config(), ConfigFactory.empty().root()));
     }
 
     private static Graph product() {
