@@ -32,6 +32,10 @@ abstract class ComposedCommand {
     @Option(names = "--resolve", description = "With --cfg: substitutions replaced by their values.")
     private boolean resolved;
 
+    final List<String> overrides() {
+        return List.copyOf(arguments);
+    }
+
     /** The overrides but for {@code key=...}, which is not configuration but says what to work on. */
     final List<String> overridesWithout(String key) {
         return arguments.stream().filter(a -> !a.startsWith(key + "=")).toList();
