@@ -19,6 +19,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "bench needs to know what: " + String.join(", ", spec.subcommands().keySet()));
+                "bench needs to know what: "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 }

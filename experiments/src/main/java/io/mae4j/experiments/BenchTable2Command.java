@@ -31,7 +31,8 @@ final class BenchTable2Command extends ComposedCommand implements Callable<Integ
             return 0;
         }
         Table2Config config = composed.bind(Table2Config.class);
-        new ComponentBinder(Components.discover()).config(Engine.class, config.engine(), "engine"); // wrong keys end it here
+        new ComponentBinder(Components.discover())
+                .config(Engine.class, config.engine(), "engine"); // wrong keys end it here
         PrintWriter err = spec.commandLine().getErr();
         Table2 table = Table2.measure(config, Table2.engineOverrides(composed), BenchTable2Command::step, row -> {
             err.println("measuring " + row.model() + (row.maskTokens() ? " with mask tokens" : "") + ", decoder depth "

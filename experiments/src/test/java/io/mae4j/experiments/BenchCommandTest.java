@@ -80,7 +80,8 @@ class BenchCommandTest {
         assertEquals(1, number(json, "loss"), 0.6);
     }
 
-    // a block of width d on n tokens: 24 n d^2 in linear layers, 4 n^2 d in attention; and twice that again for the gradient
+    // a block of width d on n tokens: 24 n d^2 in linear layers, 4 n^2 d in attention; and twice that again for the
+    // gradient
     @Test
     void operationsAreThoseOfTheTransformersPlusEmbeddingsAndPrediction() {
         long encoder = 2 * 3 * (24L * 13 * 128 * 128 + 4L * 13 * 13 * 128);

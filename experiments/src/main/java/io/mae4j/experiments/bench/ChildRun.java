@@ -58,7 +58,8 @@ public record ChildRun(Optional<JsonObject> json, String problem) {
     /** What an exit code and the outputs mean. */
     static ChildRun of(int exitCode, String out, String errors) {
         if (exitCode == 0) {
-            return new ChildRun(Optional.of(JsonParser.parseString(lastLine(out)).getAsJsonObject()), "");
+            return new ChildRun(
+                    Optional.of(JsonParser.parseString(lastLine(out)).getAsJsonObject()), "");
         }
         String said = errors.lines()
                 .filter(line -> line.startsWith("mae: "))

@@ -126,6 +126,7 @@ public final class StepBenchmark {
             seconds.add((System.nanoTime() - start) * 1e-9);
         }
         seconds.remove(0); // a first run may prepare
-        return Math.min(1, Quartiles.of(seconds).median() / Quartiles.of(gradients).median());
+        return Math.min(
+                1, Quartiles.of(seconds).median() / Quartiles.of(gradients).median());
     }
 }

@@ -58,7 +58,9 @@ final class StepModel {
         engine = parts.create(Engine.class);
         graph = model.pretraining(config.batch());
         randomness = new Randomness(config.seed());
-        images = normal(randomness.stream("bench/images"), grid.images(config.batch()).shape().toLongArray());
+        images = normal(
+                randomness.stream("bench/images"),
+                grid.images(config.batch()).shape().toLongArray());
     }
 
     double learningRate() {
@@ -77,7 +79,8 @@ final class StepModel {
     }
 
     private static INDArray normal(RandomStream random, long... shape) {
-        float[] values = new float[Math.toIntExact(java.util.stream.LongStream.of(shape).reduce(1, Math::multiplyExact))];
+        float[] values =
+                new float[Math.toIntExact(java.util.stream.LongStream.of(shape).reduce(1, Math::multiplyExact))];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }

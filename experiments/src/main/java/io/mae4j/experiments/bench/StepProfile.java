@@ -33,8 +33,7 @@ public record StepProfile(List<Line> lines) {
      * @param share of the time of all parts
      * @param flopsPerSecond of matrix products; 0 for everything else
      */
-    public record Line(
-            String name, boolean backward, int count, double seconds, double share, double flopsPerSecond) {}
+    public record Line(String name, boolean backward, int count, double seconds, double share, double flopsPerSecond) {}
 
     private record Key(String name, boolean backward) {}
 
@@ -101,7 +100,8 @@ public record StepProfile(List<Line> lines) {
 
     void write(StepTable table) {
         table.line("");
-        table.line("%9s %7s %6s %9s  %-8s %s", "ms", "share", "count", "GFLOP/s", "pass", "part (* stands for the block)");
+        table.line(
+                "%9s %7s %6s %9s  %-8s %s", "ms", "share", "count", "GFLOP/s", "pass", "part (* stands for the block)");
         for (Line line : lines) {
             table.line(
                     "%9.2f %6.1f%% %6d %9s  %-8s %s",

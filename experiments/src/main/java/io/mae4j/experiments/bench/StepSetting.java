@@ -28,7 +28,8 @@ public record StepSetting(
         long seed,
         long parameters,
         String engine) {
-    private static final Pattern PRECISION = Pattern.compile("\\b(fp32|fp64|bf16|fp16)\\b(?!.*\\b(fp32|fp64|bf16|fp16)\\b)");
+    private static final Pattern PRECISION =
+            Pattern.compile("\\b(fp32|fp64|bf16|fp16)\\b(?!.*\\b(fp32|fp64|bf16|fp16)\\b)");
     private static final Pattern THREADS = Pattern.compile("\\b(\\d+) threads?\\b");
 
     static StepSetting of(StepModel model, Composed composed) {

@@ -45,10 +45,7 @@ public final class StepTable {
         StepResult.Ceiling ceiling = result.ceiling();
         line(
                 "%-12s %10.1f   GFLOP/s in products of %dx%d matrices, measured just before",
-                "ceiling",
-                ceiling.flopsPerSecond() * GIGA,
-                ceiling.size(),
-                ceiling.size());
+                "ceiling", ceiling.flopsPerSecond() * GIGA, ceiling.size(), ceiling.size());
         line("%-12s %9.1f%%   of the ceiling", "share", 100 * result.share());
         memory("peak memory", result.peakBytes(), "resident, of the whole process");
         memory("native", result.nativeBytes(), "of it for weights, moments and activations");
@@ -67,6 +64,7 @@ public final class StepTable {
     }
 
     void line(String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments).stripTrailing()).append('\n');
+        text.append(String.format(Locale.ROOT, format, arguments).stripTrailing())
+                .append('\n');
     }
 }

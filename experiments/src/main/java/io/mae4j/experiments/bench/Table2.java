@@ -105,7 +105,8 @@ public record Table2(Table2Config config, List<Measured> rows) {
     /** The step's time with mask tokens over that of this row; empty if either could not be measured. */
     OptionalDouble speedup(Measured measured) {
         OptionalDouble base = rows.stream()
-                .filter(r -> r.row().model().equals(measured.row().model()) && r.row().maskTokens())
+                .filter(r -> r.row().model().equals(measured.row().model())
+                        && r.row().maskTokens())
                 .map(r -> r.number("step_s"))
                 .findFirst()
                 .orElse(OptionalDouble.empty());
@@ -147,7 +148,18 @@ public record Table2(Table2Config config, List<Measured> rows) {
                 config.image(),
                 config.steps());
         line(text, "");
-        line(text, "%-10s %-11s %7s %9s %9s %9s %9s   %12s %8s", "", "mask", "decoder", "", "", "peak", "", "the paper's", "");
+        line(
+                text,
+                "%-10s %-11s %7s %9s %9s %9s %9s   %12s %8s",
+                "",
+                "mask",
+                "decoder",
+                "",
+                "",
+                "peak",
+                "",
+                "the paper's",
+                "");
         line(
                 text,
                 "%-10s %-11s %7s %9s %9s %9s %9s   %12s %8s",
@@ -162,7 +174,8 @@ public record Table2(Table2Config config, List<Measured> rows) {
                 "speed-up");
         for (Measured measured : rows) {
             Row row = measured.row();
-            String start = String.format("%-10s %-11s %7d", row.model(), row.maskTokens() ? "with" : "without", row.decoderDepth());
+            String start = String.format(
+                    "%-10s %-11s %7d", row.model(), row.maskTokens() ? "with" : "without", row.decoderDepth());
             if (measured.step().isEmpty()) {
                 line(text, "%s   not measured: %s", start, measured.problem());
                 continue;
@@ -186,6 +199,7 @@ public record Table2(Table2Config config, List<Measured> rows) {
     }
 
     private static void line(StringBuilder text, String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments).stripTrailing()).append('\n');
+        text.append(String.format(Locale.ROOT, format, arguments).stripTrailing())
+                .append('\n');
     }
 }

@@ -12,10 +12,18 @@ import java.util.List;
 public record Table2Config(
         ConfigObject engine,
         @Doc("encoders: vit_large, vit_huge") List<String> models,
-        @Default("4") @Range(min = 1) @Doc("pictures of a step") int batch,
-        @Default("224") @Range(min = 1) @Doc("height and width of a picture, pixels") int image,
-        @Default("5") @Range(min = 1) @Doc("measured steps of a row") int steps,
-        @Default("2") @Range(min = 0) @Doc("steps before those, not measured") int warmup) {
+
+        @Default("4") @Range(min = 1) @Doc("pictures of a step")
+        int batch,
+
+        @Default("224") @Range(min = 1) @Doc("height and width of a picture, pixels")
+        int image,
+
+        @Default("5") @Range(min = 1) @Doc("measured steps of a row")
+        int steps,
+
+        @Default("2") @Range(min = 0) @Doc("steps before those, not measured")
+        int warmup) {
 
     public Table2Config {
         List<String> known =

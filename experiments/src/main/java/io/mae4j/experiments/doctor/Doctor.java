@@ -25,7 +25,8 @@ public final class Doctor {
     private static Finding java() {
         return Finding.good(
                 "java",
-                System.getProperty("java.vm.name") + " " + Runtime.version() + " of " + System.getProperty("java.home"));
+                System.getProperty("java.vm.name") + " " + Runtime.version() + " of "
+                        + System.getProperty("java.home"));
     }
 
     private static Finding memory() {
@@ -43,8 +44,8 @@ public final class Doctor {
     private static Finding cores() {
         return Finding.good(
                 "processor",
-                Runtime.getRuntime().availableProcessors() + " processors, " + CpuEngine.physicalCores()
-                        + " cores, " + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
+                Runtime.getRuntime().availableProcessors() + " processors, " + CpuEngine.physicalCores() + " cores, "
+                        + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
     }
 
     private static Finding bf16() {
@@ -62,12 +63,13 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {
             if (name.matches("(OMP|OPENBLAS|GOTO|MKL|KMP|GOMP)_\\w+")) {
-                findings.add(Finding.note(
-                        name + "=" + value,
-                        "does not change engine=cpu, which takes its threads from engine.threads; engine=samediff follows it"));
+                findings.add(
+                        Finding.note(
+                                name + "=" + value,
+                                "does not change engine=cpu, which takes its threads from engine.threads; engine=samediff follows it"));
             } else if (name.matches("(ONEDNN|DNNL)_\\w+")) {
-                findings.add(Finding.note(
-                        name + "=" + value, "is heeded by oneDNN: engine=cpu says above what it uses"));
+                findings.add(
+                        Finding.note(name + "=" + value, "is heeded by oneDNN: engine=cpu says above what it uses"));
             }
         });
         if (findings.isEmpty()) {

@@ -23,8 +23,9 @@ final class PythonCheck {
                 process.destroyForcibly();
                 return List.of(Finding.note("python", python + " gives no answer"));
             }
-            List<String> lines =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             if (lines.isEmpty()) {
                 return List.of(Finding.note("python", python + " does not run"));
             }
@@ -32,7 +33,9 @@ final class PythonCheck {
                     Finding.good("python", lines.get(0)),
                     lines.size() > 1
                             ? Finding.good("mlflow", lines.get(1) + ": mlflow ui shows the runs in mlruns/")
-                            : Finding.note("mlflow", "not found: pip install mlflow to look at runs; recording works without"));
+                            : Finding.note(
+                                    "mlflow",
+                                    "not found: pip install mlflow to look at runs; recording works without"));
         } catch (IOException e) {
             return List.of(Finding.note("python", "no " + python + " found: only mlflow ui needs it"));
         } catch (InterruptedException e) {

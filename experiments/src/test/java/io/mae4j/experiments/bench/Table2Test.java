@@ -74,8 +74,7 @@ class Table2Test {
 
     private static Table2 measure(Function<List<String>, ChildRun> child, String... overrides) {
         Composed composed = Compose.of("bench_table2").with(overrides).compose();
-        return Table2.measure(
-                composed.bind(Table2Config.class), Table2.engineOverrides(composed), child, row -> {});
+        return Table2.measure(composed.bind(Table2Config.class), Table2.engineOverrides(composed), child, row -> {});
     }
 
     private static double seconds(List<String> overrides) {
@@ -87,8 +86,6 @@ class Table2Test {
 
     private static ChildRun done(double seconds) {
         return ChildRun.of(
-                0,
-                "{\"engine\":\"cpu\",\"step_s\":" + seconds + ",\"images_per_s\":1,\"peak_rss_bytes\":null}\n",
-                "");
+                0, "{\"engine\":\"cpu\",\"step_s\":" + seconds + ",\"images_per_s\":1,\"peak_rss_bytes\":null}\n", "");
     }
 }

@@ -36,8 +36,7 @@ class DoctorTest {
 
     @Test
     void everyRegisteredEngineHasALine() {
-        List<String> subjects =
-                EngineCheck.all().stream().map(Finding::subject).toList();
+        List<String> subjects = EngineCheck.all().stream().map(Finding::subject).toList();
         assertTrue(subjects.containsAll(List.of("engine=auto", "engine=cpu", "engine=samediff")), subjects.toString());
     }
 
@@ -50,8 +49,8 @@ class DoctorTest {
 
     @Test
     void variablesOfNumericLibrariesAreNamed() {
-        List<Finding> findings = Doctor.variables(
-                Map.of("OMP_NUM_THREADS", "7", "OPENBLAS_CORETYPE", "Haswell", "ONEDNN_MAX_CPU_ISA", "AVX2", "HOME", "/"));
+        List<Finding> findings = Doctor.variables(Map.of(
+                "OMP_NUM_THREADS", "7", "OPENBLAS_CORETYPE", "Haswell", "ONEDNN_MAX_CPU_ISA", "AVX2", "HOME", "/"));
         assertEquals(
                 List.of("OMP_NUM_THREADS=7", "ONEDNN_MAX_CPU_ISA=AVX2", "OPENBLAS_CORETYPE=Haswell"),
                 findings.stream().map(Finding::subject).toList());
@@ -61,7 +60,8 @@ class DoctorTest {
     @Test
     void aMissingPythonIsOnlyANote() {
         List<Finding> findings = PythonCheck.findings("no-such-python");
-        assertEquals(List.of(Verdict.NOTE), findings.stream().map(Finding::verdict).toList());
+        assertEquals(
+                List.of(Verdict.NOTE), findings.stream().map(Finding::verdict).toList());
     }
 
     @Test
