@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** What the commands have in common that take overrides. */
 abstract class ComposedCommand {
     @Spec
-    private CommandSpec spec;
+    CommandSpec spec;
 
     @Parameters(
             paramLabel = "key=value",
