@@ -62,11 +62,15 @@ public final class Doctor {
     static List<Finding> variables(Map<String, String> environment) {
         List<Finding> findings = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (name.matches("(OMP|OPENBLAS|GOTO|MKL|KMP|GOMP)_\\w+")) {
+            if (name.matches("OMP_PROC_BIND|OMP_PLACES|GOMP_CPU_AFFINITY|KMP_AFFINITY")) {
+                findings.add(Finding.note(
+                        name + "=" + value,
+                        "can tie all threads of engine=cpu to one core; the numbers stay the same, but unset it for speed"));
+            } else if (name.matches("(OMP|OPENBLAS|GOTO|MKL|KMP|GOMP)_\\w+")) {
                 findings.add(
                         Finding.note(
                                 name + "=" + value,
-                                "does not change engine=cpu, which takes its threads from engine.threads; engine=samediff follows it"));
+                                "does not change the results of engine=cpu, which has threads of its own; engine=samediff follows it"));
             } else if (name.matches("(ONEDNN|DNNL)_\\w+")) {
                 findings.add(
                         Finding.note(name + "=" + value, "is heeded by oneDNN: engine=cpu says above what it uses"));

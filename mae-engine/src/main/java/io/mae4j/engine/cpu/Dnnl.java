@@ -2,6 +2,9 @@ package io.mae4j.engine.cpu;
 
 import com.sun.jna.Function;
 import io.mae4j.UserError;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.dnnl_version_t;
@@ -12,6 +15,8 @@ import org.bytedeco.javacpp.Pointer;
 /** The oneDNN library: loading it, its engine, and what it says of itself. */
 final class Dnnl {
     private static final int AVX512_CORE_BF16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+
+    private static final Map<String, Optional<Function>> OPEN_MP = new ConcurrentHashMap<>();
 
     private static dnnl_engine engine;
 
@@ -56,15 +61,37 @@ final class Dnnl {
     }
 
     /**
-     * Makes primitives that the calling thread runs use this thread alone, whatever the environment says: the engine's own
-     * workers share the work.
+     * Makes primitives that the calling thread creates and runs use this thread alone, whatever the environment says: the
+     * engine's own workers share the work. A primitive is planned for the threads of the thread that creates it, and one that is
+     * run on fewer may leave work undone.
+     *
+     * @return how many threads it was before, for {@link #useThreads}
      */
-    static void useCallingThreadOnly() {
+    static int useCallingThreadOnly() {
         engine();
-        Pointer setThreads = Loader.addressof("omp_set_num_threads");
-        if (setThreads != null && !setThreads.isNull()) {
-            Function.getFunction(new com.sun.jna.Pointer(setThreads.address())).invokeVoid(new Object[] {1});
+        Function threads = openMp("omp_get_max_threads");
+        int before = threads == null ? 1 : threads.invokeInt(new Object[0]);
+        useThreads(1);
+        return before;
+    }
+
+    /** Lets OpenMP use so many threads when the calling thread asks for it. */
+    static void useThreads(int threads) {
+        Function set = openMp("omp_set_num_threads");
+        if (set != null) {
+            set.invokeVoid(new Object[] {threads});
         }
+    }
+
+    private static Function openMp(String name) {
+        return OPEN_MP.computeIfAbsent(name, Dnnl::find).orElse(null);
+    }
+
+    private static Optional<Function> find(String name) {
+        Pointer address = Loader.addressof(name);
+        return address == null || address.isNull()
+                ? Optional.empty()
+                : Optional.of(Function.getFunction(new com.sun.jna.Pointer(address.address())));
     }
 
     /** Whether the processor multiplies bfloat16 natively, and oneDNN is allowed to use that. */

@@ -18,8 +18,13 @@ final class Primitive {
     private Primitive(String name, PostOps post, Create create) {
         desc = new dnnl_primitive_desc();
         dnnl_primitive_attr attributes = post.toNative();
-        Dnnl.check(create.into(desc, attributes), name + " descriptor");
-        Dnnl.check(dnnl.dnnl_primitive_create(handle, desc), name);
+        int threads = Dnnl.useCallingThreadOnly();
+        try {
+            Dnnl.check(create.into(desc, attributes), name + " descriptor");
+            Dnnl.check(dnnl.dnnl_primitive_create(handle, desc), name);
+        } finally {
+            Dnnl.useThreads(threads);
+        }
         dnnl.dnnl_primitive_attr_destroy(attributes);
     }
 
