@@ -63,9 +63,10 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {
             if (name.matches("OMP_PROC_BIND|OMP_PLACES|GOMP_CPU_AFFINITY|KMP_AFFINITY")) {
-                findings.add(Finding.note(
-                        name + "=" + value,
-                        "can tie all threads of engine=cpu to one core; the numbers stay the same, but unset it for speed"));
+                findings.add(
+                        Finding.note(
+                                name + "=" + value,
+                                "can tie all threads of engine=cpu to one core; the numbers stay the same, but unset it for speed"));
             } else if (name.matches("(OMP|OPENBLAS|GOTO|MKL|KMP|GOMP)_\\w+")) {
                 findings.add(
                         Finding.note(
