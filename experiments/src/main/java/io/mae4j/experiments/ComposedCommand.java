@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** What the commands have in common that take overrides. */
 abstract class ComposedCommand {
     @Spec
-    private CommandSpec spec;
+    CommandSpec spec;
 
     @Parameters(
             paramLabel = "key=value",
@@ -31,6 +31,10 @@ abstract class ComposedCommand {
 
     @Option(names = "--resolve", description = "With --cfg: substitutions replaced by their values.")
     private boolean resolved;
+
+    final List<String> overrides() {
+        return List.copyOf(arguments);
+    }
 
     /** The overrides but for {@code key=...}, which is not configuration but says what to work on. */
     final List<String> overridesWithout(String key) {

@@ -15,7 +15,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "Masked autoencoders on the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {PretrainCommand.class, KnnCommand.class, ListCommand.class})
+        subcommands = {
+            PretrainCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class,
+            KnnCommand.class,
+            ListCommand.class
+        })
 public final class Main {
     private Main() {}
 

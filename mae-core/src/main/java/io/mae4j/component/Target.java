@@ -22,6 +22,6 @@ public interface Target {
      */
     float[] toPatch(float[] prediction, float[] original);
 
-    /** What a viewer of such a picture should know, such as which statistics were used; empty if nothing. */
+    /** A sentence that a viewer of such a picture should know, such as which statistics were used; empty if nothing. */
     String note();
 }

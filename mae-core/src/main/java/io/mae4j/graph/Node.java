@@ -46,6 +46,17 @@ public final class Node {
         return outputs.get(i);
     }
 
+    /** For profiles and messages: the operator and the parameter that it applies, or the shape of its result. */
+    public String label() {
+        String name = op.getClass().getSimpleName();
+        for (Tensor input : inputs) {
+            if (input.node().op instanceof Parameter p) {
+                return name + " " + p.name();
+            }
+        }
+        return name + " " + output(0).shape();
+    }
+
     @Override
     public String toString() {
         return outputs + " = " + op + inputs;

@@ -1,10 +1,273 @@
 package io.mae4j.engine;
 
-/** Training. */
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.UserError;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What every engine's programs do beside arithmetic: optimiser steps, state, and answers to bad input. */
 abstract class TrainingContract {
+    private static final UpdateRule ADAM_W = new UpdateRule.AdamW(0.9, 0.95, 1e-8);
+    private static final Map<String, ParameterGroup> GROUPS = Map.of(
+            "a.weight",
+            new ParameterGroup(0.5, 0.1),
+            "b.weight",
+            new ParameterGroup(2, 0.05),
+            "n.bias",
+            new ParameterGroup(0, 0.3),
+            SmallModel.UNUSED,
+            new ParameterGroup(1, 0.2));
+
     /** The engine under test. */
     protected abstract Engine engine();
 
     /** How far a result may be from the double-precision reference, relative to its largest magnitude (at least 1). */
     protected abstract double tolerance();
+
+    @TestFactory
+    Stream<DynamicTest> threeStepsEndWhereTheReferenceEnds() {
+        List<UpdateRule> rules = List.of(
+                ADAM_W,
+                new UpdateRule.Lars(0.9, 0.01),
+                new UpdateRule.Sgd(0, false),
+                new UpdateRule.Sgd(0.9, false),
+                new UpdateRule.Sgd(0.9, true));
+        return rules.stream().flatMap(rule -> Stream.of(OptionalDouble.empty(), OptionalDouble.of(0.1))
+                .map(clip -> DynamicTest.dynamicTest(rule + " " + clip, () -> checkSteps(rule, clip))));
+    }
+
+    private void checkSteps(UpdateRule rule, OptionalDouble clip) {
+        Training training = new Training("loss", rule, GROUPS, clip);
+        Map<String, Array> weights = SmallModel.parameters();
+        ReferenceOptimizer reference = new ReferenceOptimizer(training, weights, SmallModel.trainable());
+        double tolerance = Math.max(tolerance(), clip.isPresent() ? 1e-5 : 0);
+        try (TrainingProgram program = engine().compile(SmallModel.graph(), SmallModel.SEED, training)) {
+            for (int step = 0; step < 3; step++) {
+                Map<String, double[]> gradients = new LinkedHashMap<>();
+                for (int part = 0; part < 2; part++) {
+                    int batch = 2 * step + part;
+                    double weight = part == 0 ? 0.25 : 0.75;
+                    double expected = SmallModel.backward(weights, batch, weight, gradients);
+                    assertEquals(expected, program.backward(SmallModel.batch(batch), weight), 10 * tolerance, "loss");
+                }
+                gradients.forEach((name, sum) -> closeTo(
+                        "gradient of " + name,
+                        new Array(weights.get(name).shape(), sum),
+                        program.gradient(name),
+                        tolerance));
+                assertEquals(reference.update(gradients, 0.05), program.update(0.05), 10 * tolerance, "norm");
+            }
+            Map<String, INDArray> state = program.state();
+            weights.forEach((name, expected) -> closeTo(name, expected, state.get(name), 10 * tolerance));
+            assertEquals(3, state.get("optimizer.step").getDouble(0));
+        }
+    }
+
+    @Test
+    void stateHoldsParametersAndMoments() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            Set<String> expected = new TreeSet<>(SmallModel.graph().parameters().keySet());
+            for (String name : SmallModel.trainable()) {
+                expected.add("optimizer.exp_avg." + name);
+                expected.add("optimizer.exp_avg_sq." + name);
+            }
+            expected.add("optimizer.step");
+            assertEquals(expected, new TreeSet<>(program.state().keySet()));
+        }
+    }
+
+    @Test
+    void loadedStateContinuesBitForBit() {
+        for (UpdateRule rule : List.of(ADAM_W, new UpdateRule.Lars(0.9, 0.01), new UpdateRule.Sgd(0.9, true))) {
+            try (TrainingProgram straight = training(rule);
+                    TrainingProgram resumed = engine().compile(SmallModel.graph(), 99, straightTraining(rule))) {
+                step(straight, 0);
+                step(straight, 1);
+                resumed.load(straight.state());
+                step(straight, 2);
+                step(resumed, 2);
+                assertSame(straight.state(), resumed.state());
+            }
+        }
+    }
+
+    @Test
+    void programsOfTheSameSeedLearnTheSame() {
+        try (TrainingProgram a = training(ADAM_W);
+                TrainingProgram b = training(ADAM_W)) {
+            for (int i = 0; i < 3; i++) {
+                step(a, i);
+                step(b, i);
+            }
+            assertSame(a.state(), b.state());
+        }
+    }
+
+    @Test
+    void programsDoNotDisturbEachOther() {
+        try (TrainingProgram a = training(ADAM_W);
+                TrainingProgram b = training(ADAM_W);
+                Program c = engine().compile(SmallModel.graph(), SmallModel.SEED)) {
+            INDArray before = c.run(SmallModel.batch(0)).get("y");
+            step(a, 0);
+            step(b, 5);
+            step(a, 1);
+            assertEquals(before, c.run(SmallModel.batch(0)).get("y"));
+            try (TrainingProgram alone = training(ADAM_W)) {
+                step(alone, 0);
+                step(alone, 1);
+                assertSame(alone.state(), a.state());
+            }
+        }
+    }
+
+    @Test
+    void resultsAndStateAreCopies() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            Map<String, INDArray> first = program.run(SmallModel.batch(0), List.of("y", "loss"));
+            INDArray kept = first.get("y").dup();
+            program.run(SmallModel.batch(1), List.of("y", "loss"));
+            assertEquals(kept, first.get("y"));
+            first.get("y").assign(7);
+            program.state().values().forEach(array -> array.assign(7));
+            program.gradient("a.weight").assign(7);
+            assertEquals(kept, program.run(SmallModel.batch(0), List.of("y")).get("y"));
+            assertEquals(0, program.gradient("a.weight").norm2Number().doubleValue());
+        }
+    }
+
+    @Test
+    void anUpdateIsSeenByTheNextRun() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            INDArray before = program.run(SmallModel.batch(0), List.of("y")).get("y");
+            step(program, 0);
+            assertFalse(
+                    before.equals(program.run(SmallModel.batch(0), List.of("y")).get("y")));
+        }
+    }
+
+    @Test
+    void whatIsFrozenStays() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            Map<String, INDArray> before = program.state();
+            step(program, 0);
+            Map<String, INDArray> after = program.state();
+            assertEquals(before.get(SmallModel.FROZEN), after.get(SmallModel.FROZEN));
+            assertEquals(before.get("n.bias"), after.get("n.bias"), "a learning-rate scale of 0");
+            assertFalse(before.get("a.weight").equals(after.get("a.weight")));
+        }
+    }
+
+    @Test
+    void updateForgetsTheGradient() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            program.backward(SmallModel.batch(0), 1);
+            assertTrue(program.update(0.01) > 0);
+            assertEquals(0, program.update(0.01));
+        }
+    }
+
+    @Test
+    void onlyInputsThatTheOutputsNeedAreAskedFor() {
+        try (Program program = engine().compile(SmallModel.graph(), SmallModel.SEED)) {
+            Map<String, INDArray> batch = new HashMap<>(SmallModel.batch(0));
+            batch.remove("target");
+            assertEquals(
+                    List.of("y"), List.copyOf(program.run(batch, List.of("y")).keySet()));
+            assertEquals(1, program.run(Map.of(), List.of("unused")).size());
+        }
+    }
+
+    @Test
+    void badInputIsNamed() {
+        try (Program program = engine().compile(SmallModel.graph(), SmallModel.SEED)) {
+            Map<String, INDArray> batch = new HashMap<>(SmallModel.batch(0));
+            batch.remove("target");
+            assertNames("target", () -> program.run(batch));
+            batch.put("target", SmallModel.zeros(5, 4));
+            assertNames("target", () -> program.run(batch));
+            batch.put("target", SmallModel.zeros(5, 3).castTo(DataType.INT));
+            assertNames("target", () -> program.run(batch));
+        }
+    }
+
+    @Test
+    void whatCannotBeLoadedChangesNothing() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            Map<String, INDArray> before = program.state();
+            Map<String, INDArray> unknown = new LinkedHashMap<>();
+            unknown.put("a.weight", SmallModel.zeros(6, 4));
+            unknown.put("c.weight", SmallModel.zeros(6, 4));
+            assertNames("c.weight", () -> program.load(unknown));
+            Map<String, INDArray> wrong = new LinkedHashMap<>();
+            wrong.put("a.weight", SmallModel.zeros(6, 4));
+            wrong.put("b.weight", SmallModel.zeros(6, 3));
+            assertNames("b.weight", () -> program.load(wrong));
+            Map<String, INDArray> moment = new LinkedHashMap<>();
+            moment.put("a.weight", SmallModel.zeros(6, 4));
+            moment.put("optimizer.exp_avg." + SmallModel.FROZEN, SmallModel.zeros(6));
+            assertNames(SmallModel.FROZEN, () -> program.load(moment));
+            assertSame(before, program.state());
+        }
+    }
+
+    @Test
+    void aPartOfTheStateCanBeLoaded() {
+        try (Program program = engine().compile(SmallModel.graph(), SmallModel.SEED)) {
+            Map<String, INDArray> expected = program.state();
+            INDArray bias = SmallModel.zeros(3).assign(2);
+            expected.put("b.bias", bias.castTo(expected.get("b.bias").dataType()));
+            program.load(Map.of("b.bias", bias));
+            assertSame(expected, program.state());
+        }
+    }
+
+    @Test
+    void describesItselfInOneLine() {
+        assertEquals(1, engine().describe().lines().count());
+    }
+
+    private TrainingProgram training(UpdateRule rule) {
+        return engine().compile(SmallModel.graph(), SmallModel.SEED, straightTraining(rule));
+    }
+
+    private static Training straightTraining(UpdateRule rule) {
+        return new Training("loss", rule, GROUPS, OptionalDouble.of(1));
+    }
+
+    private static void step(TrainingProgram program, int number) {
+        program.backward(SmallModel.batch(2 * number), 0.5);
+        program.backward(SmallModel.batch(2 * number + 1), 0.5);
+        program.update(0.01);
+    }
+
+    private static void assertNames(String name, Runnable action) {
+        String message = assertThrows(UserError.class, action::run).getMessage();
+        assertTrue(message.contains(name) && message.lines().count() == 1, message);
+    }
+
+    private static void assertSame(Map<String, INDArray> expected, Map<String, INDArray> actual) {
+        assertEquals(new TreeSet<>(expected.keySet()), new TreeSet<>(actual.keySet()));
+        expected.forEach((name, array) -> assertEquals(0, Array.of(array).distance(Array.of(actual.get(name))), name));
+    }
+
+    static void closeTo(String what, Array expected, INDArray actual, double tolerance) {
+        double error = expected.distance(Array.of(actual));
+        assertTrue(error <= tolerance, () -> what + " is off by " + error + ", allowed " + tolerance);
+    }
 }

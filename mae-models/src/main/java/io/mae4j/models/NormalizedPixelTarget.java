@@ -61,6 +61,6 @@ public final class NormalizedPixelTarget implements Target {
 
     @Override
     public String note() {
-        return "shown with each patch's own mean and deviation";
+        return "Reconstructions are shown with the mean and deviation that each patch has in the original.";
     }
 }

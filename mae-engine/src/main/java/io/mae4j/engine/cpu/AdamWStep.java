@@ -1,6 +1,7 @@
 package io.mae4j.engine.cpu;
 
 import io.mae4j.engine.UpdateRule;
+import io.mae4j.engine.plan.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,7 +18,8 @@ import org.bytedeco.dnnl.global.dnnl;
  * </pre>
  */
 final class AdamWStep implements Optimizer {
-    private static final int BLOCK = 1 << 15; // elements: four vectors of 128 KiB
+    private static final int LARGEST_BLOCK = 1 << 18; // elements: four vectors of 1 MiB; half of it costs a tenth more
+    private static final int SMALLEST_BLOCK = 1 << 13;
     private static final int CLIP = 0;
     private static final int CLIP_SQUARED = 1;
     private static final int ROOT_SQUARED = 2;
@@ -42,10 +44,11 @@ final class AdamWStep implements Optimizer {
         this.store = store;
         this.scalars = NativeMemory.allocate(64L * Math.max(1, store.spans().size()), "optimiser scalars");
         List<Range> blocks = new ArrayList<>();
+        long size = blockSize(store, threads);
         for (int s = 0; s < store.spans().size(); s++) {
             Range span = store.spans().get(s).range();
-            for (long from = span.from(); from < span.to(); from += BLOCK) {
-                Range block = new Range(from, Math.min(span.to(), from + BLOCK));
+            for (long from = span.from(); from < span.to(); from += size) {
+                Range block = new Range(from, Math.min(span.to(), from + size));
                 blocks.add(block);
                 updates.add(update(block, scalars.address() + 64L * s));
             }
@@ -70,6 +73,13 @@ final class AdamWStep implements Optimizer {
                                         .orElse(0))
                         + 4096);
         scratch = NativeMemory.allocate(scratchBytes * threads, "optimiser scratch");
+    }
+
+    // small models are cut finer, so that every worker has something to do
+    private static long blockSize(ParameterStore store, int threads) {
+        long total = store.spans().stream().mapToLong(s -> s.range().size()).sum();
+        long share = Arena.align(total / (4L * threads));
+        return Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, share));
     }
 
     private Unit update(Range block, long scalar) {

@@ -72,6 +72,20 @@ public final class CpuEngine implements Engine {
                 graph, this, new ParameterStore(graph, seed, bf16, Optional.of(training), moments), training);
     }
 
+    /**
+     * Whether the processor multiplies bfloat16 natively.
+     *
+     * @throws io.mae4j.UserError if there is no oneDNN for this platform
+     */
+    public static boolean nativeBf16() {
+        return Dnnl.nativeBf16();
+    }
+
+    /** The cores that a process may use, a core's second hardware thread not counted. */
+    public static int physicalCores() {
+        return PhysicalCores.count();
+    }
+
     boolean bf16() {
         return bf16;
     }

@@ -5,6 +5,7 @@ import io.mae4j.engine.Inputs;
 import io.mae4j.engine.Program;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Input;
+import io.mae4j.graph.Node;
 import io.mae4j.graph.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,7 +51,7 @@ class CpuProgram implements Program {
             wanted.forEach(name -> tensors.put(name, graph.output(name)));
             return plan(graph, new Plan.Wanted(tensors, Map.of(), false));
         });
-        feed(inputs);
+        feed(inputs, names);
         run(plan, null);
         Map<String, INDArray> results = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> results.put(name, io.mae4j.engine.cpu.Arrays.read(value)));
@@ -104,10 +105,13 @@ class CpuProgram implements Program {
     }
 
     /** Copies the batch to where the plans read it. */
-    void feed(Map<String, INDArray> inputs) {
+    /** Writes the inputs that the named outputs need. */
+    void feed(Map<String, INDArray> inputs, Collection<String> outputs) {
+        Set<Node> needed =
+                Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
         graph.inputs().forEach((name, tensor) -> {
             NativeMemory memory = memories.input(name);
-            if (memory != null) {
+            if (memory != null && needed.contains(tensor.node())) {
                 INDArray array =
                         Inputs.require(inputs, name, ((Input) tensor.node().op()).type());
                 io.mae4j.engine.cpu.Arrays.write(array, memory.address());

@@ -46,7 +46,7 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
     }
 
     private double backward(Plan plan, Map<String, INDArray> inputs, double weight, long[] nanos) {
-        feed(inputs);
+        feed(inputs, List.of(training.loss()));
         NativeMemory.putFloat(seed.address(), (float) weight);
         if (fresh) {
             zeroUnreached();

@@ -27,15 +27,19 @@ final class Dnnl {
             try {
                 Loader.load(dnnl.class);
             } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-                throw new UserError(
-                        "oneDNN for " + Loader.getPlatform()
-                                + " is not on the class path (org.bytedeco:dnnl with that classifier); engine=samediff works without it");
+                throw new UserError("oneDNN for " + Loader.getPlatform() + " cannot be loaded: org.bytedeco:dnnl and"
+                        + " org.bytedeco:opencl with that classifier must be on the class path (" + firstLine(e)
+                        + "); engine=samediff works without them");
             }
             dnnl_engine created = new dnnl_engine();
             check(dnnl.dnnl_engine_create(created, dnnl.dnnl_cpu, 0), "engine");
             engine = created;
         }
         return engine;
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /** A stream for one thread. */

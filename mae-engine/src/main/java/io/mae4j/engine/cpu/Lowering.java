@@ -29,7 +29,6 @@ import io.mae4j.graph.Slice;
 import io.mae4j.graph.Softmax;
 import io.mae4j.graph.SoftmaxCrossEntropy;
 import io.mae4j.graph.SumTo;
-import io.mae4j.graph.Tensor;
 import io.mae4j.graph.Transpose;
 import io.mae4j.graph.Unary;
 import org.bytedeco.dnnl.global.dnnl;
@@ -41,7 +40,7 @@ final class Lowering {
     /** Appends the steps of a node. */
     static void lower(PlanBuilder p, Node node, Fallback fallback) {
         Op op = node.op();
-        String label = label(node);
+        String label = node.label();
         if (op instanceof Input
                 || op instanceof Parameter
                 || op instanceof Constant
@@ -110,16 +109,5 @@ final class Lowering {
         } else {
             fallback.lower(p, node, label);
         }
-    }
-
-    // the operator and the parameter that it applies, if there is one
-    private static String label(Node node) {
-        String name = node.op().getClass().getSimpleName();
-        for (Tensor input : node.inputs()) {
-            if (input.node().op() instanceof Parameter p) {
-                return name + " " + p.name();
-            }
-        }
-        return name + " " + node.output(0).shape();
     }
 }

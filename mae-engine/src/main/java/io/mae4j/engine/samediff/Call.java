@@ -7,8 +7,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** One node that is being lowered, with its inputs. */
-record Call(SameDiff sd, DataType floats, Node node, List<Lowered> inputs) {
+/**
+ * One node that is being lowered, with its inputs.
+ *
+ * @param differentiable whether SameDiff is going to differentiate the result, which not all of its operations bear
+ */
+record Call(SameDiff sd, DataType floats, boolean differentiable, Node node, List<Lowered> inputs) {
     Lowered in(int i) {
         return inputs.get(i);
     }

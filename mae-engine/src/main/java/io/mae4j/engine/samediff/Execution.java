@@ -38,7 +38,7 @@ final class Execution {
         lowering = new SameDiffLowering(graph, results.values(), floats, Map.of());
         lowering.lambdaGradients().forEach(node -> lambdas.put(node, new LambdaGradient(node, floats)));
         List<Node> needed = graph.needed(results.values());
-        repeatable = needed.stream().noneMatch(node -> node.op() instanceof SameDiffLambda);
+        repeatable = lambdas.isEmpty() && needed.stream().noneMatch(node -> node.op() instanceof SameDiffLambda);
         graph.inputs().forEach((name, tensor) -> {
             if (needed.contains(tensor.node())) {
                 inputs.put(name, tensor);

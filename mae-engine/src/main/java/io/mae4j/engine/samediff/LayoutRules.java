@@ -70,6 +70,9 @@ final class LayoutRules {
     private static List<Lowered> gather(Gather op, Call c) {
         Shape x = c.shape(0);
         Shape indices = c.shape(1);
+        if (c.differentiable()) {
+            return gatherByProduct(c);
+        }
         SDVariable index = c.whole(1);
         if (x.dim(0) > 1) {
             INDArray starts =
@@ -78,6 +81,17 @@ final class LayoutRules {
         }
         SDVariable flat = c.sd().reshape(index, indices.size());
         return List.of(c.rowsResult(0, c.sd().gather(c.rows(0), flat, 0)));
+    }
+
+    // SameDiff's gradient of its gather is wrong
+    private static List<Lowered> gatherByProduct(Call c) {
+        Shape x = c.shape(0);
+        SDVariable oneHot = c.sd().oneHot(c.whole(1), x.dim(1), -1, 1, 0, c.floats()); // [batch, k, tokens]
+        if (x.dim(0) > 1 || c.shape(1).dim(0) == 1) {
+            return List.of(c.wholeResult(0, c.sd().mmul(oneHot, c.whole(0))));
+        }
+        SDVariable rows = c.sd().reshape(oneHot, c.shape(1).size(), x.dim(1));
+        return List.of(c.rowsResult(0, c.sd().mmul(rows, c.rows(0))));
     }
 
     // a product with the one-hot matrix of the indices: SameDiff's scatter races where an index comes twice

@@ -20,7 +20,10 @@ final class LossRules {
     }
 
     private static List<Lowered> crossEntropy(SoftmaxCrossEntropy op, Call c) {
-        SDVariable logProbabilities = c.sd().nn().logSoftmax(c.rows(0), 1);
+        SDVariable shifted = c.rows(0).sub(c.sd().max(c.rows(0), true, 1));
+        // SameDiff cannot differentiate its log-softmax
+        SDVariable logProbabilities =
+                shifted.sub(c.sd().math().log(c.sd().math().exp(shifted).sum(true, 1)));
         SDVariable loss = logProbabilities.mul(c.rows(1)).sum(true, 1).mul(-1);
         return List.of(c.result(0, Lowered.columnOf(c.node().output(0).shape()), loss));
     }

@@ -51,7 +51,7 @@ final class SameDiffLowering {
         rules.put(SameDiffLambdaGradient.class, this::lambdaGradient);
         for (Node node : graph.needed(results)) {
             List<Lowered> inputs = node.inputs().stream().map(lowered::get).toList();
-            List<Lowered> outputs = rules.lower(new Call(sd, floats, node, inputs));
+            List<Lowered> outputs = rules.lower(new Call(sd, floats, !variables.isEmpty(), node, inputs));
             for (int i = 0; i < outputs.size(); i++) {
                 lowered.put(node.output(i), outputs.get(i));
             }

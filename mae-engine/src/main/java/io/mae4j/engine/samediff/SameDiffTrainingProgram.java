@@ -45,7 +45,7 @@ final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingP
                 }
             }
         });
-        weights().put(STEP, Nd4j.zeros(DataType.LONG, 1));
+        weights().put(STEP, Nd4j.zeros(DataType.FLOAT, 1));
         backward = new Execution(differentiated, results, floats, parameters);
     }
 

@@ -9,7 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lays reconstructions out: a title, labelled columns, a row for each picture, and a note below. */
+/** Lays reconstructions out: a title, labelled columns, a row for each picture, and notes below. */
 final class PictureGrid {
     private static final String[][] COLUMNS = {
         {"original"}, {"masked"}, {"reconstruction"}, {"reconstruction,", "visible patches pasted"}
@@ -17,16 +17,19 @@ final class PictureGrid {
     private static final int SMALLEST = 140; // pixels of a picture's longer side; smaller ones are enlarged
     private static final int GAP = 10;
     private static final int LINE = 18;
-    private static final int CHARACTER = 8; // a letter's usual width, or a little more
+    private static final int LETTER = 7; // a letter's usual width, or a little more
+    private static final int TITLE_LETTER = 9;
+    private static final String VISIBLE =
+            "The third column also shows visible patches as predicted, though no loss asks for them.";
     private static final Color INK = new Color(0x22, 0x22, 0x22);
 
     private final String title;
-    private final String note;
+    private final List<String> notes;
     private final List<Reconstruction> rows = new ArrayList<>();
 
     PictureGrid(String title, String note) {
         this.title = title;
-        this.note = note;
+        this.notes = note.isEmpty() ? List.of(VISIBLE) : List.of(VISIBLE, note);
     }
 
     void add(Reconstruction row) {
@@ -48,7 +51,7 @@ final class PictureGrid {
 
     BufferedImage draw() {
         int right = GAP + COLUMNS.length * (columnWidth() + GAP);
-        int bottom = cell(rows.size(), 0).y + (note.isEmpty() ? 0 : LINE + GAP / 2);
+        int bottom = cell(rows.size(), 0).y + notes.size() * LINE + GAP / 2;
         BufferedImage sheet = new BufferedImage(right, bottom, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         try {
@@ -87,8 +90,8 @@ final class PictureGrid {
                 g.drawString(lines[i], x, base - (lines.length - 1 - i) * 15);
             }
         }
-        if (!note.isEmpty()) {
-            g.drawString(note, GAP, cell(rows.size(), 0).y + LINE - GAP / 2);
+        for (int i = 0; i < notes.size(); i++) {
+            g.drawString(notes.get(i), GAP, cell(rows.size(), 0).y + (i + 1) * LINE - GAP / 2);
         }
     }
 
@@ -112,10 +115,10 @@ final class PictureGrid {
 
     // wide enough for the longest label and, over all columns, for title and note
     private int columnWidth() {
-        int letters = 22;
-        int sheet = Math.max(title.length(), note.length());
-        int share = (sheet * CHARACTER) / COLUMNS.length;
-        return Math.max(Math.max(width() * scale(height(), width()), letters * 7), share);
+        int label = 22 * LETTER;
+        int longest = notes.stream().mapToInt(String::length).max().orElse(0);
+        int sheet = Math.max(title.length() * TITLE_LETTER, longest * LETTER);
+        return Math.max(Math.max(width() * scale(height(), width()), label), sheet / COLUMNS.length);
     }
 
     private int channels() {

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 
@@ -58,6 +59,7 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
         List<Measured> shown = Measurements.thinned(loss, STEPS_SHOWN);
         if (means.size() > 1) {
             chart.pale(steps, shown);
+            chart.upTo(greatest(means, heldOut)); // else the first few steps make the rest flat
             chart.line("training, mean of an epoch", means, Measured::epoch);
         } else if (!shown.isEmpty()) {
             chart.line(steps, shown, Measured::epoch);
@@ -66,6 +68,13 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
             chart.dots("held out", heldOut);
         }
         return chart.finished();
+    }
+
+    private static double greatest(List<Measured> means, List<Measured> heldOut) {
+        return Stream.concat(means.stream(), heldOut.stream())
+                .mapToDouble(Measured::value)
+                .max()
+                .orElseThrow();
     }
 
     private XYChart learningRateChart() {

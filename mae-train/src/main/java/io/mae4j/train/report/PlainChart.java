@@ -31,6 +31,7 @@ final class PlainChart {
     private final XYChart chart;
     private final List<Curve> curves = new ArrayList<>();
     private double lowest = Double.POSITIVE_INFINITY;
+    private double highest = Double.POSITIVE_INFINITY;
     private double scale = 1; // what is drawn is so many times the value
 
     private record Curve(
@@ -86,6 +87,11 @@ final class PlainChart {
         curves.add(new Curve(name, points, Measured::epoch, ORANGE, 2.2f, points.size() <= MANY_DOTS));
     }
 
+    /** Ends the y axis a little above this value; what is higher is cut off. */
+    void upTo(double value) {
+        highest = value;
+    }
+
     /** Begins the y axis at 0. */
     void fromZero() {
         lowest = 0;
@@ -95,16 +101,20 @@ final class PlainChart {
     /** The chart with all curves in it. */
     XYChart finished() {
         curves.forEach(curve -> lowest = Math.min(lowest, least(curve.points())));
-        double highest = lowest;
+        double greatest = lowest;
         double furthest = 0;
         for (Curve curve : curves) {
             for (Measured m : curve.points()) {
-                highest = Math.max(highest, m.value());
+                greatest = Math.max(greatest, m.value());
                 furthest = Math.max(furthest, curve.x().applyAsDouble(m));
             }
         }
+        highest = Math.min(highest, greatest);
         // XChart takes values that differ by less than 1e-4 for equally spaced, and would label each of them
         scale = Math.pow(10, -Math.floor(Math.log10(Math.max(Math.max(highest, -lowest), Double.MIN_NORMAL))));
+        if (highest < greatest) {
+            chart.getStyler().setYAxisMax(scale * (highest + 0.05 * (highest - lowest)));
+        }
         curves.forEach(this::add);
         spread(furthest, lowest, highest);
         boolean named = curves.size() > 1 || !curves.get(0).name().equalsIgnoreCase(chart.getTitle());

@@ -1,0 +1,33 @@
+package io.mae4j.experiments;
+
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.experiments.bench.StepBenchmark;
+import io.mae4j.experiments.bench.StepResult;
+import io.mae4j.experiments.bench.StepTable;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Times one training step: {@code mae bench step model=vit_base batch=8 engine.precision=bf16}. */
+@Command(
+        name = "step",
+        description = "Times a training step: forward, backward, optimiser; profile=true lists its parts.",
+        mixinStandardHelpOptions = true)
+final class BenchStepCommand extends ComposedCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Composed composed = Compose.of("bench_step").with(overrides()).compose();
+        if (!showed(composed)) {
+            StepResult result = StepBenchmark.run(composed);
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(json ? result.json() + "\n" : StepTable.of(result));
+            out.flush();
+        }
+        return 0;
+    }
+}

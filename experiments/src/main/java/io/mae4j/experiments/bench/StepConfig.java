@@ -1,0 +1,46 @@
+package io.mae4j.experiments.bench;
+
+import com.typesafe.config.ConfigObject;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
+import io.mae4j.config.Range;
+
+/** The configuration of {@code mae bench step}, {@code conf/bench_step.conf}. Components are bound by their own records. */
+public record StepConfig(
+        Model model,
+        ConfigObject encoder,
+        ConfigObject decoder,
+        ConfigObject mask,
+        ConfigObject target,
+        ConfigObject loss,
+        ConfigObject optimizer,
+        ConfigObject engine,
+
+        @Default("8") @Range(min = 1) @Doc("pictures of a step")
+        int batch,
+
+        @Default("224") @Range(min = 1) @Doc("height and width of a picture, pixels")
+        int image,
+
+        @Default("3") @Range(min = 1) @Doc("channels of a picture")
+        int channels,
+
+        @Default("10") @Range(min = 1) @Doc("measured steps")
+        int steps,
+
+        @Default("3") @Range(min = 0) @Doc("steps before those, not measured")
+        int warmup,
+
+        @Default("0") @Doc("of weights, pictures and masks") long seed,
+
+        @Default("2048") @Range(min = 1) @Doc("rows and columns of the matrices that show what the machine can do")
+        int ceiling,
+
+        @Default("false") @Doc("list the parts of a step by their time")
+        boolean profile) {
+
+    /** As in pre-training. */
+    public record Model(
+            @Range(min = 1) @Doc("height and width of a patch, pixels")
+            int patch) {}
+}

@@ -1,0 +1,63 @@
+package io.mae4j.experiments.doctor;
+
+import com.typesafe.config.ConfigFactory;
+import io.mae4j.UserError;
+import io.mae4j.component.ComponentDefinition;
+import io.mae4j.component.Components;
+import io.mae4j.config.RecordBinder;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Initializer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Whether each engine can run here, found out by running it. */
+final class EngineCheck {
+    private EngineCheck() {}
+
+    static List<Finding> all() {
+        Components components = Components.discover();
+        return components.of(Engine.class).stream()
+                .map(definition -> of(definition.name(), () -> create(components, definition)))
+                .toList();
+    }
+
+    /** Whether the engine that {@code making} gives can be made, and computes. */
+    static Finding of(String name, Supplier<Engine> making) {
+        String subject = "engine=" + name;
+        try {
+            Engine engine = making.get();
+            try (Program program = engine.compile(product(), 0)) {
+                float result = program.run(Map.of()).get("product").getFloat(0);
+                if (result != 6) {
+                    return Finding.missing(subject, engine.describe() + " computes 2 x 3 = " + result);
+                }
+            }
+            return Finding.good(subject, engine.describe());
+        } catch (UserError e) {
+            return Finding.missing(subject, e.getMessage());
+        } catch (LinkageError | RuntimeException e) { // a doctor reports whatever an engine may suffer from
+            return Finding.missing(subject, "cannot run here: " + e);
+        }
+    }
+
+    private static Engine create(Components components, ComponentDefinition<Engine> definition) {
+        return components.create(
+                definition,
+                RecordBinder.bind(definition.config(), ConfigFactory.empty().root()));
+    }
+
+    private static Graph product() {
+        GraphBuilder g = new GraphBuilder();
+        return g.output(
+                        "product",
+                        g.linear(
+                                g.parameter("two", new Initializer.Fill(2), 1, 1),
+                                g.parameter("three", new Initializer.Fill(3), 1, 1),
+                                null))
+                .build();
+    }
+}

@@ -1,0 +1,71 @@
+package io.mae4j.experiments.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.UserError;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.engine.Training;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.experiments.doctor.Finding.Verdict;
+import io.mae4j.graph.Graph;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+
+    /** An engine for a machine that this is not. */
+    static final class Elsewhere implements Engine {
+        @Override
+        public String describe() {
+            return "elsewhere";
+        }
+
+        @Override
+        public Program compile(Graph graph, long seed) {
+            throw new UserError("engine=elsewhere needs a quantum computer");
+        }
+
+        @Override
+        public TrainingProgram compile(Graph graph, long seed, Training training) {
+            throw new UserError("engine=elsewhere needs a quantum computer");
+        }
+    }
+
+    @Test
+    void everyRegisteredEngineHasALine() {
+        List<String> subjects = EngineCheck.all().stream().map(Finding::subject).toList();
+        assertTrue(subjects.containsAll(List.of("engine=auto", "engine=cpu", "engine=samediff")), subjects.toString());
+    }
+
+    @Test
+    void anEngineThatCannotRunSaysWhatIsMissing() {
+        Finding finding = EngineCheck.of("elsewhere", Elsewhere::new);
+        assertEquals(
+                new Finding("engine=elsewhere", Verdict.MISSING, "engine=elsewhere needs a quantum computer"), finding);
+    }
+
+    @Test
+    void variablesOfNumericLibrariesAreNamed() {
+        List<Finding> findings = Doctor.variables(Map.of(
+                "OMP_NUM_THREADS", "7", "OPENBLAS_CORETYPE", "Haswell", "ONEDNN_MAX_CPU_ISA", "AVX2", "HOME", "/"));
+        assertEquals(
+                List.of("OMP_NUM_THREADS=7", "ONEDNN_MAX_CPU_ISA=AVX2", "OPENBLAS_CORETYPE=Haswell"),
+                findings.stream().map(Finding::subject).toList());
+        assertEquals(1, Doctor.variables(Map.of("HOME", "/")).size());
+    }
+
+    @Test
+    void aMissingPythonIsOnlyANote() {
+        List<Finding> findings = PythonCheck.findings("no-such-python");
+        assertEquals(
+                List.of(Verdict.NOTE), findings.stream().map(Finding::verdict).toList());
+    }
+
+    @Test
+    void aFindingIsOneLine() {
+        assertEquals("ok  a: b c", Finding.good("a", "b\n  c").toString());
+    }
+}
