@@ -1,5 +1,6 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Arena;
 import io.mae4j.graph.Attention;
 import io.mae4j.graph.AttentionGradient;
 import io.mae4j.graph.Node;
@@ -146,14 +147,12 @@ final class AttentionUnits {
         Primitive queryKey = Primitive.matmul(q, q.transposed(), null, scores, post);
         Primitive softmax = Primitive.softmax(rows(Desc.F32), rows(type), false);
         Primitive weigh = Primitive.matmul(scores(type), q, null, result, PostOps.none());
-        boolean direct = kept != null && type == Desc.F32;
+        Operand s = p.workerMemory(0, scoresBytes(Desc.F32));
+        Operand probabilities =
+                type == Desc.F32 ? s : p.workerMemory(Arena.align(scoresBytes(Desc.F32)), scoresBytes(type));
         List<Unit> units = new ArrayList<>();
         for (int b = 0; b < batch; b++) {
             for (int h = 0; h < heads; h += group) {
-                Operand s = direct ? keptPart(kept, b, h) : p.workerMemory(0, scoresBytes(Desc.F32));
-                Operand probabilities = kept != null
-                        ? keptPart(kept, b, h)
-                        : type == Desc.F32 ? s : p.workerMemory(scoresBytes(Desc.F32), scoresBytes(type));
                 Call scoresCall = new Call(queryKey)
                         .with(dnnl.DNNL_ARG_SRC, part(qkv, b, h, 0))
                         .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 1))
@@ -161,16 +160,37 @@ final class AttentionUnits {
                 if (keyBias != null) {
                     scoresCall.with(PostOps.argument(maskOp), keyBias.element((long) b * tokens));
                 }
-                units.add(Unit.sequence(
+                Unit attend = Unit.sequence(
                         scoresCall,
                         new Call(softmax).with(dnnl.DNNL_ARG_SRC, s).with(dnnl.DNNL_ARG_DST, probabilities),
                         new Call(weigh)
                                 .with(dnnl.DNNL_ARG_SRC, probabilities)
                                 .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 2))
-                                .with(dnnl.DNNL_ARG_DST, outputPart(out, b, h))));
+                                .with(dnnl.DNNL_ARG_DST, outputPart(out, b, h)));
+                units.add(
+                        kept == null
+                                ? attend
+                                : Unit.sequence(
+                                        attend, new Keep(probabilities, keptPart(kept, b, h), scoresBytes(type))));
             }
         }
         return units;
+    }
+
+    /**
+     * Copies from the worker's memory, last: a product that wrote its scores to memory outside the caches would make the
+     * softmax behind it wait for every line.
+     */
+    private record Keep(Operand from, Operand to, long bytes) implements Unit {
+        @Override
+        public void run(Worker worker) {
+            NativeMemory.copy(worker.memory() + from.address(), to.address(), bytes);
+        }
+
+        @Override
+        public List<Buffer> buffers() {
+            return List.of(to.buffer());
+        }
     }
 
     private List<Unit> backwardUnits(Value qkv, Value kept, Value dOut, Value dQkv) {
