@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * From a configuration node to a component: {@code name} chooses among the registered components of a contract, the other
- * keys are bound onto the config record of the chosen one, and Guice makes it.
+ * From a configuration node to a component: {@code name} chooses among the registered components of a contract, the
+ * other keys are bound onto the config record of the chosen one, and Guice makes it.
  *
  * <pre>{@code
  * mask { name = random, ratio = 0.75 }      Masker masker = binder.create(Masker.class, composed.object("mask"));

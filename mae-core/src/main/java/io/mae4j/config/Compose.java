@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Composes a configuration: follows the defaults list of a primary file, places and merges the chosen options, applies
@@ -73,14 +74,15 @@ public final class Compose {
     /**
      * Composes.
      *
-     * @throws UserError of one line that says what is wrong, in which file and line or override, and what would be right
+     * @throws UserError of one line that says what is wrong, in which file and line or override, and what would be
+     *     right
      */
     public Composed compose() {
         List<ConfigOverride> parsed =
                 overrides.stream().map(ConfigOverride::parse).toList();
         parsed.forEach(Compose::refuseSweep);
         Map<Boolean, List<ConfigOverride>> byKind =
-                parsed.stream().collect(java.util.stream.Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
+                parsed.stream().collect(Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
         DefaultsList defaults = DefaultsList.of(tree, primary, byKind.get(true));
         ConfigObject merged = ConfigFactory.empty().root();
         List<String> sources = new ArrayList<>();

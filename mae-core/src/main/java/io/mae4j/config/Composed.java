@@ -27,7 +27,10 @@ public record Composed(
         List<String> overrides,
         List<String> sources) {
 
-    /** Binds the whole configuration, strictly. Parts that are bound later can be {@code ConfigObject} components of the record. */
+    /**
+     * Binds the whole configuration, strictly. Parts that are bound later can be {@code ConfigObject} components of the
+     * record.
+     */
     public <R extends Record> R bind(Class<R> type) {
         return RecordBinder.bind(type, config.root());
     }

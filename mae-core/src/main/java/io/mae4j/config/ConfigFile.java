@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.mae4j.UserError;
 import java.util.ArrayList;
@@ -50,14 +51,15 @@ record ConfigFile(
     }
 
     /**
-     * The content inside the objects of a package. HOCON's own {@code include} does this, since it makes substitutions relative:
-     * <code>${dim}</code> in a file placed at {@code model} means {@code model.dim} if there is one, else {@code dim}.
+     * The content inside the objects of a package. HOCON's own {@code include} does this, since it makes substitutions
+     * relative: <code>${dim}</code> in a file placed at {@code model} means {@code model.dim} if there is one, else
+     * {@code dim}.
      */
     ConfigObject placedAt(String path) {
         if (path.isEmpty()) {
             return content;
         }
-        String quoted = com.typesafe.config.ConfigUtil.joinPath(path.split("\\."));
+        String quoted = ConfigUtil.joinPath(path.split("\\."));
         return parse(quoted + " { include \"this\" }", label, what -> content);
     }
 
@@ -81,8 +83,9 @@ record ConfigFile(
                 .or(() -> tree.find(wanted, chain))
                 .map(ConfigFile::content)
                 .orElseThrow(() -> new UserError(label + ": include \"" + what + "\": there is no " + beside
-                        + ConfigRoot.EXTENSION + " and no " + wanted + ConfigRoot.EXTENSION + " in "
-                        + String.join(", ", tree.searchPath())));
+                        + ConfigRoot.EXTENSION
+                        + (beside.equals(wanted) ? "" : " and no " + wanted + ConfigRoot.EXTENSION)
+                        + " in " + String.join(", ", tree.searchPath())));
     }
 
     private static Optional<String> header(String text) {

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One override of the command line, in Hydra's grammar: {@code key=value} changes what is there, {@code +key=value} adds,
- * {@code ++key=value} does either, {@code ~key} and {@code ~key=value} delete. The key is a path ({@code mask.ratio}) or a
- * group ({@code optim/schedule}), a group perhaps with the package that it is placed in ({@code mask@teacher.mask}).
+ * One override of the command line, in Hydra's grammar: {@code key=value} changes what is there, {@code +key=value}
+ * adds, {@code ++key=value} does either, {@code ~key} and {@code ~key=value} delete. The key is a path
+ * ({@code mask.ratio}) or a group ({@code optim/schedule}), a group perhaps with the package that it is placed in
+ * ({@code mask@teacher.mask}).
  *
  * @param target the package after {@code @}
  * @param value what follows {@code =}; empty only for {@code ~key}
@@ -29,7 +30,10 @@ public record ConfigOverride(Kind kind, String key, Optional<String> target, Opt
         }
     }
 
-    /** What follows the {@code =}: one {@link Element}, or the {@link Sweep} over several that a multirun takes one by one. */
+    /**
+     * What follows the {@code =}: one {@link Element}, or the {@link Sweep} over several that a multirun takes one by
+     * one.
+     */
     public sealed interface Value permits Element, Sweep {}
 
     /** {@code a,b,c} without quotes or brackets. */

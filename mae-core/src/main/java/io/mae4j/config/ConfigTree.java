@@ -15,9 +15,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The search path of configuration files: folders that the user names, then every {@code conf/} of the class path (plugin jars
- * and the built-in one). A group is a folder, its options are the {@code .conf} files in it; of two files with the same name
- * the earlier place wins.
+ * The search path of configuration files: folders that the user names, then every {@code conf/} of the class path
+ * (plugin jars and the built-in one). A group is a folder, its options are the {@code .conf} files in it; of two files
+ * with the same name the earlier place wins.
  */
 public final class ConfigTree {
     private final List<ConfigRoot> roots;

@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
 
 /**
  * An entry of a defaults list: <code>{mask = random}</code>, <code>{"override /mask@teacher.mask" = grid}</code>,
- * <code>{"optional mask" = mine}</code>, <code>{mask = null}</code>, <code>{mask = [a, b]}</code>, {@code _self_}, or the name
- * of another file.
+ * <code>{"optional mask" = mine}</code>, <code>{mask = null}</code>, <code>{mask = [a, b]}</code>, {@code _self_}, or
+ * the name of another file.
  *
- * @param group a group, absolute with a leading slash, else below the folder of the file; for a file, the folder part of its name
+ * @param group a group, absolute with a leading slash, else below the folder of the file; for a file, the folder part
+ *     of its name
  * @param target the package after {@code @}
  * @param options none for {@code null}
  * @param where the file and line, or the override that added the entry

@@ -12,12 +12,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Follows the defaults lists from the primary file through the groups, and so finds which files are merged, in which order, and
- * where each is placed. Only the chosen option of a group is ever read.
+ * Follows the defaults lists from the primary file through the groups, and so finds which files are merged, in which
+ * order, and where each is placed. Only the chosen option of a group is ever read.
  *
- * <p>Lists are walked from the end, so that an {@code override} of a later entry (an experiment, say) reaches the groups of
- * earlier ones; the override seen first wins, and those of the command line are seen before all. A list without {@code _self_}
- * has it at its end.
+ * <p>Lists are walked from the end, so that an {@code override} of a later entry (an experiment, say) reaches the
+ * groups of earlier ones; the override seen first wins, and those of the command line are seen before all. A list
+ * without {@code _self_} has it at its end.
  */
 final class DefaultsList {
     private static final String GLOBAL = "_global_";
@@ -117,7 +117,8 @@ final class DefaultsList {
             String key = key(entry, group, path);
             String before = chosenAt.putIfAbsent(key, where);
             if (before != null) {
-                throw new UserError(where + ": " + key + ": is chosen twice, first at " + before
+                // the walk is from the end, so that the one seen before stands later
+                throw new UserError(before + ": " + key + ": is chosen already, at " + where
                         + "; to change a choice write " + key + "=option, or override in a defaults list");
             }
             Choice choice = overrides.get(key);
@@ -156,7 +157,10 @@ final class DefaultsList {
         return folder.isEmpty() || entry.group().isEmpty() ? folder + entry.group() : folder + "/" + entry.group();
     }
 
-    /** What overrides call the entry: its group, with {@code @package} if it is placed elsewhere than the group's name says. */
+    /**
+     * What overrides call the entry: its group, with {@code @package} if it is placed elsewhere than the group's name
+     * says.
+     */
     private static String key(DefaultsEntry entry, String group, String parent) {
         String path = packageOf(entry, group, parent, Optional.empty());
         return path.equals(group.replace('/', '.')) ? group : group + "@" + (path.isEmpty() ? GLOBAL : path);
@@ -186,7 +190,11 @@ final class DefaultsList {
 
     private void checkAllUsed(String primary) {
         overrides.forEach((key, choice) -> {
-            if (!used.contains(key)) {
+            if (!used.contains(key) && choices.containsKey(key)) {
+                throw new UserError(
+                        choice.where() + ": this override comes too early; put it, or what leads to it, behind"
+                                + " the entry of " + key + " at " + chosenAt.get(key));
+            } else if (!used.contains(key)) {
                 String remedy = choice.isDeletion()
                         ? ""
                         : "; to add it write +" + key + "=" + String.join(",", choice.options());

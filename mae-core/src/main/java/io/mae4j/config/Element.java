@@ -44,7 +44,10 @@ public sealed interface Element extends ConfigOverride.Value {
         }
     }
 
-    /** A string, quoted or not, escapes undone; <code>${a.b}</code> in it is an interpolation unless written <code>\${a.b}</code>. */
+    /**
+     * A string, quoted or not, escapes undone; <code>${a.b}</code> in it is an interpolation unless written <code>
+     * \${a.b}</code>.
+     */
     record Text(String value) implements Element {
         private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_/.-]*");
         private static final Pattern KEYWORD = Pattern.compile("(?i)true|false|null|nan|inf");
@@ -82,7 +85,10 @@ public sealed interface Element extends ConfigOverride.Value {
         }
     }
 
-    /** {@code choice(a,b)}, {@code range(start=0,stop=10)}, {@code int(3.5)}: read here, given meaning by whoever knows the name. */
+    /**
+     * {@code choice(a,b)}, {@code range(start=0,stop=10)}, {@code int(3.5)}: read here, given meaning by whoever knows
+     * the name.
+     */
     record Call(String name, List<Argument> arguments) implements Element {
         @Override
         public String written() {

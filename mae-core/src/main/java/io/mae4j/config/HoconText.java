@@ -30,7 +30,10 @@ final class HoconText {
         return element.written();
     }
 
-    /** A string, its interpolations as HOCON substitutions between the quoted rest; alone, a substitution keeps its type. */
+    /**
+     * A string, its interpolations as HOCON substitutions between the quoted rest; alone, a substitution keeps its
+     * type.
+     */
     private static String text(String value, ConfigOverride override) {
         StringBuilder hocon = new StringBuilder();
         StringBuilder literal = new StringBuilder();

@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known name that a misspelt one most likely meant: the least edit distance, if it is small beside the length of the name. */
+/**
+ * The known name that a misspelt one most likely meant: the least edit distance, if it is small beside the length of
+ * the name.
+ */
 public final class Nearest {
     private Nearest() {}
 

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recursive descent over Hydra's override grammar: keys here, values by {@link PrimitiveScanner} and the brackets around them. */
+/**
+ * Recursive descent over Hydra's override grammar: keys here, values by {@link PrimitiveScanner} and the brackets
+ * around them.
+ */
 final class OverrideParser {
     private static final String ID = "[A-Za-z_][A-Za-z0-9_-]*";
     private static final String SPECIAL = "[A-Za-z_$][A-Za-z0-9_$-]*";

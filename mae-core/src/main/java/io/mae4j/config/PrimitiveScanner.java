@@ -1,6 +1,7 @@
 package io.mae4j.config;
 
 import io.mae4j.UserError;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,7 +93,9 @@ final class PrimitiveScanner {
         throw expected("the string that begins here to be closed by " + quote);
     }
 
-    /** Unquoted text up to the next delimiter: a number, flag or null if the whole of it reads as one, else a string. */
+    /**
+     * Unquoted text up to the next delimiter: a number, flag or null if the whole of it reads as one, else a string.
+     */
     Element primitive(boolean isValue) {
         int start = position;
         StringBuilder value = new StringBuilder();
@@ -138,7 +141,7 @@ final class PrimitiveScanner {
                 throw OverrideParser.error(text, start, "a whole number of at most 64 bits");
             }
         } else if (REAL.matcher(raw).matches()) {
-            String lower = digits.toLowerCase(java.util.Locale.ROOT);
+            String lower = digits.toLowerCase(Locale.ROOT);
             return new Element.Real(
                     lower.endsWith("nan")
                             ? Double.NaN

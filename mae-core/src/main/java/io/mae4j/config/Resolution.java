@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import io.mae4j.UserError;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -13,7 +14,10 @@ import java.util.regex.Pattern;
 
 /** The last step: substitutions. */
 final class Resolution {
-    private static final Pattern UNKNOWN = Pattern.compile(".*Could not resolve substitution to a value: \\$\\{(.*)}");
+    private static final Pattern UNKNOWN =
+            Pattern.compile(".*Could not resolve substitution to a value: \\$\\{([^}]*)}");
+    private static final Pattern CYCLE =
+            Pattern.compile(".*?\\$\\{([^}]*)} was part of a cycle of substitutions involving (.*)");
 
     private Resolution() {}
 
@@ -45,12 +49,17 @@ final class Resolution {
 
     private static UserError unknown(ConfigException e, ConfigObject unresolved, Resolvers resolvers) {
         UserError plain = Where.error(e);
+        Matcher cycle = CYCLE.matcher(plain.getMessage());
+        if (cycle.matches()) {
+            String message = ": ${" + cycle.group(1) + "}: refers to itself, through " + cycle.group(2);
+            return new UserError(Where.of(e.origin()) + message, e);
+        }
         Matcher matcher = UNKNOWN.matcher(plain.getMessage());
         if (!matcher.matches()) {
             return plain;
         }
         String path = matcher.group(1);
-        var steps = ConfigUtil.splitPath(path);
+        List<String> steps = ConfigUtil.splitPath(path);
         String last = steps.get(steps.size() - 1);
         String where = Where.of(e.origin());
         if (last.contains(":")) {

@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Substitutions that are computed: <code>${"now:yyyy-MM-dd"}</code>, <code>${"env:HOME"}</code>,
- * <code>${"env:SEED,0"}</code> with a default, <code>${"uuid:"}</code>. The quotes are HOCON's need; on the command line
- * <code>${now:yyyy}</code> will do. Immutable; all values of {@code now} and {@code uuid} of one registry agree.
+ * Substitutions that are computed: <code>${"now:yyyy-MM-dd"}</code>, <code>${"env:HOME"}</code>, <code>${"env:SEED,0"}
+ * </code> with a default, <code>${"uuid:"}</code>. The quotes are HOCON's need; on the command line <code>${now:yyyy}
+ * </code> will do. Immutable; all values of {@code now} and {@code uuid} of one registry agree.
  */
 public final class Resolvers {
     private final SortedMap<String, Function<String, Optional<String>>> resolvers;
@@ -39,7 +40,9 @@ public final class Resolvers {
                 .with("uuid", nothing -> Optional.of(uuid));
     }
 
-    /** With one more, or another in its place; it is given what follows the colon, and answers empty for "not known". */
+    /**
+     * With one more, or another in its place; it is given what follows the colon, and answers empty for "not known".
+     */
     public Resolvers with(String name, Function<String, Optional<String>> resolver) {
         SortedMap<String, Function<String, Optional<String>>> more = new TreeMap<>(resolvers);
         more.put(name, resolver);
@@ -47,7 +50,7 @@ public final class Resolvers {
     }
 
     SortedSet<String> names() {
-        return new java.util.TreeSet<>(resolvers.keySet());
+        return new TreeSet<>(resolvers.keySet());
     }
 
     ConfigResolver asHocon() {

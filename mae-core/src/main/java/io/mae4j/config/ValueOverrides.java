@@ -4,15 +4,17 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.mae4j.UserError;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Applies overrides of values to a merged, unresolved configuration. {@code key=value} is for keys that are there, and for
- * those whose parent is, since the record that is bound may know more keys than the files spell out.
+ * Applies overrides of values to a merged, unresolved configuration. {@code key=value} is for keys that are there, and
+ * for those whose parent is, since the record that is bound may know more keys than the files spell out.
  */
 final class ValueOverrides {
     private final Resolvers resolvers;
@@ -53,14 +55,19 @@ final class ValueOverrides {
             ConfigValue expected = parse(steps, value, override).toConfig().getValue(ConfigUtil.joinPath(steps));
             if (!expected.equals(there)) {
                 throw override.error(override.key() + " is not " + value.written() + " but "
-                        + there.render(com.typesafe.config.ConfigRenderOptions.concise()));
+                        + there.render(ConfigRenderOptions.concise()));
             }
         }
         try {
-            return config.toConfig().withoutPath(ConfigUtil.joinPath(steps)).root();
+            ConfigObject without =
+                    config.toConfig().withoutPath(ConfigUtil.joinPath(steps)).root();
+            if (find(without, override, steps, true) == null) {
+                return without;
+            }
         } catch (ConfigException.NotResolved e) {
-            throw override.error(override.key() + " comes from a substitution, and cannot be deleted from outside");
+            // the same as when it is still there: something else than an object of its own holds it
         }
+        throw override.error(override.key() + " comes from a substitution, and cannot be deleted from outside");
     }
 
     /** The value at the key; null if there is none, or if it is inside something that cannot be resolved yet. */
@@ -95,7 +102,7 @@ final class ValueOverrides {
         return parent.get(steps.get(steps.size() - 1));
     }
 
-    private io.mae4j.UserError unknown(ConfigObject config, ConfigOverride override, int depth, List<String> steps) {
+    private UserError unknown(ConfigObject config, ConfigOverride override, int depth, List<String> steps) {
         ConfigObject whole = Resolution.resolveWhatCanBe(config, resolvers);
         String meant = Nearest.to(override.key(), Resolution.paths(whole, ""))
                 .map(near -> "; did you mean " + near + "?")

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a configuration value was written, as errors show it: {@code conf/mask/random.conf:2}, {@code override 'seed=7'}. */
+/**
+ * Where a configuration value was written, as errors show it: {@code conf/mask/random.conf:2}, {@code override
+ * 'seed=7'}.
+ */
 final class Where {
     private static final Pattern LINE = Pattern.compile("(.*): (\\d+)(?:-\\d+)?");
 
