@@ -1,6 +1,7 @@
-package io.mae4j.engine;
+package io.mae4j.engine.auto;
 
 import io.mae4j.component.MaePlugin;
+import io.mae4j.engine.Engine;
 import io.mae4j.engine.cpu.CpuEngine;
 import io.mae4j.engine.samediff.SameDiffEngine;
 

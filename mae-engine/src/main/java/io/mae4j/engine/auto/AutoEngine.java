@@ -1,7 +1,11 @@
-package io.mae4j.engine;
+package io.mae4j.engine.auto;
 
 import com.google.inject.Inject;
 import io.mae4j.UserError;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.engine.Training;
+import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.cpu.CpuEngine;
 import io.mae4j.engine.samediff.SameDiffEngine;
 import io.mae4j.graph.Graph;
