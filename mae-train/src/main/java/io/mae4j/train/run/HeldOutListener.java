@@ -1,7 +1,9 @@
-package io.mae4j.train;
+package io.mae4j.train.run;
 
 import io.mae4j.engine.Program;
-import io.mae4j.train.run.RunMetrics;
+import io.mae4j.train.HeldOutLoss;
+import io.mae4j.train.StepReport;
+import io.mae4j.train.TrainingListener;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
