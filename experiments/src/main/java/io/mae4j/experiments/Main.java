@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             BenchCommand.class,
             DoctorCommand.class,
             KnnCommand.class,
+            TrackingCommand.class,
             ListCommand.class
         })
 public final class Main {

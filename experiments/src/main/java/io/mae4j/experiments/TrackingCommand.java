@@ -1,0 +1,44 @@
+package io.mae4j.experiments;
+
+import io.mae4j.train.tracking.TrackingSync;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What has to do with the tracking server. */
+@Command(
+        name = "tracking",
+        description = "Sends to a tracking server what it missed.",
+        subcommands = TrackingCommand.Sync.class,
+        mixinStandardHelpOptions = true)
+final class TrackingCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** Replays a run's spool. */
+    @Command(name = "sync", description = "Sends what waits in a run folder's spool.", mixinStandardHelpOptions = true)
+    static final class Sync implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(
+                paramLabel = "<run folder>",
+                description = "A run folder, such as runs/2026-11-23/10-00-00-pretrain.")
+        private Path run;
+
+        @Override
+        public Integer call() {
+            spec.commandLine().getOut().println(TrackingSync.replay(run));
+            return 0;
+        }
+    }
+}
