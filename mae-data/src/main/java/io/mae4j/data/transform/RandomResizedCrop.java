@@ -1,6 +1,7 @@
 package io.mae4j.data.transform;
 
-import io.mae4j.data.image.Bicubic;
+import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Picture;
 import io.mae4j.random.RandomStream;
 
@@ -29,7 +30,8 @@ public record RandomResizedCrop(
     @Override
     public Picture apply(Picture picture, RandomStream random) {
         Window window = window(picture.height(), picture.width(), random);
-        return Bicubic.resizeWindow(picture, window.top, window.left, window.height, window.width, height, width);
+        return Resampling.resizeWindow(
+                picture, window.top, window.left, window.height, window.width, height, width, Interpolation.BICUBIC);
     }
 
     record Window(int top, int left, int height, int width) {}

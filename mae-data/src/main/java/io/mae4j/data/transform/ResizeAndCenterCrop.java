@@ -1,6 +1,7 @@
 package io.mae4j.data.transform;
 
-import io.mae4j.data.image.Bicubic;
+import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Picture;
 import io.mae4j.random.RandomStream;
 
@@ -28,6 +29,6 @@ public record ResizeAndCenterCrop(int shortSide, int height, int width) implemen
         int toWidth = w <= h ? shortSide : Math.toIntExact((long) shortSide * w / h);
         int top = (int) Math.rint((toHeight - height) / 2.0);
         int left = (int) Math.rint((toWidth - width) / 2.0);
-        return Bicubic.resize(picture, toHeight, toWidth, top, left, height, width);
+        return Resampling.resize(picture, toHeight, toWidth, top, left, height, width, Interpolation.BICUBIC);
     }
 }

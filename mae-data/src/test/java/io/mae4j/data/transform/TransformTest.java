@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.data.image.Bicubic;
+import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Picture;
+import io.mae4j.data.image.Resampling;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.Arrays;
@@ -43,11 +44,13 @@ class TransformTest {
 
     @Property
     void resizingToItsOwnSizeChangesNothing(
-            @ForAll @IntRange(min = 1, max = 30) int height, @ForAll @IntRange(min = 1, max = 30) int width) {
+            @ForAll @IntRange(min = 1, max = 30) int height,
+            @ForAll @IntRange(min = 1, max = 30) int width,
+            @ForAll Interpolation filter) {
         Picture picture = ramp(height, width);
         assertArrayEquals(
                 picture.data(),
-                Bicubic.resizeWindow(picture, 0, 0, height, width, height, width)
+                Resampling.resizeWindow(picture, 0, 0, height, width, height, width, filter)
                         .data());
     }
 
@@ -56,12 +59,13 @@ class TransformTest {
             @ForAll @IntRange(min = 1, max = 30) int toHeight,
             @ForAll @IntRange(min = 1, max = 30) int toWidth,
             @ForAll @IntRange(min = 0, max = 29) int top,
-            @ForAll @IntRange(min = 0, max = 29) int left) {
+            @ForAll @IntRange(min = 0, max = 29) int left,
+            @ForAll Interpolation filter) {
         Picture picture = ramp(13, 17);
         int t = top % toHeight;
         int l = left % toWidth;
-        Picture whole = Bicubic.resizeWindow(picture, 0, 0, 13, 17, toHeight, toWidth);
-        Picture window = Bicubic.resize(picture, toHeight, toWidth, t, l, toHeight - t, toWidth - l);
+        Picture whole = Resampling.resizeWindow(picture, 0, 0, 13, 17, toHeight, toWidth, filter);
+        Picture window = Resampling.resize(picture, toHeight, toWidth, t, l, toHeight - t, toWidth - l, filter);
         for (int y = 0; y < window.height(); y++) {
             for (int x = 0; x < window.width(); x++) {
                 assertEquals(whole.at(t + y, l + x, 0), window.at(y, x, 0));
@@ -73,7 +77,7 @@ class TransformTest {
     void halvingAveragesWithTheWidenedKernel() {
         byte[] data = new byte[16];
         data[8] = (byte) 255;
-        Picture half = Bicubic.resizeWindow(new Picture(1, 1, 16, data), 0, 0, 1, 16, 1, 8);
+        Picture half = Resampling.resizeWindow(new Picture(1, 1, 16, data), 0, 0, 1, 16, 1, 8, Interpolation.BICUBIC);
         // Keys' kernel at distances 1/4, 3/4, 5/4, 7/4 of an output pixel, over their sum (both sides) of 2
         assertArrayEquals(new int[] {0, 0, 0, 29, 111, 0, 0, 0}, new int[] {
             half.at(0, 0, 0), half.at(0, 1, 0), half.at(0, 2, 0), half.at(0, 3, 0),

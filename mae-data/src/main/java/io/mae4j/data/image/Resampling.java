@@ -1,28 +1,47 @@
 package io.mae4j.data.image;
 
 /**
- * Antialiased bicubic resampling (Keys' kernel, a = -1/2): when shrinking, the kernel is widened by the factor, so that every
+ * Antialiased resampling, to the bit as Pillow does it: when shrinking, the filter is widened by the factor, so that every
  * pixel of the window has its weight. Weights are integers in units of 2^-22, and samples are rounded to eight bits after the
  * horizontal pass and again after the vertical one.
  */
-public final class Bicubic {
+public final class Resampling {
     private static final int PRECISION = 22;
-    private static final double SUPPORT = 2;
 
-    private Bicubic() {}
+    private Resampling() {}
 
     /** A window of a picture (nothing outside it is looked at), resized to {@code toHeight x toWidth}. */
     public static Picture resizeWindow(
-            Picture source, int top, int left, int height, int width, int toHeight, int toWidth) {
+            Picture source,
+            int top,
+            int left,
+            int height,
+            int width,
+            int toHeight,
+            int toWidth,
+            Interpolation filter) {
         if (top < 0 || left < 0 || top + height > source.height() || left + width > source.width()) {
             throw new IllegalArgumentException("window " + height + "x" + width + " at " + top + "," + left
                     + " is not inside " + source.height() + "x" + source.width());
         }
-        return resample(source, top, left, Taps.of(height, toHeight, 0, toHeight), Taps.of(width, toWidth, 0, toWidth));
+        return resample(
+                source,
+                top,
+                left,
+                Taps.of(height, toHeight, 0, toHeight, filter),
+                Taps.of(width, toWidth, 0, toWidth, filter));
     }
 
     /** The whole picture resized to {@code toHeight x toWidth}, of which only a window is computed and returned. */
-    public static Picture resize(Picture source, int toHeight, int toWidth, int top, int left, int height, int width) {
+    public static Picture resize(
+            Picture source,
+            int toHeight,
+            int toWidth,
+            int top,
+            int left,
+            int height,
+            int width,
+            Interpolation filter) {
         if (top < 0 || left < 0 || top + height > toHeight || left + width > toWidth) {
             throw new IllegalArgumentException("window " + height + "x" + width + " at " + top + "," + left
                     + " is not inside " + toHeight + "x" + toWidth);
@@ -31,8 +50,8 @@ public final class Bicubic {
                 source,
                 0,
                 0,
-                Taps.of(source.height(), toHeight, top, height),
-                Taps.of(source.width(), toWidth, left, width));
+                Taps.of(source.height(), toHeight, top, height, filter),
+                Taps.of(source.width(), toWidth, left, width, filter));
     }
 
     private static Picture resample(Picture source, int top, int left, Taps down, Taps across) {
@@ -74,16 +93,17 @@ public final class Bicubic {
     private record Taps(int[] first, int[][] weights) {
 
         /** For {@code count} positions from {@code start} on, of {@code to} that {@code from} are resized to. */
-        static Taps of(int from, int to, int start, int count) {
+        static Taps of(int from, int to, int start, int count, Interpolation filter) {
             double scale = (double) from / to;
             double stretch = Math.max(scale, 1);
+            double reach = filter.support() * stretch;
             int[] first = new int[count];
             int[][] weights = new int[count][];
             for (int i = 0; i < count; i++) {
                 double center = (start + i + 0.5) * scale;
-                first[i] = Math.max(0, (int) (center - SUPPORT * stretch + 0.5));
-                int end = Math.min(from, (int) (center + SUPPORT * stretch + 0.5));
-                weights[i] = weights(first[i], end, center, stretch);
+                first[i] = Math.max(0, (int) (center - reach + 0.5));
+                int end = Math.min(from, (int) (center + reach + 0.5));
+                weights[i] = weights(first[i], end, center, stretch, filter);
             }
             return new Taps(first, weights);
         }
@@ -98,11 +118,12 @@ public final class Bicubic {
             return first[last] + weights[last].length;
         }
 
-        private static int[] weights(int first, int end, double center, double stretch) {
+        private static int[] weights(
+                int first, int end, double center, double stretch, Interpolation filter) {
             double[] exact = new double[end - first];
             double sum = 0;
             for (int k = 0; k < exact.length; k++) {
-                exact[k] = kernel((first + k + 0.5 - center) / stretch);
+                exact[k] = filter.weight((first + k + 0.5 - center) / stretch);
                 sum += exact[k];
             }
             int[] rounded = new int[exact.length];
@@ -110,14 +131,6 @@ public final class Bicubic {
                 rounded[k] = (int) Math.round(exact[k] / sum * (1 << PRECISION));
             }
             return rounded;
-        }
-
-        private static double kernel(double signed) {
-            double x = Math.abs(signed);
-            if (x < 1) {
-                return (1.5 * x - 2.5) * x * x + 1;
-            }
-            return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
         }
     }
 }
