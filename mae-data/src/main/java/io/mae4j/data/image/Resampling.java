@@ -12,14 +12,7 @@ public final class Resampling {
 
     /** A window of a picture (nothing outside it is looked at), resized to {@code toHeight x toWidth}. */
     public static Picture resizeWindow(
-            Picture source,
-            int top,
-            int left,
-            int height,
-            int width,
-            int toHeight,
-            int toWidth,
-            Interpolation filter) {
+            Picture source, int top, int left, int height, int width, int toHeight, int toWidth, Interpolation filter) {
         if (top < 0 || left < 0 || top + height > source.height() || left + width > source.width()) {
             throw new IllegalArgumentException("window " + height + "x" + width + " at " + top + "," + left
                     + " is not inside " + source.height() + "x" + source.width());
@@ -34,14 +27,7 @@ public final class Resampling {
 
     /** The whole picture resized to {@code toHeight x toWidth}, of which only a window is computed and returned. */
     public static Picture resize(
-            Picture source,
-            int toHeight,
-            int toWidth,
-            int top,
-            int left,
-            int height,
-            int width,
-            Interpolation filter) {
+            Picture source, int toHeight, int toWidth, int top, int left, int height, int width, Interpolation filter) {
         if (top < 0 || left < 0 || top + height > toHeight || left + width > toWidth) {
             throw new IllegalArgumentException("window " + height + "x" + width + " at " + top + "," + left
                     + " is not inside " + toHeight + "x" + toWidth);
@@ -118,8 +104,7 @@ public final class Resampling {
             return first[last] + weights[last].length;
         }
 
-        private static int[] weights(
-                int first, int end, double center, double stretch, Interpolation filter) {
+        private static int[] weights(int first, int end, double center, double stretch, Interpolation filter) {
             double[] exact = new double[end - first];
             double sum = 0;
             for (int k = 0; k < exact.length; k++) {

@@ -1,8 +1,8 @@
 package io.mae4j.data.transform;
 
 import io.mae4j.data.image.Interpolation;
-import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Picture;
+import io.mae4j.data.image.Resampling;
 import io.mae4j.random.RandomStream;
 
 /**
