@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over a sequence of fields, each with its length, so that no two sequences look alike. */
-final class Fingerprint {
+public final class Fingerprint {
     private final MessageDigest digest;
 
-    Fingerprint() {
+    public Fingerprint() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -17,17 +17,17 @@ final class Fingerprint {
         }
     }
 
-    Fingerprint add(byte[] field) {
+    public Fingerprint add(byte[] field) {
         add(field.length);
         digest.update(field);
         return this;
     }
 
-    Fingerprint add(String field) {
+    public Fingerprint add(String field) {
         return add(field.getBytes(StandardCharsets.UTF_8));
     }
 
-    Fingerprint add(long number) {
+    public Fingerprint add(long number) {
         for (int shift = 56; shift >= 0; shift -= 8) {
             digest.update((byte) (number >>> shift));
         }
@@ -35,7 +35,7 @@ final class Fingerprint {
     }
 
     /** Ends the sequence: {@code "sha256:"} and 64 hexadecimal digits. */
-    String finish() {
+    public String finish() {
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,0 +1,70 @@
+package io.mae4j.data.dataset;
+
+import io.mae4j.data.dataset.FolderListing.Entry;
+import io.mae4j.data.image.CorruptPicture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Pictures that lie in files of their own. */
+final class FolderPictures implements EncodedPictures {
+    private static final long MAX_BYTES = 1L << 30;
+
+    private final Path root;
+    private final List<Entry> files;
+    private final int[] labels;
+
+    FolderPictures(FolderListing listing, FolderClasses classes) {
+        this.root = listing.root();
+        this.files = listing.files();
+        this.labels = files.stream()
+                .mapToInt(file -> classes.label(root, file.path()))
+                .toArray();
+    }
+
+    @Override
+    public int size() {
+        return labels.length;
+    }
+
+    @Override
+    public int label(int index) {
+        return labels[index];
+    }
+
+    @Override
+    public String path(int index) {
+        return files.get(index).path();
+    }
+
+    @Override
+    public String name(int index) {
+        return file(index).toString();
+    }
+
+    @Override
+    public byte[] read(int index) throws CorruptPicture {
+        Path file = file(index);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new CorruptPicture("the file is larger than a gigabyte");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new CorruptPicture("the file cannot be read (" + e + ")", e);
+        }
+    }
+
+    @Override
+    public void addTo(Fingerprint fingerprint) {
+        fingerprint.add(files.size());
+        for (Entry file : files) {
+            fingerprint.add(file.path()).add(file.size());
+        }
+    }
+
+    private Path file(int index) {
+        return root.resolve(files.get(index).path());
+    }
+}
