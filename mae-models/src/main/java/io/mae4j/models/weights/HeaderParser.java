@@ -85,6 +85,9 @@ final class HeaderParser {
             throw new Malformed("tensor '" + name + "' has the type " + type + ", which is not one of "
                     + List.of(StoredType.values()));
         }
+        if (shape.size() > StoredTensor.MOST_AXES) {
+            throw new Malformed("tensor '" + name + "' has " + shape.size() + " axes");
+        }
         if (shape.stream().anyMatch(n -> n < 0)) {
             throw new Malformed("tensor '" + name + "' has the shape " + shape);
         }

@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The bytes of an array in host memory, in pieces that a {@link ByteBuffer} can hold, without a copy. */
-final class HostBytes {
-    static final int PIECE = 1 << 28;
+public final class HostBytes {
+    private static final int PIECE = 1 << 28;
 
     static {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -20,13 +20,14 @@ final class HostBytes {
 
     private HostBytes() {}
 
+    /** Takes the next bytes, or puts them there. */
     @FunctionalInterface
-    interface Piece {
+    public interface Piece {
         void accept(ByteBuffer bytes) throws IOException;
     }
 
     /** Shows the array's bytes in row-major order. */
-    static void read(INDArray array, Piece piece) throws IOException {
+    public static void read(INDArray array, Piece piece) throws IOException {
         boolean plain = array.ordering() == 'c' && !array.isView();
         INDArray dense = plain ? array : array.dup('c');
         Nd4j.getAffinityManager().ensureLocation(dense, Location.HOST);
@@ -34,7 +35,7 @@ final class HostBytes {
     }
 
     /** Lets {@code piece} fill a new dense array. */
-    static void fill(INDArray array, Piece piece) throws IOException {
+    public static void fill(INDArray array, Piece piece) throws IOException {
         pieces(array, piece);
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
     }

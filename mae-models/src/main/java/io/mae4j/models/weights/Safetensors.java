@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * }
  * }</pre>
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements WeightFile {
     private static final int LENGTH_BYTES = 8;
     private static final long LONGEST_HEADER = 100_000_000;
 
@@ -62,7 +62,7 @@ public final class Safetensors implements AutoCloseable {
                 throw e;
             }
         } catch (HeaderParser.Malformed e) {
-            throw new UserError(path + " cannot be used: " + e.getMessage(), e);
+            throw new UserError(path + " cannot be used: " + PlainText.of(e.getMessage()), e);
         } catch (IOException e) {
             throw cannotRead(path, e);
         }
@@ -77,22 +77,23 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    /** What the writer noted beside the tensors. */
+    @Override
+    public String format() {
+        return "safetensors";
+    }
+
+    @Override
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(header.metadata());
     }
 
-    /** The tensors by name, in the order of the header. */
+    @Override
     public Map<String, StoredTensor> tensors() {
         return Collections.unmodifiableMap(header.tensors());
     }
 
-    /**
-     * A copy of a tensor in host memory. 16-bit floats are widened to FLOAT; other types stay what they are.
-     *
-     * @throws UserError if the file has no such tensor
-     */
-    public INDArray read(String name) {
+    @Override
+    public INDArray stored(String name) {
         StoredTensor tensor = header.tensors().get(name);
         if (tensor == null) {
             throw new UserError(path + " has no tensor '" + name + "'; it has "
@@ -113,8 +114,7 @@ public final class Safetensors implements AutoCloseable {
         } catch (IOException e) {
             throw cannotRead(path, e);
         }
-        boolean narrow = tensor.type() == StoredType.F16 || tensor.type() == StoredType.BF16;
-        return narrow ? array.castTo(DataType.FLOAT) : array;
+        return array;
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class SafetensorsWriter implements AtomicFile.Content {
         return this;
     }
 
-    /** Adds a tensor of type FLOAT, DOUBLE, INT32, INT64 or UINT8. */
+    /** Adds a tensor of one of the types of {@link StoredType}. */
     public SafetensorsWriter add(String name, INDArray array) {
         return add(name, array.dataType(), array.shape(), () -> array);
     }

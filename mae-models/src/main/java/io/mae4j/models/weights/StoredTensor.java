@@ -7,9 +7,12 @@ import java.util.List;
  * Where and how a tensor lies in a file.
  *
  * @param shape empty for a scalar
- * @param begin the offset of its first byte, counted from the end of the header
+ * @param begin the offset of its first byte: in safetensors from the end of the header, in a .pth file in its storage
  */
 public record StoredTensor(StoredType type, List<Long> shape, long begin) {
+    /** More axes than any weight has; arrays of more than 32 cannot be made. */
+    public static final int MOST_AXES = 16;
+
     public StoredTensor {
         shape = List.copyOf(shape);
     }
@@ -28,7 +31,8 @@ public record StoredTensor(StoredType type, List<Long> shape, long begin) {
         return Math.addExact(begin, bytes());
     }
 
-    long[] dims() {
+    /** The shape as ND4J takes it. */
+    public long[] dims() {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 

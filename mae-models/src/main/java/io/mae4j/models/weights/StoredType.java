@@ -3,7 +3,7 @@ package io.mae4j.models.weights;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The element types of safetensors that are read here; the constants are named as in the format. */
+/** The element types that are read and written; the constants are named as in safetensors. */
 public enum StoredType {
     F64(8, DataType.DOUBLE),
     F32(4, DataType.FLOAT),
@@ -11,6 +11,8 @@ public enum StoredType {
     BF16(2, DataType.BFLOAT16),
     I64(8, DataType.LONG),
     I32(4, DataType.INT),
+    I16(2, DataType.SHORT),
+    I8(1, DataType.BYTE),
     U8(1, DataType.UBYTE),
     BOOL(1, DataType.BOOL);
 
@@ -28,7 +30,7 @@ public enum StoredType {
     }
 
     /** ND4J's type with the same bytes. */
-    DataType dataType() {
+    public DataType dataType() {
         return dataType;
     }
 
@@ -42,16 +44,13 @@ public enum StoredType {
         return Optional.empty();
     }
 
-    /** The type under which an array is written; 16-bit floats and booleans are read only. */
+    /** The type under which an array is written. */
     static StoredType of(DataType dataType) {
-        return switch (dataType) {
-            case DOUBLE -> F64;
-            case FLOAT -> F32;
-            case LONG -> I64;
-            case INT -> I32;
-            case UBYTE -> U8;
-            default ->
-                throw new IllegalArgumentException("arrays of " + dataType + " are not written; cast them first");
-        };
+        for (StoredType type : values()) {
+            if (type.dataType == dataType) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("arrays of " + dataType + " are not written; cast them first");
     }
 }

@@ -1,0 +1,54 @@
+package io.mae4j.models.pretrained;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a file calls a vision transformer's weights. */
+public enum Naming {
+    /** The published MAE code's, ours, and timm's, which has no decoder. */
+    PUBLISHED,
+    /** Hugging Face's ViTMAE, and its ViT: query, key and value apart. */
+    HUGGING_FACE;
+
+    private static final String PATCHES = "patch_embed.proj.weight";
+    private static final String HUGGING_FACE_PATCHES = "embeddings.patch_embeddings.projection.weight";
+
+    /** Which naming a file has; empty if no vision transformer is in it. */
+    public static Optional<Naming> of(Collection<String> names) {
+        if (names.stream().anyMatch(n -> n.endsWith(HUGGING_FACE_PATCHES))) {
+            return Optional.of(HUGGING_FACE);
+        }
+        return names.stream().anyMatch(n -> n.endsWith(PATCHES)) ? Optional.of(PUBLISHED) : Optional.empty();
+    }
+
+    /**
+     * The published names of a file's tensors, each with the tensors that it is made of: one, or three that are stacked along the
+     * first axis. A wrapper's prefix ({@code module.}, {@code vit.}) is cut off.
+     */
+    Map<String, List<String>> published(Collection<String> names) {
+        String patches = this == HUGGING_FACE ? HUGGING_FACE_PATCHES : PATCHES;
+        String prefix = names.stream()
+                .filter(n -> n.endsWith(patches))
+                .map(n -> n.substring(0, n.length() - patches.length()))
+                .findFirst()
+                .orElse("");
+        Map<String, List<String>> published = new LinkedHashMap<>();
+        for (String name : names) {
+            String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+            if (this == PUBLISHED) {
+                published.put(bare, List.of(name));
+            } else {
+                HuggingFaceNames.published(bare).ifPresent(p -> published.put(p, sources(name, names)));
+            }
+        }
+        return published;
+    }
+
+    private static List<String> sources(String name, Collection<String> names) {
+        List<String> all = HuggingFaceNames.stacked(name);
+        return names.containsAll(all) ? all : List.of(name);
+    }
+}

@@ -1,0 +1,201 @@
+package io.mae4j.models.pretrained;
+
+import io.mae4j.UserError;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.engine.Program;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Tensor;
+import io.mae4j.models.weights.PlainText;
+import io.mae4j.models.weights.StoredTensor;
+import io.mae4j.models.weights.WeightFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The weights of a vision transformer in a file of any known format and naming, under their published names.
+ *
+ * <pre>{@code
+ * try (PretrainedWeights weights = PretrainedWeights.open(Path.of("mae_pretrain_vit_base.pth"))) {
+ *     WeightMatch match = weights.loadInto(program, grid, name -> name.startsWith("head."));
+ * }
+ * }</pre>
+ */
+public final class PretrainedWeights implements AutoCloseable {
+    private static final List<String> POSITIONS = List.of("pos_embed", "decoder_pos_embed");
+    private static final String CLASS_TOKEN = "cls_token";
+
+    private final Path path;
+    private final WeightFile file;
+    private final Naming naming;
+    private final Map<String, List<String>> sources;
+
+    private PretrainedWeights(Path path, WeightFile file, Naming naming) {
+        this.path = path;
+        this.file = file;
+        this.naming = naming;
+        this.sources = naming.published(file.tensors().keySet());
+    }
+
+    /**
+     * Opens a file, or a checkpoint's folder.
+     *
+     * @throws UserError if it cannot be read, or holds no vision transformer
+     */
+    public static PretrainedWeights open(Path path) {
+        WeightFile file = WeightFiles.open(path);
+        return Naming.of(file.tensors().keySet())
+                .map(naming -> new PretrainedWeights(path, file, naming))
+                .orElseThrow(() -> {
+                    file.close();
+                    return new UserError(path + " holds no vision transformer: it has no patch embedding; its tensors: "
+                            + PlainText.of(String.join(", ", file.tensors().keySet())));
+                });
+    }
+
+    public Naming naming() {
+        return naming;
+    }
+
+    /** The file itself, under its own names. */
+    public WeightFile file() {
+        return file;
+    }
+
+    /** The shapes of all tensors by their published names, in the file's order. */
+    public Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        sources.forEach((name, parts) -> {
+            List<Long> shape = new ArrayList<>(stored(parts.get(0)).shape());
+            if (parts.size() > 1) {
+                shape.set(
+                        0,
+                        parts.stream().mapToLong(p -> stored(p).shape().get(0)).sum());
+            }
+            shapes.put(name, List.copyOf(shape));
+        });
+        return Collections.unmodifiableMap(shapes);
+    }
+
+    /** The file's tensors that have no published name. */
+    public List<String> unknown() {
+        List<String> unknown = new ArrayList<>(file.tensors().keySet());
+        sources.values().forEach(unknown::removeAll);
+        return List.copyOf(unknown);
+    }
+
+    /** A tensor by its published name, in the type in which it is stored. */
+    public INDArray stored(String name, boolean widen) {
+        List<String> parts = sources.get(name);
+        if (parts == null) {
+            throw new UserError(path + " has no tensor '" + name + "'");
+        }
+        INDArray[] arrays =
+                parts.stream().map(p -> widen ? file.read(p) : file.stored(p)).toArray(INDArray[]::new);
+        return arrays.length == 1 ? arrays[0] : Nd4j.concat(0, arrays);
+    }
+
+    /** A tensor by its published name, as FLOAT. */
+    public INDArray read(String name) {
+        return stored(name, true).castTo(DataType.FLOAT);
+    }
+
+    /**
+     * Gives a program the weights that it has parameters for. Position tables of another number of patches are interpolated; of
+     * tables with a class token's row, a model without class token takes the others.
+     *
+     * @param grid the model's patches
+     * @param optional parameters that keep their initial values where the file lacks them or has them in another shape, such as a
+     *     classifier's head
+     * @throws UserError if another parameter is not in the file, or is of another shape: the first names, and how many; then nothing
+     *     is replaced
+     */
+    public WeightMatch loadInto(Program program, PatchGrid grid, Predicate<String> optional) {
+        Map<String, INDArray> values = new HashMap<>();
+        WeightMatch match = match(program.graph(), grid, optional, values);
+        program.load(values);
+        return match;
+    }
+
+    /** What {@link #loadInto} would do with a program of this graph. */
+    public WeightMatch match(Graph graph, PatchGrid grid, Predicate<String> optional) {
+        return match(graph, grid, optional, null);
+    }
+
+    // reads only where there is a place for values
+    private WeightMatch match(Graph graph, PatchGrid grid, Predicate<String> optional, Map<String, INDArray> values) {
+        Map<String, List<Long>> shapes = shapes();
+        Map<String, Tensor> parameters = graph.parameters();
+        List<String> loaded = new ArrayList<>();
+        Map<String, String> resized = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        Map<String, String> left = new LinkedHashMap<>();
+        List<String> wrong = new ArrayList<>();
+        parameters.forEach((name, tensor) -> {
+            List<Long> wanted =
+                    Arrays.stream(tensor.shape().toLongArray()).boxed().toList();
+            List<Long> there = shapes.get(name);
+            if (wanted.equals(there)) {
+                loaded.add(name);
+                take(values, name, null, false);
+            } else if (there != null && POSITIONS.contains(name) && there.get(2).equals(wanted.get(2))) {
+                boolean dropClass = shapes.containsKey(CLASS_TOKEN) && !parameters.containsKey(CLASS_TOKEN);
+                resized.put(name, there.get(1) + " to " + wanted.get(1) + " rows");
+                take(values, name, grid, dropClass);
+            } else {
+                missing.add(name);
+                if (there != null) {
+                    left.put(name, "stored " + there + ", the model has " + wanted);
+                }
+                if (!optional.test(name)) {
+                    wrong.add(name + (there == null ? "" : " (" + left.get(name) + ")"));
+                }
+            }
+        });
+        if (!wrong.isEmpty()) {
+            throw new UserError(path + " is of another model: it lacks " + wrong.size() + " of " + parameters.size()
+                    + " parameters, first " + PlainText.of(wrong.get(0)));
+        }
+        shapes.keySet().stream().filter(n -> !parameters.containsKey(n)).forEach(n -> left.put(n, ""));
+        unknown().forEach(n -> left.put(n, "unknown name"));
+        return new WeightMatch(loaded, resized, missing, left);
+    }
+
+    // with a grid, as a table of positions
+    private void take(Map<String, INDArray> values, String name, PatchGrid grid, boolean dropClass) {
+        if (values == null) {
+            return;
+        }
+        INDArray array = read(name);
+        if (grid != null) {
+            int prefix = sources.containsKey(CLASS_TOKEN) ? 1 : 0;
+            INDArray table = PositionTables.resize(array, prefix, grid);
+            array = dropClass
+                    ? table.get(
+                                    org.nd4j.linalg.indexing.NDArrayIndex.all(),
+                                    org.nd4j.linalg.indexing.NDArrayIndex.interval(1, table.size(1)),
+                                    org.nd4j.linalg.indexing.NDArrayIndex.all())
+                            .dup('c')
+                    : table;
+        }
+        values.put(name, array);
+    }
+
+    private StoredTensor stored(String name) {
+        return file.tensors().get(name);
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.mae4j.models.pretrained;
+
+import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
+import io.mae4j.models.weights.Safetensors;
+import io.mae4j.models.weights.WeightFile;
+import io.mae4j.models.weights.pth.PthFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens files of weights by what is in them, not by how they are called. */
+public final class WeightFiles {
+    private static final List<String> IN_FOLDER =
+            List.of("weights.safetensors", "model.safetensors", "pytorch_model.bin");
+    private static final int START = 4;
+
+    private WeightFiles() {}
+
+    /**
+     * Opens a file, or that in a folder which has the weights: ours or Hugging Face's.
+     *
+     * @throws UserError if there is none, or it is damaged or of another kind
+     */
+    public static WeightFile open(Path path) {
+        Path file = Files.isDirectory(path) ? inFolder(path) : path;
+        try (InputStream in = Files.newInputStream(file)) {
+            return PthFile.looksLikeOne(in.readNBytes(START)) ? PthFile.open(file) : Safetensors.open(file);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private static Path inFolder(Path folder) {
+        return IN_FOLDER.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new UserError(folder + " holds no weights: none of " + IN_FOLDER + " is in it"));
+    }
+}

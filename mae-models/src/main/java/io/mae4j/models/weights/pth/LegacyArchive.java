@@ -1,0 +1,136 @@
+package io.mae4j.models.weights.pth;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The format of PyTorch before 1.6: five pickles in a row (a magic number, a version, the machine, the value, the storages'
+ * keys), then each storage as a count of eight bytes and its numbers.
+ */
+final class LegacyArchive implements Archive {
+    /** What the file begins with: protocol 2, and the magic number's opcode and length. */
+    static final byte[] START = {(byte) 0x80, 2, (byte) 0x8a, 10};
+
+    private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+    private static final long VERSION = 1001;
+    private static final long LARGEST_PICKLES = 256L << 20;
+
+    private final FileChannel channel;
+    private final Object root;
+    private final Map<String, Place> places;
+
+    private record Place(long begin, long size) {}
+
+    private LegacyArchive(FileChannel channel, Object root, Map<String, Place> places) {
+        this.channel = channel;
+        this.root = root;
+        this.places = places;
+    }
+
+    static LegacyArchive open(Path path) throws IOException, Malformed {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            // the pickles come first; what is mapped takes no memory before it is read
+            ByteBuffer head = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), LARGEST_PICKLES));
+            if (!MAGIC.equals(Unpickler.read(head))) {
+                throw new Malformed("it is no PyTorch file: it has another magic number");
+            }
+            Object version = Unpickler.read(head);
+            if (!(version instanceof Long v) || v != VERSION) {
+                throw new Malformed("it has a version of PyTorch's format that is not known");
+            }
+            if (Unpickler.read(head) instanceof Map<?, ?> machine
+                    && Boolean.FALSE.equals(machine.get("little_endian"))) {
+                throw new Malformed("it was written on a big-endian machine");
+            }
+            Object root = Unpickler.read(head);
+            if (!(Unpickler.read(head) instanceof List<?> keys)) {
+                throw new Malformed("its list of storages is damaged");
+            }
+            return new LegacyArchive(channel, root, places(channel, head.position(), keys, Storages.in(root)));
+        } catch (IOException | Malformed | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, Place> places(FileChannel channel, long at, List<?> keys, Map<String, Storage> known)
+            throws IOException, Malformed {
+        Map<String, Place> places = new HashMap<>();
+        ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (Object key : keys) {
+            count.clear();
+            while (count.hasRemaining()) {
+                if (channel.read(count, at + count.position()) < 0) {
+                    throw new Malformed("it is truncated: the storage " + key + " is not there");
+                }
+            }
+            long size = count.flip().getLong();
+            Storage storage = key instanceof String text ? known.get(text) : null;
+            if (storage == null || storage.size() != size) {
+                throw new Malformed("its storage " + key + " is not of the size that its pickle says");
+            }
+            at += Long.BYTES;
+            if (storage.bytes() > channel.size() - at) {
+                throw new Malformed(
+                        "it is truncated: the storage " + key + " of " + storage.bytes() + " bytes is not all there");
+            }
+            places.put(storage.key(), new Place(at, storage.bytes()));
+            at += storage.bytes();
+        }
+        return places;
+    }
+
+    @Override
+    public String format() {
+        return "PyTorch (before 1.6)";
+    }
+
+    @Override
+    public Object root() {
+        return root;
+    }
+
+    @Override
+    public long bytes(Storage storage) {
+        Place place = places.get(storage.key());
+        return place == null ? -1 : place.size();
+    }
+
+    @Override
+    public ReadableByteChannel open(Storage storage, long from) {
+        long[] at = {places.get(storage.key()).begin() + from};
+        return new ReadableByteChannel() {
+            @Override
+            public int read(ByteBuffer bytes) throws IOException {
+                int count = channel.read(bytes, at[0]);
+                at[0] += Math.max(0, count);
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return channel.isOpen();
+            }
+
+            @Override
+            public void close() {
+                // the file stays open for the next tensor
+            }
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
