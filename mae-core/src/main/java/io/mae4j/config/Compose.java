@@ -104,7 +104,7 @@ public final class Compose {
     }
 
     private static void refuseSweep(ConfigOverride override) {
-        override.value().filter(ConfigOverride.Sweep.class::isInstance).ifPresent(sweep -> {
+        override.sweep().ifPresent(sweep -> {
             throw override.error(
                     "several values are a sweep, which needs -m (--multirun); quote the value if the comma is"
                             + " part of it");

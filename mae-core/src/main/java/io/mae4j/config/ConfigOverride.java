@@ -1,7 +1,6 @@
 package io.mae4j.config;
 
 import io.mae4j.UserError;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,13 +30,10 @@ public record ConfigOverride(Kind kind, String key, Optional<String> target, Opt
     }
 
     /**
-     * What follows the {@code =}: one {@link Element}, or the {@link Sweep} over several that a multirun takes one by
-     * one.
+     * What follows the {@code =}: one {@link Element}, or the {@link Sweep} over several that a
+     * multirun takes one by one.
      */
     public sealed interface Value permits Element, Sweep {}
-
-    /** {@code a,b,c} without quotes or brackets. */
-    public record Sweep(List<Element> elements) implements Value {}
 
     /**
      * Reads one override.
@@ -51,6 +47,17 @@ public record ConfigOverride(Kind kind, String key, Optional<String> target, Opt
     /** The key with its package: {@code mask@teacher.mask}. */
     public String keyAndTarget() {
         return key + target.map(t -> "@" + t).orElse("");
+    }
+
+    /** The values of a sweep, if it is one. */
+    public Optional<Sweep> sweep() {
+        return value.filter(Sweep.class::isInstance).map(Sweep.class::cast);
+    }
+
+    /** The same override with a single value: what a job of a sweep is given. */
+    public ConfigOverride with(Element single) {
+        String job = kind.sign + keyAndTarget() + "=" + single.written();
+        return new ConfigOverride(kind, key, target, Optional.of(single), job);
     }
 
     /** Where errors say that a value came from: {@code override 'mask.ratio=0.6'}. */

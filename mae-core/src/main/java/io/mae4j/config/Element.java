@@ -2,7 +2,6 @@ package io.mae4j.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -84,20 +83,4 @@ public sealed interface Element extends ConfigOverride.Value {
             return key.replaceAll("[\\\\()\\[\\]{}:=, \t]", "\\\\$0");
         }
     }
-
-    /**
-     * {@code choice(a,b)}, {@code range(start=0,stop=10)}, {@code int(3.5)}: read here, given meaning by whoever knows
-     * the name.
-     */
-    record Call(String name, List<Argument> arguments) implements Element {
-        @Override
-        public String written() {
-            return arguments.stream()
-                    .map(a -> a.name().map(n -> n + "=").orElse("") + a.value().written())
-                    .collect(Collectors.joining(",", name + "(", ")"));
-        }
-    }
-
-    /** An argument of a {@link Call}, by position or by name. */
-    record Argument(Optional<String> name, Element value) {}
 }

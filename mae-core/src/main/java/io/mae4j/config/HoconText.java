@@ -23,9 +23,6 @@ final class HoconText {
             return dict.fields().entrySet().stream()
                     .map(f -> ConfigUtil.quoteString(f.getKey()) + " = " + of(f.getValue(), override))
                     .collect(Collectors.joining(", ", "{", "}"));
-        } else if (element instanceof Element.Call call) {
-            throw override.error(
-                    "functions such as " + call.name() + "(...) belong to sweeps, which need -m (--multirun)");
         }
         return element.written();
     }

@@ -2,6 +2,7 @@ package io.mae4j.config;
 
 import io.mae4j.UserError;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +60,37 @@ final class OverrideParser {
         if (in.atEnd()) {
             return new Element.Text("");
         }
-        List<Element> elements = new ArrayList<>(List.of(element()));
+        int start = in.position;
+        ConfigOverride.Value first = element();
+        List<Element> elements = new ArrayList<>();
         while (in.take(',')) {
-            elements.add(element());
+            if (elements.isEmpty()) {
+                elements.add(single(first, start));
+            }
+            elements.add(single());
         }
         if (!in.atEnd()) {
             throw in.expected("the end, or a comma; quote the value if '" + in.peek() + "' is part of it");
         }
-        return elements.size() == 1 ? elements.get(0) : new ConfigOverride.Sweep(List.copyOf(elements));
+        return elements.isEmpty()
+                ? first
+                : new Sweep.Choice(List.copyOf(elements), true, false, Collections.emptySortedSet());
     }
 
-    private Element element() {
+    /** What a list, a map or a simple sweep can hold. */
+    private Element single() {
+        int start = in.position;
+        return single(element(), start);
+    }
+
+    private Element single(ConfigOverride.Value value, int start) {
+        if (value instanceof Element element) {
+            return element;
+        }
+        throw new UserError("override '" + text + "': column " + (start + 1) + ": a sweep must be the whole value");
+    }
+
+    private ConfigOverride.Value element() {
         in.skipSpace();
         if (in.take('[')) {
             return items();
@@ -86,7 +107,7 @@ final class OverrideParser {
                 throw in.expected("a function's name before '('");
             }
             in.position++;
-            return call(name);
+            return call(name, start);
         }
         return primitive;
     }
@@ -96,7 +117,7 @@ final class OverrideParser {
         in.skipSpace();
         if (!in.take(']')) {
             do {
-                elements.add(element());
+                elements.add(single());
             } while (in.take(','));
             in.require(']');
         }
@@ -115,28 +136,36 @@ final class OverrideParser {
                         ? plain.value()
                         : text.substring(start, in.position).strip();
                 in.require(':');
-                fields.put(name, element());
+                fields.put(name, single());
             } while (in.take(','));
             in.require('}');
         }
         return new Element.Fields(fields);
     }
 
-    private Element call(String name) {
-        List<Element.Argument> arguments = new ArrayList<>();
+    private ConfigOverride.Value call(String name, int start) {
+        List<ConfigOverride.Value> positional = new ArrayList<>();
+        Map<String, ConfigOverride.Value> named = new LinkedHashMap<>();
         in.skipSpace();
+        int end = in.position + 1;
         if (!in.take(')')) {
             do {
                 in.skipSpace();
                 Matcher argument = ARGUMENT_NAME.matcher(text).region(in.position, text.length());
-                boolean named = argument.lookingAt();
-                in.position = named ? argument.end() : in.position;
-                arguments.add(
-                        new Element.Argument(named ? Optional.of(argument.group(1)) : Optional.empty(), element()));
+                if (argument.lookingAt()) {
+                    in.position = argument.end();
+                    named.put(argument.group(1), element());
+                } else if (named.isEmpty()) {
+                    positional.add(element());
+                } else {
+                    throw in.expected("an argument with its name, as the one before has one");
+                }
             } while (in.take(','));
+            end = text.indexOf(')', in.position) + 1;
             in.require(')');
         }
-        return new Element.Call(name, List.copyOf(arguments));
+        return OverrideFunctions.of(
+                new FunctionCall(name, positional, named, text, start + 1, text.substring(start, end)));
     }
 
     /** What a mistake at a column is answered with. */

@@ -143,15 +143,23 @@ class OverridesTest {
     }
 
     @Test
-    void sweepsAndFunctionsNeedMultirun() {
+    void sweepsNeedMultirun() {
         String sweep =
                 "': several values are a sweep, which needs -m (--multirun); quote the value if the comma is part of it";
         refuses("override 'seed=1,2" + sweep, "pretrain", "seed=1,2");
         refuses("override 'mask=random,grid" + sweep, "pretrain", "mask=random,grid");
-        refuses(
-                "override 'seed=range(3)': functions such as range(...) belong to sweeps, which need -m (--multirun)",
-                "pretrain",
-                "seed=range(3)");
+        refuses("override 'seed=range(3)" + sweep, "pretrain", "seed=range(3)");
+        refuses("override 'mask=glob(*)" + sweep, "pretrain", "mask=glob(*)");
+        refuses("override 'seed=interval(0,1)" + sweep, "pretrain", "seed=interval(0,1)");
+    }
+
+    @Test
+    void castsAndSortedListsAreValues() {
+        Config config = conf.compose("pretrain", "seed=int('1_7')", "+order=sort([3,1,2])")
+                .compose()
+                .config();
+        assertEquals(17, config.getInt("seed"));
+        assertEquals(List.of(1, 2, 3), config.getIntList("order"));
     }
 
     @Test
