@@ -2,6 +2,7 @@ package io.mae4j.data.dataset;
 
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Picture;
+import io.mae4j.data.image.PictureSource;
 
 /** A fixed list of pictures, in a fixed order: a split of a data set. All methods may be called from any thread. */
 public interface Pictures {
@@ -22,4 +23,13 @@ public interface Pictures {
      * @throws CorruptPicture if it cannot be read
      */
     Picture decode(int index) throws CorruptPicture;
+
+    /**
+     * Opens picture {@code index}: what {@link #decode} gives, but not yet decoded, where that can wait.
+     *
+     * @throws CorruptPicture if it cannot be read
+     */
+    default PictureSource open(int index) throws CorruptPicture {
+        return PictureSource.of(decode(index));
+    }
 }

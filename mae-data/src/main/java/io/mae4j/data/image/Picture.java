@@ -18,6 +18,21 @@ public record Picture(int channels, int height, int width, byte[] data) {
         return data[(row * width + column) * channels + channel] & 0xFF;
     }
 
+    /** A part of it, copied; the picture itself if that is all of it. */
+    public Picture window(Window window) {
+        window.requireInside(height, width);
+        if (window.height() == height && window.width() == width) {
+            return this;
+        }
+        int stride = window.width() * channels;
+        byte[] part = new byte[window.height() * stride];
+        for (int y = 0; y < window.height(); y++) {
+            int from = ((window.top() + y) * width + window.left()) * channels;
+            System.arraycopy(data, from, part, y * stride, stride);
+        }
+        return new Picture(channels, window.height(), window.width(), part);
+    }
+
     /** Whether this is as large as {@code shape} and has its channels. */
     public boolean fits(ImageShape shape) {
         return channels == shape.channels() && height == shape.height() && width == shape.width();

@@ -21,14 +21,13 @@ record SampleReader(Dataset dataset, Pictures pictures, Transform transform) {
         if (dataset.corrupt().contains(name)) {
             return false;
         }
-        Picture picture;
+        Picture image;
         try {
-            picture = pictures.decode(index);
+            image = transform.read(pictures.open(index), random);
         } catch (CorruptPicture e) {
             dataset.corrupt().report(name, e);
             return false;
         }
-        Picture image = transform.apply(picture, random);
         if (!image.fits(dataset.shape())) {
             throw new IllegalStateException("the transform made " + image.channels() + "x" + image.height() + "x"
                     + image.width() + " of " + name + "; the data set's images are " + dataset.shape());

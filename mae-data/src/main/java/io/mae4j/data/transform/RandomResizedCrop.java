@@ -1,8 +1,11 @@
 package io.mae4j.data.transform;
 
+import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Picture;
+import io.mae4j.data.image.PictureSource;
 import io.mae4j.data.image.Resampling;
+import io.mae4j.data.image.Window;
 import io.mae4j.random.RandomStream;
 
 /**
@@ -29,12 +32,18 @@ public record RandomResizedCrop(
 
     @Override
     public Picture apply(Picture picture, RandomStream random) {
-        Window window = window(picture.height(), picture.width(), random);
-        return Resampling.resizeWindow(
-                picture, window.top, window.left, window.height, window.width, height, width, Interpolation.BICUBIC);
+        return resized(picture.window(window(picture.height(), picture.width(), random)));
     }
 
-    record Window(int top, int left, int height, int width) {}
+    @Override
+    public Picture read(PictureSource source, RandomStream random) throws CorruptPicture {
+        return resized(source.decode(window(source.height(), source.width(), random)));
+    }
+
+    private Picture resized(Picture part) {
+        return Resampling.resizeWindow(
+                part, 0, 0, part.height(), part.width(), height, width, Interpolation.BICUBIC);
+    }
 
     Window window(int ofHeight, int ofWidth, RandomStream random) {
         for (int i = 0; i < TRIES; i++) {

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Picture;
+import io.mae4j.data.image.PictureSource;
 import io.mae4j.data.image.Resampling;
+import io.mae4j.data.image.Window;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.Arrays;
@@ -102,10 +105,21 @@ class TransformTest {
             @ForAll @IntRange(min = 1, max = 300) int width,
             @ForAll long seed) {
         RandomResizedCrop crop = new RandomResizedCrop(16, 16, 0.2, 1);
-        RandomResizedCrop.Window window = crop.window(height, width, new Randomness(seed).stream("crop"));
+        Window window = crop.window(height, width, new Randomness(seed).stream("crop"));
         assertTrue(window.top() >= 0 && window.top() + window.height() <= height);
         assertTrue(window.left() >= 0 && window.left() + window.width() <= width);
         assertTrue(window.height() >= 1 && window.width() >= 1);
+    }
+
+    @Property
+    void aPictureThatIsNotYetDecodedGivesTheSame(@ForAll long seed) throws CorruptPicture {
+        Picture picture = ramp(31, 23);
+        Transform crop = new RandomResizedCrop(8, 8, 0.2, 1).then(new HorizontalFlip(0.5));
+        RandomStream random = new Randomness(seed).stream("crop");
+        RandomStream same = new Randomness(seed).stream("crop");
+        assertArrayEquals(
+                crop.apply(picture, random).data(),
+                crop.read(PictureSource.of(picture), same).data());
     }
 
     @Test
@@ -115,7 +129,7 @@ class TransformTest {
         double ratio = 0;
         int draws = 20_000;
         for (int i = 0; i < draws; i++) {
-            RandomResizedCrop.Window window = crop.window(1000, 1000, new Randomness(1).stream("crop", i));
+            Window window = crop.window(1000, 1000, new Randomness(1).stream("crop", i));
             area += window.height() * window.width() / 1e6 / draws;
             ratio += Math.log((double) window.width() / window.height()) / draws;
         }

@@ -1,0 +1,50 @@
+package io.mae4j.data.image;
+
+/**
+ * A picture whose size is known and whose samples are decoded when they are asked for, so that a crop need not decode what it
+ * throws away. Belongs to one thread.
+ */
+public interface PictureSource {
+
+    /** Rows of the whole picture. */
+    int height();
+
+    /** Columns of the whole picture. */
+    int width();
+
+    /**
+     * All of it.
+     *
+     * @throws CorruptPicture if it cannot be decoded
+     */
+    Picture decode() throws CorruptPicture;
+
+    /**
+     * The part of {@link #decode} that lies in a window, the same samples.
+     *
+     * @throws CorruptPicture if it cannot be decoded
+     */
+    default Picture decode(Window window) throws CorruptPicture {
+        return decode().window(window);
+    }
+
+    /** A picture that is decoded already. */
+    static PictureSource of(Picture picture) {
+        return new PictureSource() {
+            @Override
+            public int height() {
+                return picture.height();
+            }
+
+            @Override
+            public int width() {
+                return picture.width();
+            }
+
+            @Override
+            public Picture decode() {
+                return picture;
+            }
+        };
+    }
+}
