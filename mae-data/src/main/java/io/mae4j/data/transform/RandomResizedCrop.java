@@ -41,8 +41,7 @@ public record RandomResizedCrop(
     }
 
     private Picture resized(Picture part) {
-        return Resampling.resizeWindow(
-                part, 0, 0, part.height(), part.width(), height, width, Interpolation.BICUBIC);
+        return Resampling.resizeWindow(part, 0, 0, part.height(), part.width(), height, width, Interpolation.BICUBIC);
     }
 
     Window window(int ofHeight, int ofWidth, RandomStream random) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.PictureSource;
 import io.mae4j.data.image.Resampling;
