@@ -90,6 +90,7 @@ final class WorkerPool implements AutoCloseable {
 
     private void work(int index) {
         Dnnl.useCallingThreadOnly();
+        Subnormals.flushToZero();
         dnnl_stream stream = Dnnl.stream();
         try {
             while (true) {
