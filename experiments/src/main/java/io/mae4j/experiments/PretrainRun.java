@@ -26,7 +26,7 @@ final class PretrainRun {
 
     /** Starts a run in a folder of its own; returns the exit code. */
     static int start(Composed composed, PrintWriter out) {
-        PretrainSetup setup = PretrainSetup.of(composed);
+        PretrainSetup setup = PretrainSetup.of(composed).fitted();
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             PretrainConfig config = setup.config();
@@ -44,8 +44,9 @@ final class PretrainRun {
     /** Continues a run in its folder; returns the exit code. */
     static int resume(ResumedConfig config, PrintWriter out) {
         RunFolder folder = config.folder();
-        PretrainSetup setup = PretrainSetup.of(config.composed());
-        Checkpoint checkpoint = checkpoint(folder, setup);
+        PretrainSetup unfitted = PretrainSetup.of(config.composed());
+        Checkpoint checkpoint = checkpoint(folder, unfitted);
+        PretrainSetup setup = unfitted.restored(checkpoint.weights());
         if (!Provenance.dataOf(folder).equals(setup.data().fingerprint())) {
             throw new UserError(setup.data().name() + " has changed since the run " + folder
                     + " began: the same pictures are needed to go on");

@@ -17,6 +17,7 @@ import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.data.load.TrainingPictures;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.eval.picture.Reconstructions;
@@ -32,6 +33,8 @@ import io.mae4j.train.optim.Optimizer;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.schedule.Schedule;
 import java.nio.file.Path;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * From the configuration to the parts of a pre-training run. Making it checks everything that can be checked before a run
@@ -62,6 +65,7 @@ record PretrainSetup(
         int patch = config.model().patch();
         PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
         masker.kept(grid);
+        target.values(grid);
         MaskedAutoencoder model = new MaskedAutoencoder(grid, masker, encoder, decoder, target, loss);
         TrainerConfig trainer = config.trainer();
         ShuffledLoader pictures =
@@ -75,6 +79,21 @@ record PretrainSetup(
                 parts.create(Schedule.class),
                 parts.create(Engine.class),
                 pictures);
+    }
+
+    /** With the target fitted to the training pictures, for a run that begins. */
+    PretrainSetup fitted() {
+        Randomness randomness = new Randomness(trainer().seed());
+        return with(model.target().fitted(model.grid(), new TrainingPictures(data), randomness));
+    }
+
+    /** With the target as a checkpoint's weights have it, for a run that goes on. */
+    PretrainSetup restored(Map<String, INDArray> weights) {
+        return with(model.target().restored(model.grid(), weights));
+    }
+
+    private PretrainSetup with(Target target) {
+        return new PretrainSetup(config, parts, data, model.with(target), optimizer, schedule, engine, pictures);
     }
 
     TrainerConfig trainer() {

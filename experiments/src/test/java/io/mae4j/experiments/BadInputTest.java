@@ -40,14 +40,17 @@ class BadInputTest {
                 "trainer.epoch=3 | did you mean",
                 "trainer.epochs=many | trainer.epochs",
                 "mask.name=spirals | random",
+                "target=pca target.coefficients=200 | a patch has only 196 values",
+                "target=tokens | loss=cross_entropy",
+                "loss=cross_entropy | loss=masked_mse",
                 "model=vit_tinny | vit_tiny",
                 "trainer.batch=9000 | fewer than one batch",
                 "encoder.heads=3 | does not divide",
                 "data=folder | data.root",
                 "name=a/b | name"
             })
-    void aConfigurationThatWillNotDo(String override, String says) {
-        String line = mae.pretrain(override).refused();
+    void aConfigurationThatWillNotDo(String overrides, String says) {
+        String line = mae.pretrain(overrides.split(" ")).refused();
         assertTrue(line.contains(says), line);
         nothingWasWritten();
     }

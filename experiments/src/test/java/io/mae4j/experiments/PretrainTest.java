@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands from one end to the other, on the embedded pictures. */
 class PretrainTest {
@@ -109,6 +111,31 @@ class PretrainTest {
         assertEquals("finished", summary(run).getString("status"));
         assertEquals(run, other.runFolder());
         assertArrayEquals(expected, weights(run));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "target=pca target.coefficients=12",
+                "target=tokens loss=cross_entropy target.tokenizer.tokens=40 loss.patches=all mask=block"
+            })
+    void aRunWhoseTargetWasFittedGoesOnToTheSameWeights(String overrides) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(overrides.split(" ")));
+        settings.addAll(List.of("trainer.picturesEvery=1", "schedule=constant"));
+        mae.pretrain(with(settings, "trainer.epochs=2")).succeeded();
+        byte[] expected = weights(mae.runFolder());
+
+        Mae other = new Mae(Files.createDirectory(temporary.resolve("other")));
+        other.pretrain(with(settings, "trainer.epochs=1")).succeeded();
+        other.run("pretrain", "resume=" + other.runFolder(), "trainer.epochs=2").succeeded();
+        assertArrayEquals(expected, weights(other.runFolder()));
+        assertTrue(Files.isRegularFile(other.runFolder().resolve("pictures/reconstructions-epoch-0002.png")));
+    }
+
+    private static String[] with(List<String> settings, String more) {
+        List<String> all = new ArrayList<>(settings);
+        all.add(more);
+        return all.toArray(String[]::new);
     }
 
     @Test

@@ -12,7 +12,12 @@ public interface Loss {
      *
      * @param prediction [batch, patches, values]
      * @param target like the prediction
-     * @param mask [batch, patches], 1 for masked
+     * @param mask [batch, patches], 1 for masked; a row of zeros is no picture, and does not count
      */
     Tensor loss(GraphBuilder g, Tensor prediction, Tensor target, Tensor mask);
+
+    /** Whether it compares logits with probabilities; see {@link Target#categorical}. */
+    default boolean categorical() {
+        return false;
+    }
 }

@@ -22,6 +22,17 @@ public record Mask(int[] order, int kept) {
         return new Mask(order, kept);
     }
 
+    /** Keeps the patches that are not {@code hidden}, in the picture's order. */
+    public static Mask ofHidden(boolean[] hidden) {
+        int[] order = IntStream.concat(
+                        IntStream.range(0, hidden.length).filter(i -> !hidden[i]),
+                        IntStream.range(0, hidden.length).filter(i -> hidden[i]))
+                .toArray();
+        int kept =
+                (int) IntStream.range(0, hidden.length).filter(i -> !hidden[i]).count();
+        return new Mask(order, kept);
+    }
+
     /** The visible patches: {@code idsKeep}. */
     public int[] idsKeep() {
         return Arrays.copyOf(order, kept);

@@ -36,6 +36,19 @@ public sealed interface Initializer {
         }
     }
 
+    /**
+     * No first values: they come with weights that are loaded, or from fitting. A graph with such a parameter can be looked at but
+     * not compiled.
+     *
+     * @param reason what is missing, for the error
+     */
+    record Absent(String reason) implements Initializer {
+        @Override
+        public float[] values(Shape shape, RandomStream random) {
+            throw new IllegalStateException(reason);
+        }
+    }
+
     /** Normal around 0. */
     record Normal(double deviation) implements Initializer {
         @Override

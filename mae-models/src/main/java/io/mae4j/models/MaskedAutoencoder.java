@@ -1,5 +1,6 @@
 package io.mae4j.models;
 
+import io.mae4j.UserError;
 import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoded;
 import io.mae4j.component.Encoder;
@@ -15,6 +16,19 @@ import io.mae4j.graph.Tensor;
 /** A masked autoencoder (He et al. 2021): its parts, and the graphs that they write. */
 public record MaskedAutoencoder(
         PatchGrid grid, Masker masker, Encoder encoder, Decoder decoder, Target target, Loss loss) {
+    /** @throws UserError if the loss does not go with the target */
+    public MaskedAutoencoder {
+        if (target.categorical() && !loss.categorical()) {
+            throw new UserError("the target is tokens, which need a loss between probabilities: loss=cross_entropy");
+        } else if (loss.categorical() && !target.categorical()) {
+            throw new UserError("the loss is between probabilities, and the target is not tokens: loss=masked_mse");
+        }
+    }
+
+    /** The same model with another target. */
+    public MaskedAutoencoder with(Target other) {
+        return new MaskedAutoencoder(grid, masker, encoder, decoder, other, loss);
+    }
 
     /**
      * The graph of a pre-training step. Inputs: {@code images} [batch, channels, height, width], {@code ids_keep}, {@code

@@ -2,22 +2,32 @@ package io.mae4j.models;
 
 import com.google.inject.Inject;
 import io.mae4j.component.Loss;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Tensor;
-import java.util.Objects;
 
-/** The mean square error of a patch, averaged over masked patches only (paper, section 3). */
+/** The mean square error of a patch, averaged over masked patches only, or over all of them (paper, section 3). */
 public final class MaskedMeanSquareLoss implements Loss {
 
-    public record Config() {}
+    public record Config(
+            @Doc("on which patches the loss is taken: masked, or all") @Default("masked")
+            LossPatches patches) {
+        /** On masked patches. */
+        public Config() {
+            this(LossPatches.MASKED);
+        }
+    }
+
+    private final LossPatches patches;
 
     @Inject
     public MaskedMeanSquareLoss(Config config) {
-        Objects.requireNonNull(config); // it has no parameters
+        this.patches = config.patches();
     }
 
     @Override
     public Tensor loss(GraphBuilder g, Tensor prediction, Tensor target, Tensor mask) {
-        return g.maskedMeanSquare(prediction, target, mask);
+        return g.maskedMeanSquare(prediction, target, patches.weights(g, mask));
     }
 }

@@ -1,7 +1,6 @@
 package io.mae4j.models;
 
 import com.google.inject.Inject;
-import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masker;
 import io.mae4j.component.PatchGrid;
@@ -28,13 +27,7 @@ public final class RandomMasker implements Masker {
 
     @Override
     public int kept(PatchGrid grid) {
-        // literally so: in doubles 100 * (1 - 0.9) is a little less than 10, and the published models count 9
-        int kept = (int) (grid.patches() * (1 - ratio));
-        if (kept < 1 || kept >= grid.patches()) {
-            throw new UserError("mask.ratio=" + ratio + " keeps " + kept + " of " + grid.patches()
-                    + " patches; at least one must stay visible and one be masked");
-        }
-        return kept;
+        return MaskRatio.kept(grid, ratio);
     }
 
     @Override

@@ -1,18 +1,31 @@
 package io.mae4j.models;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.UserError;
+import io.mae4j.component.Loss;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.component.SmoothPictures;
+import io.mae4j.component.Target;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.UpdateRule;
 import io.mae4j.engine.samediff.SameDiffEngine;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Tensor;
+import io.mae4j.graph.TensorType;
+import io.mae4j.models.target.KMeansTokenizer;
+import io.mae4j.models.target.PcaTarget;
+import io.mae4j.models.target.TokenTarget;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.HashMap;
@@ -23,6 +36,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -45,6 +60,68 @@ class ModelRunTest {
                 assertTrue(Double.isFinite(program.backward(batch, 1)));
             }
             assertTrue(program.backward(batch, 1) < 0.9 * first);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LossPatches.class)
+    void tokensAndCoefficientsAreLearnt(LossPatches patches) {
+        MaskedAutoencoder plain = ModelBuildTest.tiny(GRID, true, false, false);
+        Target pca = new PcaTarget(new PcaTarget.Config(3, 500));
+        Target tokens = new TokenTarget(new KMeansTokenizer(new KMeansTokenizer.Config(5, 500, 5)));
+        Loss squares = new MaskedMeanSquareLoss(new MaskedMeanSquareLoss.Config(patches));
+        Loss entropy = new CrossEntropyLoss(new CrossEntropyLoss.Config(patches));
+        assertTrue(learns(plain, pca, squares) && learns(plain, tokens, entropy));
+    }
+
+    private boolean learns(MaskedAutoencoder plain, Target target, Loss loss) {
+        Target fitted = target.fitted(GRID, new SmoothPictures(80, GRID, 1), new Randomness(0));
+        MaskedAutoencoder model =
+                new MaskedAutoencoder(GRID, plain.masker(), plain.encoder(), plain.decoder(), fitted, loss);
+        Training training =
+                new Training("loss", new UpdateRule.AdamW(0.9, 0.95, 1e-8), Map.of(), OptionalDouble.empty());
+        Map<String, INDArray> batch = batch(model, 4);
+        try (TrainingProgram program = engine.compile(model.pretraining(4), 1, training)) {
+            double first = program.backward(batch, 1);
+            for (int step = 0; step < 8; step++) {
+                program.update(3e-2);
+                program.backward(batch, 1);
+            }
+            program.update(3e-2);
+            return program.backward(batch, 1) < 0.9 * first;
+        }
+    }
+
+    @Test
+    void aLossThatDoesNotGoWithTheTargetIsRefused() {
+        MaskedAutoencoder plain = ModelBuildTest.tiny(GRID, true, false, false);
+        Target tokens = new TokenTarget(new KMeansTokenizer(new KMeansTokenizer.Config(5, 500, 5)));
+        UserError error = assertThrows(UserError.class, () -> plain.with(tokens));
+        assertTrue(error.getMessage().contains("loss=cross_entropy"), error.getMessage());
+    }
+
+    /** With the loss on masked patches what is predicted for visible ones does not matter; on all patches it does. */
+    @ParameterizedTest
+    @EnumSource(LossPatches.class)
+    void theLossIsOnThePatchesThatItSays(LossPatches patches) {
+        Loss loss = new MaskedMeanSquareLoss(new MaskedMeanSquareLoss.Config(patches));
+        GraphBuilder g = new GraphBuilder();
+        Tensor prediction = g.input("prediction", TensorType.floats(1, 4, 2));
+        Tensor target = g.input("target", TensorType.floats(1, 4, 2));
+        Graph graph = g.output("loss", loss.loss(g, prediction, target, g.input("mask", TensorType.floats(1, 4))))
+                .build();
+        try (Program program = engine.compile(graph, 0)) {
+            double value = program.run(Map.of(
+                            "prediction",
+                                    Nd4j.createFromArray(new float[] {1, 1, 2, 2, 3, 3, 4, 4})
+                                            .reshape(1, 4, 2),
+                            "target", Nd4j.zeros(DataType.FLOAT, 1, 4, 2),
+                            "mask",
+                                    Nd4j.createFromArray(new float[] {1, 0, 1, 0})
+                                            .reshape(1, 4)))
+                    .get("loss")
+                    .getDouble(0);
+            assertEquals(patches == LossPatches.MASKED ? (1 + 9) / 2.0 : (1 + 4 + 9 + 16) / 4.0, value, 1e-6);
         }
     }
 

@@ -56,6 +56,19 @@ class SequentialLoaderTest {
     }
 
     @Test
+    void trainingPicturesAreTheSameOneByOne() {
+        StripedPictures pictures = new StripedPictures(3, Set.of(1));
+        TrainingPictures source = new TrainingPictures(pictures.dataset(OnCorrupt.SKIP));
+        assertEquals(3, source.size());
+        assertTrue(source.picture(1).isEmpty());
+        List<Float> batch = pass(pictures, 3, 1).get(0).images();
+        float[] last = source.picture(2).orElseThrow();
+        for (int i = 0; i < last.length; i++) {
+            assertEquals(batch.get(last.length + i), last[i]);
+        }
+    }
+
+    @Test
     void hasNothingToGiveOfAnEmptySplit() {
         assertEquals(List.of(), pass(new StripedPictures(0, Set.of()), 4, 2));
     }

@@ -1,0 +1,12 @@
+package io.mae4j.models;
+
+import io.mae4j.component.TargetContract;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.cpu.CpuEngine;
+
+class CpuTargetsTest extends TargetContract {
+    @Override
+    protected Engine engine() {
+        return new CpuEngine(new CpuEngine.Config(CpuEngine.Precision.FP32, 2, false));
+    }
+}

@@ -1,0 +1,12 @@
+package io.mae4j.models;
+
+import io.mae4j.component.LossContract;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.samediff.SameDiffEngine;
+
+class SameDiffLossesTest extends LossContract {
+    @Override
+    protected Engine engine() {
+        return new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP32));
+    }
+}
