@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             PretrainCommand.class,
             BenchCommand.class,
+            DataCommand.class,
             DoctorCommand.class,
             KnnCommand.class,
             TrackingCommand.class,

@@ -5,6 +5,10 @@ import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.FashionMnist;
 import io.mae4j.data.dataset.IdxFolder;
 import io.mae4j.data.dataset.ImageFolder;
+import io.mae4j.data.dataset.Mnist;
+import io.mae4j.data.dataset.cifar.Cifar10;
+import io.mae4j.data.dataset.cifar.Cifar100;
+import io.mae4j.data.dataset.webdataset.WebDataset;
 
 /** The data sets that come with the project. */
 public final class DataPlugin extends MaePlugin {
@@ -29,5 +33,24 @@ public final class DataPlugin extends MaePlugin {
                 ImageFolder.class,
                 ImageFolder.Config.class,
                 "pictures in a folder, one sub-folder a class, or without labels");
+        component(
+                DataSource.class,
+                "webdataset",
+                WebDataset.class,
+                WebDataset.Config.class,
+                "pictures in WebDataset tar shards, read in place");
+        component(DataSource.class, "mnist", Mnist.class, Mnist.Config.class, "MNIST, 28x28 grey handwritten digits");
+        component(
+                DataSource.class,
+                "cifar10",
+                Cifar10.class,
+                Cifar10.Config.class,
+                "CIFAR-10, 32x32 colour, from its binary archive");
+        component(
+                DataSource.class,
+                "cifar100",
+                Cifar100.class,
+                Cifar100.Config.class,
+                "CIFAR-100, 32x32 colour, from its binary archive");
     }
 }

@@ -4,18 +4,26 @@ import com.google.inject.Inject;
 import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.data.download.Download;
+import io.mae4j.data.download.Published;
+import io.mae4j.data.download.PublishedFile;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.transform.Augment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fashion-MNIST (Xiao et al. 2017): 28x28 grey pictures of ten kinds of clothing. Its 10,000-image pair comes with the
  * project, the first 8,000 to train on and the last 2,000 held out; the full set (60,000 and 10,000) is read from a folder.
  */
-public final class FashionMnist implements DataSource {
+public final class FashionMnist implements DataSource, Published {
+    private static final Logger LOG = LoggerFactory.getLogger(FashionMnist.class);
+    private static final String PUBLISHED_AT = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/";
+    private static final String DOWNLOADED = "data/fashion_mnist";
     private static final String DEBIAN = "/usr/share/datasets/fashion-mnist";
     private static final int EMBEDDED_TRAIN = 8_000;
     private static final Normalization NORMALIZATION = new Normalization(List.of(0.2860), List.of(0.3530));
@@ -25,13 +33,18 @@ public final class FashionMnist implements DataSource {
     /** Parameters of {@code data=fashion_mnist}. */
     public record Config(
             @Default("false")
-            @Doc(
-                    "the full 60,000 + 10,000 images, from where Debian's package dataset-fashion-mnist puts them, instead of"
-                            + " the embedded 8,000 + 2,000")
+            @Doc("the full 60,000 + 10,000 images instead of the embedded 8,000 + 2,000, from data/fashion_mnist, where"
+                    + " mae data download fashion_mnist puts them, or else from Debian's package dataset-fashion-mnist")
             boolean full,
 
             @Default("\"\"") @Doc("the full images, from the four .gz files in this folder; empty for none")
             String root,
+
+            @Default("false") @Doc("download what is missing of the full images, and use them")
+            boolean download,
+
+            @Default("\"\"") @Doc("address of a folder to download from; empty for the publisher's")
+            String mirror,
 
             @Default("none") @Doc("none, or crop: random resized crop and flip")
             Augment augment,
@@ -50,8 +63,25 @@ public final class FashionMnist implements DataSource {
     }
 
     @Override
+    public Path folder() {
+        return Path.of(config.root().isEmpty() ? DOWNLOADED : config.root());
+    }
+
+    @Override
+    public List<PublishedFile> files() {
+        String base = config.mirror().isEmpty() ? PUBLISHED_AT : config.mirror();
+        return List.of(
+                PublishedFile.of(base, "train-images-idx3-ubyte.gz", "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+                PublishedFile.of(base, "train-labels-idx1-ubyte.gz", "25c81989df183df01b3e8a0aad5dffbe"),
+                PublishedFile.of(base, "t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79"),
+                PublishedFile.of(base, "t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310"));
+    }
+
+    @Override
     public Dataset open() {
-        if (!config.full() && config.root().isEmpty()) {
+        if (config.download()) {
+            Download.fetch(this, LOG::info);
+        } else if (!config.full() && config.root().isEmpty()) {
             IdxPair pair = embedded();
             return dataset(
                     "Fashion-MNIST (embedded)",
@@ -59,12 +89,14 @@ public final class FashionMnist implements DataSource {
                     pair.range(0, EMBEDDED_TRAIN),
                     pair.range(EMBEDDED_TRAIN, pair.size()));
         }
-        Path root = Path.of(config.root().isEmpty() ? DEBIAN : config.root());
+        boolean debian = config.root().isEmpty() && !IdxPair.exists(folder(), "train");
+        Path root = debian && !config.download() ? Path.of(DEBIAN) : folder();
         for (String prefix : List.of("train", "t10k")) {
             if (!IdxPair.exists(root, prefix)) {
                 throw new UserError(
                         root + " has no " + prefix + "-images-idx3-ubyte.gz: give the folder with Fashion-MNIST's"
-                                + " four files as data.root, or install Debian's package dataset-fashion-mnist");
+                                + " four files as data.root, set data.download=true, or install Debian's package"
+                                + " dataset-fashion-mnist");
             }
         }
         IdxPair train = IdxPair.read(root, "train");

@@ -20,7 +20,7 @@ class FashionMnistTest {
         return components
                 .create(
                         components.find(DataSource.class, "fashion_mnist"),
-                        new FashionMnist.Config(full, root, Augment.NONE, List.of(), List.of()))
+                        new FashionMnist.Config(full, root, false, "", Augment.NONE, List.of(), List.of()))
                 .open();
     }
 

@@ -1,0 +1,190 @@
+package io.mae4j.data.download;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.mae4j.UserError;
+import io.mae4j.random.Randomness;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadTest {
+    private static final int LENGTH = 300_000;
+
+    @TempDir
+    private Path temporary;
+
+    private final byte[] content = new byte[LENGTH];
+    private final List<String> ranges = new ArrayList<>(); // of the requests, "" for none
+    private HttpServer server;
+    private int cutAfter = LENGTH; // bytes of each answer
+    private boolean knowsRanges = true;
+
+    @BeforeEach
+    void serve() throws IOException {
+        for (int i = 0; i < LENGTH; i++) {
+            content[i] = (byte) (new Randomness(1).stream("content", i / 64).nextInt() >>> i % 24);
+        }
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        ranges.add(range == null ? "" : range);
+        int from = 0;
+        if (!exchange.getRequestURI().getPath().equals("/set/file.bin")) {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+            return;
+        }
+        if (range != null && knowsRanges) {
+            from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+            if (from >= LENGTH) {
+                exchange.sendResponseHeaders(416, -1);
+                exchange.close();
+                return;
+            }
+            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (LENGTH - 1) + "/" + LENGTH);
+        }
+        exchange.sendResponseHeaders(from > 0 ? 206 : 200, LENGTH - from);
+        exchange.getResponseBody().write(content, from, Math.min(cutAfter, LENGTH - from));
+        exchange.getResponseBody().flush();
+        exchange.close(); // before the announced end where the answer is cut
+    }
+
+    private Path folder() {
+        return temporary.resolve("set");
+    }
+
+    private Published published(String name, String md5) {
+        PublishedFile file =
+                PublishedFile.of("http://localhost:" + server.getAddress().getPort() + "/set", name, md5);
+        return new Published() {
+            @Override
+            public Path folder() {
+                return DownloadTest.this.folder();
+            }
+
+            @Override
+            public List<PublishedFile> files() {
+                return List.of(file);
+            }
+        };
+    }
+
+    private Published right() throws Exception {
+        return published(
+                "file.bin",
+                HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content)));
+    }
+
+    private static String refusal(Published published) {
+        String message = assertThrows(UserError.class, () -> Download.fetch(published, line -> {}))
+                .getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message;
+    }
+
+    private void theFileIsThere() throws IOException {
+        assertArrayEquals(content, Files.readAllBytes(folder().resolve("file.bin")));
+        try (Stream<Path> files = Files.list(folder())) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void fetchesAFileOnce() throws Exception {
+        Download.fetch(right(), line -> {});
+        theFileIsThere();
+        Download.fetch(right(), line -> {});
+        assertEquals(List.of(""), ranges);
+    }
+
+    @Test
+    void goesOnWhereTheTransferBrokeOff() throws Exception {
+        cutAfter = 100_000;
+        Download.fetch(right(), line -> {});
+        theFileIsThere();
+        assertEquals(List.of("", "bytes=100000-", "bytes=200000-"), ranges);
+    }
+
+    @Test
+    void goesOnWithWhatAnEarlierProcessLeft() throws Exception {
+        Files.createDirectories(folder());
+        Files.write(folder().resolve("file.bin.part"), Arrays.copyOf(content, 123_456));
+        Download.fetch(right(), line -> {});
+        theFileIsThere();
+        assertEquals(List.of("bytes=123456-"), ranges);
+    }
+
+    @Test
+    void takesAWholePartForWhatItIs() throws Exception {
+        Files.createDirectories(folder());
+        Files.write(folder().resolve("file.bin.part"), content);
+        Download.fetch(right(), line -> {});
+        theFileIsThere();
+    }
+
+    @Test
+    void beginsAgainWhereTheServerKnowsNoRanges() throws Exception {
+        knowsRanges = false;
+        Files.createDirectories(folder());
+        Files.write(folder().resolve("file.bin.part"), new byte[1000]);
+        Download.fetch(right(), line -> {});
+        theFileIsThere();
+    }
+
+    @Test
+    void givesUpWhereNothingMoreComesAndKeepsWhatThereIs() throws Exception {
+        cutAfter = 0;
+        Files.createDirectories(folder());
+        Files.write(folder().resolve("file.bin.part"), Arrays.copyOf(content, 1000));
+        String message = refusal(right());
+        assertTrue(message.contains("broke off after 1000 bytes"), message);
+        assertEquals(1000, Files.size(folder().resolve("file.bin.part")));
+    }
+
+    @Test
+    void refusesAWrongChecksumAndLeavesNothing() throws Exception {
+        String message = refusal(published("file.bin", "0".repeat(32)));
+        assertTrue(message.contains("instead of " + "0".repeat(32)), message);
+        try (Stream<Path> files = Files.list(folder())) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void saysWhereToPutAFileThatCannotBeFetched() throws Exception {
+        String missing = refusal(published("other.bin", "0".repeat(32)));
+        assertTrue(missing.contains("the server answers 404"), missing);
+        server.stop(0);
+        String message = refusal(right());
+        assertTrue(message.contains("put file.bin into " + folder() + " by hand"), message);
+        assertFalse(Files.exists(folder()), "nothing is written before a server answers");
+    }
+}
