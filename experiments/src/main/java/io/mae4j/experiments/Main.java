@@ -20,6 +20,10 @@ import picocli.CommandLine.IVersionProvider;
             BenchCommand.class,
             DataCommand.class,
             DoctorCommand.class,
+            InspectCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            ReconstructCommand.class,
             KnnCommand.class,
             TrackingCommand.class,
             ListCommand.class

@@ -8,11 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Hugging Face's names for the published ones, and back. */
-final class HuggingFaceNames {
-    private static final Pattern LAYER = Pattern.compile("(encoder\\.layer|decoder\\.decoder_layers)\\.(\\d+)\\.(.+)");
+public final class HuggingFaceNames {
+    private static final Pattern LAYER = Pattern.compile(
+            "(encoder\\.layer|layers|decoder\\.decoder_layers|decoder\\.decoder_encoder\\.layer)\\.(\\d+)\\.(.+)");
     private static final Pattern BLOCK = Pattern.compile("(blocks|decoder_blocks)\\.(\\d+)\\.(.+)");
-    private static final List<String> THREE = List.of("query", "key", "value");
-    private static final String QUERY = "attention.attention.query.";
+
+    /** The query's projection, beside which the key's and the value's lie. */
+    private static final Pattern QUERY = Pattern.compile("(.*attention\\.)(query|q_proj)(\\..+)");
+
+    private static final Map<String, List<String>> THREE =
+            Map.of("query", List.of("query", "key", "value"), "q_proj", List.of("q_proj", "k_proj", "v_proj"));
 
     private static final Map<String, String> IN_LAYER = Map.of(
             "layernorm_before", "norm1",
@@ -21,6 +26,13 @@ final class HuggingFaceNames {
             "intermediate.dense", "mlp.fc1",
             "output.dense", "mlp.fc2",
             "attention.attention.query", "attn.qkv");
+
+    /** What transformers 5 calls them in memory, and some of its releases in files. */
+    private static final Map<String, String> NEWER = Map.of(
+            "attention.o_proj", "attn.proj",
+            "mlp.fc1", "mlp.fc1",
+            "mlp.fc2", "mlp.fc2",
+            "attention.q_proj", "attn.qkv");
 
     private static final Map<String, String> OUTSIDE = outside();
 
@@ -51,22 +63,24 @@ final class HuggingFaceNames {
         }
         String rest = layer.group(3);
         int dot = rest.lastIndexOf('.');
-        String part = dot < 0 ? null : IN_LAYER.get(rest.substring(0, dot));
-        String blocks = layer.group(1).startsWith("encoder") ? "blocks." : "decoder_blocks.";
+        String there = dot < 0 ? "" : rest.substring(0, dot);
+        String part = IN_LAYER.getOrDefault(there, NEWER.get(there));
+        String blocks = layer.group(1).startsWith("decoder") ? "decoder_blocks." : "blocks.";
         return Optional.ofNullable(part).map(p -> blocks + layer.group(2) + "." + p + rest.substring(dot));
     }
 
     /** The tensors that make up a published one together, given the name of the first or only one. */
     static List<String> stacked(String name) {
-        return name.contains(QUERY)
-                ? THREE.stream()
-                        .map(t -> name.replace(".query.", "." + t + "."))
+        Matcher query = QUERY.matcher(name);
+        return query.matches()
+                ? THREE.get(query.group(2)).stream()
+                        .map(t -> query.group(1) + t + query.group(3))
                         .toList()
                 : List.of(name);
     }
 
     /** The names, three for a packed query, key and value, under which Hugging Face's ViTMAE keeps a published tensor. */
-    static List<String> of(String published) {
+    public static List<String> of(String published) {
         Matcher block = BLOCK.matcher(published);
         if (block.matches()) {
             String rest = block.group(3);

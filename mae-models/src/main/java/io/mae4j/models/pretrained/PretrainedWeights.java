@@ -7,6 +7,7 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.Tensor;
 import io.mae4j.models.weights.PlainText;
 import io.mae4j.models.weights.StoredTensor;
+import io.mae4j.models.weights.StoredType;
 import io.mae4j.models.weights.WeightFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +87,11 @@ public final class PretrainedWeights implements AutoCloseable {
         return Collections.unmodifiableMap(shapes);
     }
 
+    /** The type in which a tensor is stored. */
+    public StoredType type(String name) {
+        return stored(sources.get(name).get(0)).type();
+    }
+
     /** The file's tensors that have no published name. */
     public List<String> unknown() {
         List<String> unknown = new ArrayList<>(file.tensors().keySet());
@@ -124,6 +130,13 @@ public final class PretrainedWeights implements AutoCloseable {
         WeightMatch match = match(program.graph(), grid, optional, values);
         program.load(values);
         return match;
+    }
+
+    /** The values that {@link #loadInto} would give to a program of this graph, by name. */
+    public Map<String, INDArray> values(Graph graph, PatchGrid grid, Predicate<String> optional) {
+        Map<String, INDArray> values = new HashMap<>();
+        match(graph, grid, optional, values);
+        return values;
     }
 
     /** What {@link #loadInto} would do with a program of this graph. */

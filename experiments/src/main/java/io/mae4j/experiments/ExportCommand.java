@@ -1,0 +1,104 @@
+package io.mae4j.experiments;
+
+import io.mae4j.UserError;
+import io.mae4j.component.Components;
+import io.mae4j.component.Encoder;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.file.AtomicFile;
+import io.mae4j.models.export.HuggingFaceConfig;
+import io.mae4j.models.export.WeightExport;
+import io.mae4j.models.onnx.OnnxEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a model for other tools: {@code mae export runs/<date>/<run> --format onnx out=encoder.onnx}. */
+@Command(
+        name = "export",
+        description = "The model of a run, checkpoint or file of weights, for PyTorch, timm, Hugging Face or ONNX.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+    /** For whom. */
+    enum Format {
+        mae,
+        timm,
+        hf,
+        onnx
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions options;
+
+    @Option(
+            names = "--format",
+            required = true,
+            description =
+                    "mae: safetensors under the published names; timm: the encoder, for timm's vision transformers; hf: a"
+                            + " folder for Hugging Face's ViTMAE; onnx: the encoder, from pictures to tokens and features.")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        Path out = options.out()
+                .orElseThrow(() -> new UserError(
+                        "where to? give out=<file>" + (format == Format.hf ? ", a folder for --format hf" : "")));
+        try (SavedModel model = SavedModel.open(options.file)) {
+            switch (format) {
+                case mae -> WeightExport.published(model.weights(), Map.of()).write(out);
+                case timm -> WeightExport.timm(model.weights()).write(out);
+                case hf -> huggingFace(model, out);
+                case onnx -> onnx(model, out);
+            }
+        }
+        spec.commandLine().getOut().println("written  " + out);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private void huggingFace(SavedModel model, Path folder) {
+        if (!model.shape().classToken() || model.shape().maskTokens()) {
+            throw new UserError(
+                    "Hugging Face's ViTMAE has a class token and no mask tokens in its encoder; this model is of"
+                            + " another kind");
+        }
+        boolean normalized = model.config()
+                .filter(c -> c.hasPath("target.name"))
+                .map(c -> c.getString("target.name").equals("normalized_pixels"))
+                .orElse(true);
+        double ratio = model.config()
+                .filter(c -> c.hasPath("mask.ratio"))
+                .map(c -> c.getDouble("mask.ratio"))
+                .orElse(0.75);
+        int decoderHeads = model.shape().decoder().isPresent() ? model.decoderHeads(options.decoderHeads()) : 0;
+        String config = HuggingFaceConfig.of(
+                model.shape(),
+                model.grid(options.image()).height(),
+                model.encoderHeads(options.encoderHeads()),
+                decoderHeads,
+                ratio,
+                normalized);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder, e);
+        }
+        WeightExport.huggingFace(model.weights()).write(folder.resolve("model.safetensors"));
+        AtomicFile.write(folder.resolve("config.json"), config);
+    }
+
+    private void onnx(SavedModel model, Path out) {
+        Encoder encoder =
+                new ComponentBinder(Components.discover()).create(Encoder.class, model.encoder(options.encoderHeads()));
+        OnnxEncoder.write(encoder, model.grid(options.image()), model.weights(), out);
+    }
+}

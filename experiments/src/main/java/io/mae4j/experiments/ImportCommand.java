@@ -1,0 +1,91 @@
+package io.mae4j.experiments;
+
+import io.mae4j.UserError;
+import io.mae4j.component.Components;
+import io.mae4j.component.Decoder;
+import io.mae4j.component.Encoder;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.models.export.WeightExport;
+import io.mae4j.models.pretrained.WeightMatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Makes a file of ours out of a stranger's: {@code mae import mae_pretrain_vit_base.pth}. */
+@Command(
+        name = "import",
+        description =
+                "Weights of a .pth, Hugging Face or timm file as safetensors under our names, with a table of what"
+                        + " matched.",
+        mixinStandardHelpOptions = true)
+final class ImportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions options;
+
+    @Override
+    public Integer call() {
+        Path out = options.out().orElseGet(() -> besides(options.file));
+        if (isSame(out, options.file)) {
+            throw new UserError("out= is the file itself; give another name");
+        }
+        try (SavedModel model = SavedModel.open(options.file)) {
+            WeightMatch match = match(model);
+            Map<String, String> notes = new LinkedHashMap<>();
+            notes.put("encoder.heads", String.valueOf(model.encoderHeads(options.encoderHeads())));
+            if (model.shape().decoder().isPresent()) {
+                notes.put("decoder.heads", String.valueOf(model.decoderHeads(options.decoderHeads())));
+            }
+            WeightExport.published(model.weights(), notes).write(out);
+            spec.commandLine().getOut().println(model.shape());
+            spec.commandLine().getOut().print(match.table());
+            spec.commandLine().getOut().println("written  " + out);
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+
+    // against the very model that the shapes tell of
+    private WeightMatch match(SavedModel model) {
+        ComponentBinder binder = new ComponentBinder(Components.discover());
+        Encoder encoder = binder.create(Encoder.class, model.encoder(options.encoderHeads()));
+        PatchGrid grid = model.grid(options.image());
+        GraphBuilder g = new GraphBuilder();
+        g.output(
+                "tokens",
+                encoder.encode(g, grid, grid.patchify(g, g.input("images", grid.images(1))))
+                        .tokens());
+        Graph graph = g.build();
+        if (model.shape().decoder().isPresent()) {
+            Decoder decoder = binder.create(Decoder.class, model.decoder(options.decoderHeads()));
+            graph = SavedAutoencoder.graph(grid, encoder, decoder, 1);
+        }
+        return model.weights().match(graph, grid, name -> true);
+    }
+
+    private static Path besides(Path file) {
+        String name = file.toAbsolutePath().normalize().getFileName().toString();
+        int dot = Files.isDirectory(file) ? -1 : name.lastIndexOf('.');
+        return Path.of((dot > 0 ? name.substring(0, dot) : name) + ".safetensors");
+    }
+
+    private static boolean isSame(Path out, Path file) {
+        try {
+            return Files.exists(out) && Files.exists(file) && Files.isSameFile(out, file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.mae4j.experiments;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import io.mae4j.UserError;
+import io.mae4j.component.Components;
+import io.mae4j.component.Contract;
+import io.mae4j.component.Decoder;
+import io.mae4j.component.Encoder;
+import io.mae4j.component.Loss;
+import io.mae4j.component.Masker;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.component.Target;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.data.dataset.DataSource;
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.EncodedCollection;
+import io.mae4j.data.dataset.OnCorrupt;
+import io.mae4j.data.dataset.PictureFiles;
+import io.mae4j.data.dataset.PictureSettings;
+import io.mae4j.data.image.Normalization;
+import io.mae4j.data.transform.Augment;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.eval.picture.Reconstructions;
+import io.mae4j.models.MaskedAutoencoder;
+import io.mae4j.random.Randomness;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** Draws what a model makes of pictures: {@code mae reconstruct checkpoint=runs/<date>/<run> images=[cat.jpg] mask.ratio=0.8}. */
+@Command(
+        name = "reconstruct",
+        description =
+                "Original, masked, reconstructed and pasted pictures, by the model checkpoint= of the pictures images=.",
+        mixinStandardHelpOptions = true)
+final class ReconstructCommand extends ComposedCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ReconstructCommand.class);
+    private static final int MOST_AT_ONCE = 8;
+
+    private final ComponentBinder binder = new ComponentBinder(Components.discover());
+
+    @Override
+    public Integer call() {
+        Composed composed = Compose.of("reconstruct").with(overrides()).compose();
+        if (showed(composed)) {
+            return 0;
+        }
+        ReconstructConfig config = composed.bind(ReconstructConfig.class);
+        try (SavedModel saved = SavedModel.open(config.checkpoint())) {
+            PatchGrid grid = saved.grid(config.size());
+            MaskedAutoencoder model = new MaskedAutoencoder(
+                    grid,
+                    part(Masker.class, saved, composed),
+                    binder.create(Encoder.class, saved.encoder(config.encoder().heads())),
+                    binder.create(Decoder.class, saved.decoder(config.decoder().heads())),
+                    part(Target.class, saved, composed),
+                    part(Loss.class, saved, composed));
+            Dataset pictures = pictures(config, saved, grid);
+            Reconstructions reconstructions = Reconstructions.of(
+                    model, pictures, pictures.heldOut(), config.count(), new Randomness(config.seed()));
+            Engine engine = binder.create(Engine.class, composed.object("engine"));
+            int batch = Math.min(MOST_AT_ONCE, reconstructions.size());
+            try (Program program = engine.compile(model.pretraining(batch), config.seed())) {
+                saved.weights().loadInto(program, grid, name -> false);
+                reconstructions.render(program, config.checkpoint().toString(), config.out());
+            }
+            out().println("pictures   " + reconstructions.size() + " of "
+                    + pictures.heldOut().size());
+            out().println("written    " + config.out());
+            out().flush();
+        }
+        return 0;
+    }
+
+    // what was said now, or else what the run had, or else the default
+    private <T> T part(Class<T> contract, SavedModel saved, Composed composed) {
+        String group = contract.getAnnotation(Contract.class).value();
+        boolean said = overrides().stream().anyMatch(o -> o.startsWith(group + "=") || o.startsWith(group + ".name="));
+        ConfigObject node = composed.object(group);
+        if (!said && saved.config().isPresent() && saved.config().get().hasPath(group)) {
+            ConfigObject before = saved.config().get().getObject(group);
+            ConfigObject changed = before;
+            for (String key : node.keySet()) {
+                boolean given = overrides().stream().anyMatch(o -> o.startsWith(group + "." + key + "="));
+                changed = given ? changed.withValue(key, node.get(key)) : changed;
+            }
+            node = changed;
+        }
+        return binder.create(contract, node, group);
+    }
+
+    private Dataset pictures(ReconstructConfig config, SavedModel saved, PatchGrid grid) {
+        Optional<Normalization> trained = config.mean().isEmpty() ? trained(saved) : Optional.empty();
+        PictureSettings settings = new PictureSettings(
+                grid.height(),
+                grid.channels(),
+                Augment.NONE,
+                0,
+                OnCorrupt.FAIL,
+                trained.map(Normalization::mean).orElse(config.mean()),
+                trained.map(Normalization::std).orElse(config.std()));
+        PictureFiles files = PictureFiles.of(config.images());
+        return settings.dataset(new EncodedCollection("pictures", List.of(), files, Optional.of(files)));
+    }
+
+    // the run's data know how they were normalised; they may be gone by now
+    private Optional<Normalization> trained(SavedModel saved) {
+        Optional<Config> run = saved.config().filter(c -> c.hasPath("data.name"));
+        if (run.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(binder.create(DataSource.class, run.get().getObject("data"))
+                    .open()
+                    .normalization());
+        } catch (UserError e) {
+            LOG.warn(
+                    "pictures are normalised by ImageNet's mean and deviation, or by mean= and std=: {}",
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

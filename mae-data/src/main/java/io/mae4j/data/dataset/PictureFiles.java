@@ -1,0 +1,81 @@
+package io.mae4j.data.dataset;
+
+import io.mae4j.UserError;
+import io.mae4j.data.image.CorruptPicture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Picture files that were named one by one, or by a folder. Without labels. */
+public final class PictureFiles implements EncodedPictures {
+    private static final long MAX_BYTES = 1L << 30;
+
+    private final List<Path> files;
+
+    private PictureFiles(List<Path> files) {
+        this.files = List.copyOf(files);
+    }
+
+    /**
+     * The files, and for a folder the picture files below it, in the order of their paths.
+     *
+     * @throws UserError if one is not there, or there is no picture
+     */
+    public static PictureFiles of(List<Path> paths) {
+        List<Path> files = new ArrayList<>();
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                FolderListing.of(path).files().forEach(entry -> files.add(path.resolve(entry.path())));
+            } else if (Files.isRegularFile(path)) {
+                files.add(path);
+            } else {
+                throw new UserError("there is no picture file or folder " + path);
+            }
+        }
+        if (files.isEmpty()) {
+            throw new UserError("there are no pictures in " + paths);
+        }
+        return new PictureFiles(files);
+    }
+
+    @Override
+    public int size() {
+        return files.size();
+    }
+
+    @Override
+    public int label(int index) {
+        return Pictures.UNLABELLED;
+    }
+
+    @Override
+    public String path(int index) {
+        return files.get(index).getFileName().toString();
+    }
+
+    @Override
+    public String name(int index) {
+        return files.get(index).toString();
+    }
+
+    @Override
+    public byte[] read(int index) throws CorruptPicture {
+        Path file = files.get(index);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new CorruptPicture("the file is larger than a gigabyte");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new CorruptPicture("the file cannot be read (" + e + ")", e);
+        }
+    }
+
+    @Override
+    public void addTo(Fingerprint fingerprint) {
+        fingerprint.add(files.size());
+        files.forEach(file -> fingerprint.add(file.toString()));
+    }
+}

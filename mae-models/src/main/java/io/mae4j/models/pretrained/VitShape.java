@@ -1,0 +1,95 @@
+package io.mae4j.models.pretrained;
+
+import io.mae4j.UserError;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sizes of a vision transformer, read off the shapes of its weights. Only the number of attention heads cannot be seen
+ * there.
+ *
+ * @param patches of a picture, or -1 where there is no table of positions
+ */
+public record VitShape(
+        int channels,
+        int patchHeight,
+        int patchWidth,
+        int patches,
+        boolean classToken,
+        boolean maskTokens,
+        Part encoder,
+        Optional<Part> decoder) {
+
+    /** A row of blocks: their number, the width of a token, and of the perceptron's hidden layer. */
+    public record Part(int depth, int dim, int hidden) {
+        @Override
+        public String toString() {
+            return "dim " + dim + ", depth " + depth + ", hidden " + hidden;
+        }
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param shapes by published name
+     * @throws UserError if the weights are of no vision transformer: which is missing
+     */
+    public static VitShape of(Map<String, List<Long>> shapes) {
+        List<Long> patch = axes(shapes, "patch_embed.proj.weight", 4);
+        boolean classToken = shapes.containsKey("cls_token");
+        int positions = shapes.containsKey("pos_embed") ? size(axes(shapes, "pos_embed", 3), 1) : -1;
+        return new VitShape(
+                size(patch, 1),
+                size(patch, 2),
+                size(patch, 3),
+                positions < 0 ? -1 : positions - (classToken ? 1 : 0),
+                classToken,
+                shapes.containsKey("encoder_mask_token"),
+                part(shapes, "blocks.", size(patch, 0)),
+                shapes.containsKey("decoder_embed.weight")
+                        ? Optional.of(part(shapes, "decoder_blocks.", size(axes(shapes, "decoder_embed.weight", 2), 0)))
+                        : Optional.empty());
+    }
+
+    /** The side of a square picture, pixels; empty where the number of patches is no square or not known. */
+    public Optional<Integer> side() {
+        int side = (int) Math.round(Math.sqrt(Math.max(0, patches)));
+        return patches > 0 && side * side == patches && patchHeight == patchWidth
+                ? Optional.of(side * patchHeight)
+                : Optional.empty();
+    }
+
+    private static Part part(Map<String, List<Long>> shapes, String blocks, int dim) {
+        int depth = 0;
+        while (shapes.containsKey(blocks + depth + ".mlp.fc1.weight")) {
+            depth++;
+        }
+        return new Part(depth, dim, size(axes(shapes, blocks + "0.mlp.fc1.weight", 2), 0));
+    }
+
+    private static List<Long> axes(Map<String, List<Long>> shapes, String name, int count) {
+        List<Long> shape = shapes.get(name);
+        if (shape == null || shape.size() != count) {
+            throw new UserError("these are no vision transformer's weights: "
+                    + (shape == null ? "there is no " + name : name + " has the shape " + shape));
+        }
+        return shape;
+    }
+
+    private static int size(List<Long> shape, int axis) {
+        try {
+            return Math.toIntExact(shape.get(axis));
+        } catch (ArithmeticException e) {
+            throw new UserError("these are no vision transformer's weights: one has the shape " + shape, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "encoder " + encoder + ", patches of " + patchHeight + "x" + patchWidth + "x" + channels
+                + (patches < 0 ? "" : ", " + patches + " of them") + (classToken ? "" : ", no class token")
+                + (maskTokens ? ", mask tokens in the encoder" : "")
+                + decoder.map(d -> "; decoder " + d).orElse("; no decoder");
+    }
+}
