@@ -11,12 +11,13 @@ import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Attention in units of a few heads of one picture, whose scores stay in a core's cache. Reads the packed projections and
+ * Attention in units of a few heads of one picture, or of a few pictures, whose scores stay in a core's cache. Reads the packed projections and
  * writes the packed gradient in place, through strides. For training the probabilities are kept for the gradient; they lie
  * where the graph has the logarithm of the denominators, which only the gradient reads.
  */
 final class AttentionUnits {
     private static final long SCORES_BYTES = 1 << 20; // of one unit
+    private static final long SMALL_SCORES_BYTES = 1 << 17; // of one unit with several pictures
 
     private final PlanBuilder p;
     private final int batch;
@@ -24,6 +25,7 @@ final class AttentionUnits {
     private final int heads;
     private final int headDim;
     private final int group; // heads of a unit
+    private final int images; // pictures of a unit, all heads of each
     private final int type;
 
     private AttentionUnits(PlanBuilder p, Shape qkv, int heads, int type) {
@@ -34,6 +36,7 @@ final class AttentionUnits {
         this.headDim = new Attention(heads).headDim(qkv);
         this.type = type;
         this.group = group();
+        this.images = images();
     }
 
     static void forward(PlanBuilder p, Node node, Attention op, String label) {
@@ -135,6 +138,19 @@ final class AttentionUnits {
         return best;
     }
 
+    // a call costs microseconds, as much as a picture of few tokens: several share it
+    private int images() {
+        int best = 1;
+        for (int n = 1; group == heads && n <= batch; n++) {
+            boolean fits = 4L * n * heads * tokens * tokens <= SMALL_SCORES_BYTES;
+            boolean busy = batch / n >= 4L * p.threads();
+            if (batch % n == 0 && fits && busy) {
+                best = n;
+            }
+        }
+        return best;
+    }
+
     private List<Unit> forwardUnits(Value qkv, Value out, Value kept, Value keyBias) {
         Desc q = packed(qkv.type());
         Desc result = output(out.type());
@@ -142,7 +158,9 @@ final class AttentionUnits {
         PostOps post = PostOps.none().scale(1 / Math.sqrt(headDim));
         int maskOp = post.size();
         if (keyBias != null) {
-            post.binary(dnnl.dnnl_binary_add, Desc.dense(Desc.F32, 1, 1, tokens));
+            post.binary(
+                    dnnl.dnnl_binary_add,
+                    images == 1 ? Desc.dense(Desc.F32, 1, 1, tokens) : Desc.dense(Desc.F32, images, 1, 1, tokens));
         }
         Primitive queryKey = Primitive.matmul(q, q.transposed(), null, scores, post);
         Primitive softmax = Primitive.softmax(rows(Desc.F32), rows(type), false);
@@ -151,7 +169,7 @@ final class AttentionUnits {
         Operand probabilities =
                 type == Desc.F32 ? s : p.workerMemory(Arena.align(scoresBytes(Desc.F32)), scoresBytes(type));
         List<Unit> units = new ArrayList<>();
-        for (int b = 0; b < batch; b++) {
+        for (int b = 0; b < batch; b += images) {
             for (int h = 0; h < heads; h += group) {
                 Call scoresCall = new Call(queryKey)
                         .with(dnnl.DNNL_ARG_SRC, part(qkv, b, h, 0))
@@ -206,7 +224,7 @@ final class AttentionUnits {
         Primitive toQueries = Primitive.matmul(probabilities, q, null, dq, scaled);
         Primitive toKeys = Primitive.matmul(probabilities.transposed(), q, null, dq, scaled);
         List<Unit> units = new ArrayList<>();
-        for (int b = 0; b < batch; b++) {
+        for (int b = 0; b < batch; b += images) {
             for (int h = 0; h < heads; h += group) {
                 Operand pr = keptPart(kept, b, h);
                 Operand d = outputPart(dOut, b, h);
@@ -237,27 +255,35 @@ final class AttentionUnits {
         return units;
     }
 
-    // heads of one of q, k, v: [group, tokens, headDim]
+    // heads of one of q, k, v: [group, tokens, headDim], or of several pictures: [images, heads, tokens, headDim]
     private Desc packed(int elementType) {
-        return new Desc(
-                elementType, new long[] {group, tokens, headDim}, new long[] {headDim, 3L * heads * headDim, 1});
+        return strided(elementType, 3L * heads * headDim);
     }
 
     private Desc output(int elementType) {
-        return new Desc(
-                elementType, new long[] {group, tokens, headDim}, new long[] {headDim, (long) heads * headDim, 1});
+        return strided(elementType, (long) heads * headDim);
+    }
+
+    private Desc strided(int elementType, long token) {
+        return images == 1
+                ? new Desc(elementType, new long[] {group, tokens, headDim}, new long[] {headDim, token, 1})
+                : new Desc(elementType, new long[] {images, heads, tokens, headDim}, new long[] {
+                    tokens * token, headDim, token, 1
+                });
     }
 
     private Desc scores(int elementType) {
-        return Desc.dense(elementType, group, tokens, tokens);
+        return images == 1
+                ? Desc.dense(elementType, group, tokens, tokens)
+                : Desc.dense(elementType, images, heads, tokens, tokens);
     }
 
     private Desc rows(int elementType) {
-        return Desc.dense(elementType, (long) group * tokens, tokens);
+        return Desc.dense(elementType, (long) images * group * tokens, tokens);
     }
 
     private long scoresBytes(int elementType) {
-        return (long) group * tokens * tokens * Desc.bytes(elementType);
+        return (long) images * group * tokens * tokens * Desc.bytes(elementType);
     }
 
     private Operand part(Value packed, int b, int h, int which) {
