@@ -91,6 +91,16 @@ class ArchitectureTest {
                 .check(MAE4J);
     }
 
+    @Test
+    void onlyTheDecoderKnowsOpenCv() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mae4j.data.image")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.bytedeco.opencv.."))
+                .check(MAE4J);
+    }
+
     /** A component may write what no operator covers as a SameDiff lambda, which the graph carries to the engine. */
     @Test
     void onlyEnginesAndTheGraphsLambdaKnowSameDiff() {

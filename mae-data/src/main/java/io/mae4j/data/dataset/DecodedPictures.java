@@ -3,6 +3,7 @@ package io.mae4j.data.dataset;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.PictureDecoder;
+import io.mae4j.data.image.PictureSource;
 
 /** Some of a list of image files, decoded at each use. */
 final class DecodedPictures implements Pictures {
@@ -34,6 +35,11 @@ final class DecodedPictures implements Pictures {
 
     @Override
     public Picture decode(int index) throws CorruptPicture {
-        return decoder.decode(files.read(indices[index]));
+        return open(index).decode();
+    }
+
+    @Override
+    public PictureSource open(int index) throws CorruptPicture {
+        return decoder.open(files.read(indices[index]));
     }
 }

@@ -1,27 +1,26 @@
 package io.mae4j.data.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.event.IIOReadWarningListener;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.Optional;
 
 /**
- * Decodes JPEG, PNG, GIF (its first frame), BMP and TIFF with the JDK's ImageIO. The content decides on the format. Alpha is
- * dropped, palettes are resolved, sixteen bits become their upper eight, CMYK becomes RGB; colour profiles and EXIF
- * orientation are not applied.
+ * Decodes JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF. The content decides on the format. Alpha is dropped, palettes
+ * are resolved, sixteen bits become their upper eight, CMYK becomes RGB; colour profiles are not applied.
+ *
+ * <p>JPEG, PNG and WebP are OpenCV's business where its libraries are there, all else is ImageIO's, which never reads WebP.
  *
  * @param channels of the decoded pictures: 1 (grey) or 3 (red, green, blue)
+ * @param exifOrientation whether a JPEG is turned upright as its EXIF segment asks; torchvision does not
+ * @param openCv whether OpenCV may be used
  */
-public record PictureDecoder(int channels) {
+public record PictureDecoder(int channels, boolean exifOrientation, boolean openCv) {
     /** Beyond so many pixels a picture is taken for a decompression bomb. */
     static final long MAX_PIXELS = 1L << 27;
+
+    /** As torchvision reads files: EXIF is ignored. */
+    public PictureDecoder(int channels) {
+        this(channels, false, true);
+    }
 
     /**
      * Decodes a file's bytes.
@@ -29,68 +28,46 @@ public record PictureDecoder(int channels) {
      * @throws CorruptPicture if they are no picture, a damaged one, or one of a kind that cannot be read
      */
     public Picture decode(byte[] file) throws CorruptPicture {
+        return open(file).decode();
+    }
+
+    /**
+     * Opens a file's bytes, which are not copied, as far as the picture's size.
+     *
+     * @throws CorruptPicture if they are no picture, have no size or an enormous one, or are of a kind that cannot be read
+     */
+    public PictureSource open(byte[] file) throws CorruptPicture {
         if (file.length == 0) {
             throw new CorruptPicture("the file is empty");
         }
         ImageFormat format = ImageFormat.of(Arrays.copyOf(file, Math.min(file.length, ImageFormat.HEAD)))
-                .orElseThrow(() -> new CorruptPicture("its content is neither JPEG, PNG, GIF, BMP nor TIFF"));
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.readerName());
-        if (!readers.hasNext()) {
-            throw new CorruptPicture("there is no decoder for " + format + " here");
+                .orElseThrow(() -> new CorruptPicture("its content is neither JPEG, PNG, WebP, GIF, BMP nor TIFF"));
+        Optional<ImageHeader> header = ImageHeader.of(format, file);
+        if (header.isPresent()) {
+            requireSensible(
+                    header.get().height(), header.get().width(), header.get().leastBytes(format), file);
         }
-        ImageReader reader = readers.next();
-        try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            return read(reader, stream, format, file).withChannels(channels);
-        } catch (IOException | RuntimeException e) { // ImageIO answers damage with either
-            throw new CorruptPicture("the " + format + " is damaged (" + reason(e) + ")", e);
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    private static Picture read(ImageReader reader, MemoryCacheImageInputStream stream, ImageFormat format, byte[] file)
-            throws IOException, CorruptPicture {
-        Truncation truncation = new Truncation();
-        reader.addIIOReadWarningListener(truncation);
-        reader.setInput(stream, true, true);
-        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (pixels > MAX_PIXELS) {
-            throw new CorruptPicture("its " + reader.getWidth(0) + "x" + reader.getHeight(0)
-                    + " pixels are more than the " + MAX_PIXELS + " allowed");
-        }
-        Picture picture;
-        JpegHeader jpeg = format == ImageFormat.JPEG ? JpegHeader.of(file) : null;
-        if (jpeg != null && jpeg.components() == 4) {
-            Raster raster = reader.readRaster(0, null);
-            picture = Cmyk.toRgb(raster, jpeg.adobeTransform());
+        PictureSource stored;
+        if (openCv && header.isPresent() && header.get().channels() != 4 && OpenCvSource.available()) {
+            stored = new OpenCvSource(file, format, header.get());
         } else {
-            BufferedImage image = reader.read(0);
-            picture = Samples.of(image);
+            stored = ImageIoSource.open(file, format);
+            requireSensible(stored.height(), stored.width(), 0, file);
         }
-        if (truncation.warning != null) {
-            throw new CorruptPicture("the " + format + " ends early (" + truncation.warning + ")");
-        }
-        return picture;
+        int orientation = exifOrientation && format == ImageFormat.JPEG
+                ? JpegHeader.of(file).orientation()
+                : 1;
+        return new ConvertedSource(stored, channels, orientation);
     }
 
-    private static String reason(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private static void requireSensible(int height, int width, long leastBytes, byte[] file) throws CorruptPicture {
+        if ((long) height * width > MAX_PIXELS) {
+            throw new CorruptPicture(
+                    "its " + width + "x" + height + " pixels are more than the " + MAX_PIXELS + " allowed");
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    }
-
-    /** A JPEG that ends early is no error to ImageIO, which paints the rest grey and warns. */
-    private static final class Truncation implements IIOReadWarningListener {
-        private String warning;
-
-        @Override
-        public void warningOccurred(ImageReader source, String text) {
-            String lower = text.toLowerCase(Locale.ROOT);
-            if (lower.contains("premature end of jpeg") || lower.contains("truncated")) {
-                warning = text;
-            }
+        if (file.length < leastBytes) {
+            throw new CorruptPicture(
+                    "its " + width + "x" + height + " pixels do not fit into " + file.length + " bytes");
         }
     }
 }

@@ -20,9 +20,13 @@ public record HorizontalFlip(double probability) implements Transform {
         int width = picture.width();
         byte[] from = picture.data();
         byte[] to = new byte[from.length];
-        for (int row = 0; row < from.length; row += width * channels) {
-            for (int x = 0; x < width; x++) {
-                System.arraycopy(from, row + x * channels, to, row + (width - 1 - x) * channels, channels);
+        int stride = width * channels;
+        for (int row = 0; row < from.length; row += stride) {
+            int at = row + stride - channels;
+            for (int o = row; o < row + stride; o += channels, at -= channels) {
+                for (int c = 0; c < channels; c++) {
+                    to[o + c] = from[at + c];
+                }
             }
         }
         return new Picture(channels, picture.height(), width, to);

@@ -1,0 +1,87 @@
+package io.mae4j.data.image;
+
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** A file that the JDK's ImageIO decodes: JPEG, PNG, GIF (its first frame), BMP and TIFF. */
+record ImageIoSource(byte[] file, ImageFormat format, int height, int width) implements PictureSource {
+
+    /**
+     * Opens a file as far as its size.
+     *
+     * @throws CorruptPicture if it has none
+     */
+    static ImageIoSource open(byte[] file, ImageFormat format) throws CorruptPicture {
+        return read(file, format, reader -> new ImageIoSource(file, format, reader.getHeight(0), reader.getWidth(0)));
+    }
+
+    @Override
+    public Picture decode() throws CorruptPicture {
+        return read(file, format, this::decode);
+    }
+
+    private Picture decode(ImageReader reader) throws IOException, CorruptPicture {
+        Truncation truncation = new Truncation();
+        reader.addIIOReadWarningListener(truncation);
+        Picture picture;
+        JpegHeader jpeg = format == ImageFormat.JPEG ? JpegHeader.of(file) : null;
+        if (jpeg != null && jpeg.components() == 4) {
+            Raster raster = reader.readRaster(0, null);
+            picture = Cmyk.toRgb(raster, jpeg.adobeTransform());
+        } else {
+            picture = Samples.of(reader.read(0));
+        }
+        if (truncation.warning != null) {
+            throw new CorruptPicture("the " + format + " ends early (" + truncation.warning + ")");
+        }
+        return picture;
+    }
+
+    private interface Use<T> {
+        T apply(ImageReader reader) throws IOException, CorruptPicture;
+    }
+
+    private static <T> T read(byte[] file, ImageFormat format, Use<T> use) throws CorruptPicture {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.readerName());
+        if (!readers.hasNext()) {
+            throw new CorruptPicture("there is no decoder for " + format + " here");
+        }
+        ImageReader reader = readers.next();
+        try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(stream, true, true);
+            return use.apply(reader);
+        } catch (IOException | RuntimeException e) { // ImageIO answers damage with either
+            throw new CorruptPicture("the " + format + " is damaged (" + reason(e) + ")", e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static String reason(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    /** A JPEG that ends early is no error to ImageIO, which paints the rest grey and warns. */
+    private static final class Truncation implements IIOReadWarningListener {
+        private String warning;
+
+        @Override
+        public void warningOccurred(ImageReader source, String text) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            if (lower.contains("premature end of jpeg") || lower.contains("truncated")) {
+                warning = text;
+            }
+        }
+    }
+}
