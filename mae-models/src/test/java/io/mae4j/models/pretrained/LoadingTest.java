@@ -1,0 +1,97 @@
+package io.mae4j.models.pretrained;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.UserError;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.engine.Program;
+import io.mae4j.engine.samediff.SameDiffEngine;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Initializer;
+import io.mae4j.graph.Tensor;
+import io.mae4j.models.VitEncoder;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Weights of one model in another: other pictures, no class token, a new head, or too different. */
+class LoadingTest {
+    @Test
+    void positionsAreBroughtToLargerPictures() {
+        Graph graph = classifier(new PatchGrid(3, 56, 56, 8, 8), 2, true, 5);
+        try (PretrainedWeights weights = published();
+                Program program = engine().compile(graph, 0)) {
+            WeightMatch match =
+                    weights.loadInto(program, new PatchGrid(3, 56, 56, 8, 8), name -> name.startsWith("head."));
+            assertEquals(Map.of("pos_embed", "17 to 50 rows"), match.resized());
+            assertEquals(List.of("head.weight", "head.bias"), match.missing());
+            assertTrue(match.left().containsKey("decoder_embed.weight"));
+            assertEquals(graph.parameters().size(), match.loaded().size() + 3);
+            INDArray positions = program.state().get("pos_embed");
+            assertEquals(weights.read("pos_embed").getFloat(0, 0, 3), positions.getFloat(0, 0, 3));
+            assertEquals(
+                    weights.read("blocks.1.mlp.fc2.bias").getFloat(7),
+                    program.state().get("blocks.1.mlp.fc2.bias").getFloat(7));
+        }
+    }
+
+    @Test
+    void aModelWithoutClassTokenTakesThePositionsOfPatches() {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        Graph graph = classifier(grid, 2, false, 5);
+        try (PretrainedWeights weights = published()) {
+            Map<String, INDArray> values = weights.values(graph, grid, name -> name.startsWith("head."));
+            assertEquals(16, values.get("pos_embed").size(1));
+            assertEquals(
+                    weights.read("pos_embed").getFloat(0, 5, 2),
+                    values.get("pos_embed").getFloat(0, 4, 2));
+        }
+    }
+
+    @Test
+    void whatIsNotThereAndNotOptionalIsSaidAndNothingIsLoaded() {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        try (PretrainedWeights weights = published();
+                Program program = engine().compile(classifier(grid, 3, true, 5), 0)) {
+            INDArray before = program.state().get("blocks.0.attn.qkv.weight");
+            UserError error = assertThrows(
+                    UserError.class, () -> weights.loadInto(program, grid, name -> name.startsWith("head.")));
+            assertTrue(error.getMessage().contains("it lacks 12 of"), error.getMessage());
+            assertTrue(error.getMessage().contains("blocks.2."), error.getMessage());
+            assertEquals(before, program.state().get("blocks.0.attn.qkv.weight"));
+        }
+    }
+
+    @Test
+    void theShapeIsReadOffTheWeights() {
+        try (PretrainedWeights weights = published()) {
+            VitShape shape = VitShape.of(weights.shapes());
+            assertEquals(new VitShape.Part(2, 48, 192), shape.encoder());
+            assertEquals(new VitShape.Part(2, 32, 128), shape.decoder().orElseThrow());
+            assertEquals(32, shape.side().orElseThrow());
+            assertEquals(16, shape.patches());
+        }
+    }
+
+    private static PretrainedWeights published() {
+        return PretrainedWeights.open(PublishedCheckpointTest.reference("mae_tiny_checkpoint.pth"));
+    }
+
+    private static SameDiffEngine engine() {
+        return new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP32));
+    }
+
+    private static Graph classifier(PatchGrid grid, int depth, boolean classToken, int classes) {
+        GraphBuilder g = new GraphBuilder();
+        VitEncoder encoder = new VitEncoder(new VitEncoder.Config(48, depth, 3, 4, classToken, false));
+        Tensor tokens = encoder.encode(g, grid, grid.patchify(g, g.input("images", grid.images(1))))
+                .tokens();
+        Tensor weight = g.parameter("head.weight", new Initializer.Normal(2e-5), classes, 48);
+        Tensor bias = g.parameter("head.bias", new Initializer.Fill(0), classes);
+        return g.output("logits", g.linear(g.mean(tokens, 1), weight, bias)).build();
+    }
+}
