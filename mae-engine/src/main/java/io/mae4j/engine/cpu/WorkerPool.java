@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 
@@ -12,7 +13,10 @@ import org.bytedeco.dnnl.global.dnnl;
  * units. Results do not depend on who takes which.
  */
 final class WorkerPool implements AutoCloseable {
+    // how a worker waits for the others: milliseconds of spinning, then giving way, then asleep, as cores may be shared
     private static final int SPINS = 20_000;
+    private static final int YIELDS = SPINS + 50;
+    private static final long SLEEP_NANOS = 50_000;
 
     /** A plan on its way through the pool. */
     private static final class Run {
@@ -151,8 +155,10 @@ final class WorkerPool implements AutoCloseable {
         for (int spins = 0; generation == now; spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
-            } else {
+            } else if (spins < YIELDS) {
                 Thread.yield();
+            } else {
+                LockSupport.parkNanos(SLEEP_NANOS);
             }
         }
     }
