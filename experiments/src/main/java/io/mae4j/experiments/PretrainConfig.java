@@ -21,6 +21,7 @@ record PretrainConfig(
         ConfigObject target,
         ConfigObject loss,
         ConfigObject data,
+        ConfigObject augment,
         ConfigObject optimizer,
         ConfigObject schedule,
         ConfigObject engine,

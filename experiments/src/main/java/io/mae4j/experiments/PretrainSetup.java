@@ -1,6 +1,7 @@
 package io.mae4j.experiments;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.UserError;
 import io.mae4j.component.Components;
 import io.mae4j.component.Contract;
 import io.mae4j.component.Decoder;
@@ -11,6 +12,7 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
@@ -60,7 +62,8 @@ record PretrainSetup(
         Decoder decoder = parts.create(Decoder.class);
         Target target = parts.create(Target.class);
         Loss loss = parts.create(Loss.class);
-        Dataset data = parts.create(DataSource.class).open();
+        Augmentation augmentation = augmentation(parts);
+        Dataset data = augmentation.prepare(parts.create(DataSource.class).open());
         ImageShape shape = data.shape();
         int patch = config.model().patch();
         PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
@@ -68,8 +71,8 @@ record PretrainSetup(
         target.values(grid);
         MaskedAutoencoder model = new MaskedAutoencoder(grid, masker, encoder, decoder, target, loss);
         TrainerConfig trainer = config.trainer();
-        ShuffledLoader pictures =
-                new ShuffledLoader(data, trainer.batch(), new Randomness(trainer.seed()), trainer.loader());
+        ShuffledLoader pictures = new ShuffledLoader(
+                data, trainer.batch(), augmentation.repeats(), new Randomness(trainer.seed()), trainer.loader());
         return new PretrainSetup(
                 config,
                 parts,
@@ -94,6 +97,17 @@ record PretrainSetup(
 
     private PretrainSetup with(Target target) {
         return new PretrainSetup(config, parts, data, model.with(target), optimizer, schedule, engine, pictures);
+    }
+
+    private static Augmentation augmentation(Parts parts) {
+        Augmentation augmentation =
+                Augmentation.of(parts.binder(), parts.composed().object("augment"));
+        if (augmentation.mix().mixes() || augmentation.mix().labelSmoothing() > 0) {
+            throw new UserError(
+                    "augment.mix: pre-training has no labels to mix or smooth; choose augment=pretrain, none,"
+                            + " crop_fixed, crop_color_jitter or one of your own");
+        }
+        return augmentation;
     }
 
     TrainerConfig trainer() {

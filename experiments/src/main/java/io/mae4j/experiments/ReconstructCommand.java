@@ -21,7 +21,6 @@ import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.dataset.PictureFiles;
 import io.mae4j.data.dataset.PictureSettings;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Augment;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.Reconstructions;
@@ -101,7 +100,6 @@ final class ReconstructCommand extends ComposedCommand implements Callable<Integ
         PictureSettings settings = new PictureSettings(
                 grid.height(),
                 grid.channels(),
-                Augment.NONE,
                 0,
                 OnCorrupt.FAIL,
                 trained.map(Normalization::mean).orElse(config.mean()),

@@ -47,6 +47,9 @@ class BadInputTest {
                 "trainer.batch=9000 | fewer than one batch",
                 "encoder.heads=3 | does not divide",
                 "data=folder | data.root",
+                "augment.train=[{name:flp}] | augment.train[0].name: there is no 'flp'; did you mean flip?",
+                "augment.train=[{name:flip,probability:2}] | augment.train[0].probability: 2 is out of range",
+                "+augment.mix.mixup=0.8 | no labels to mix",
                 "name=a/b | name"
             })
     void aConfigurationThatWillNotDo(String overrides, String says) {

@@ -9,11 +9,13 @@ import io.mae4j.component.Encoder;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.data.augment.Augmentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What is in {@code conf} fits the records that it is bound to. */
@@ -42,6 +44,7 @@ class ConfigurationTest {
                     composed.bind(PretrainConfig.class);
                     binder.config(Encoder.class, composed.object("encoder"), "encoder");
                     binder.config(Decoder.class, composed.object("decoder"), "decoder");
+                    Augmentation.of(binder, composed.object("augment"));
                     if (contracts.containsKey(group)) {
                         binder.config(contracts.get(group), composed.object(group), group);
                     }
@@ -49,5 +52,16 @@ class ConfigurationTest {
             }
         }
         return tests;
+    }
+
+    @Test
+    void smallPicturesAreNotCroppedUnlessSomeoneSaysSo() {
+        Compose pretrain = Compose.of("pretrain");
+        assertEquals("none", pretrain.compose().choices().get("augment"));
+        assertEquals(
+                "pretrain",
+                pretrain.with("augment=pretrain").compose().choices().get("augment"));
+        assertEquals(
+                "pretrain", pretrain.with("data=folder").compose().choices().get("augment"));
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * <p>Lists are walked from the end, so that an {@code override} of a later entry (an experiment, say) reaches the
  * groups of earlier ones; the override seen first wins, and those of the command line are seen before all. A list
- * without {@code _self_} has it at its end.
+ * without {@code _self_} has it at its end. An {@code override optional} is passed over where no list chooses the group.
  */
 final class DefaultsList {
     private static final String GLOBAL = "_global_";
@@ -25,7 +25,7 @@ final class DefaultsList {
     /** A file to merge, and its package. */
     record Placed(ConfigFile file, String path) {}
 
-    private record Choice(List<String> options, String where, boolean isDeletion) {}
+    private record Choice(List<String> options, String where, boolean isDeletion, boolean isOptional) {}
 
     private final ConfigTree tree;
     private final Map<String, Choice> overrides = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ final class DefaultsList {
             case CHANGE, DELETE ->
                 overrides.put(
                         override.keyAndTarget(),
-                        new Choice(options, override.origin(), override.kind() == ConfigOverride.Kind.DELETE));
+                        new Choice(options, override.origin(), override.kind() == ConfigOverride.Kind.DELETE, false));
         }
     }
 
@@ -94,7 +94,8 @@ final class DefaultsList {
         for (DefaultsEntry entry : entries) {
             if (entry.isOverride()) {
                 overrides.putIfAbsent(
-                        key(entry, groupOf(entry, folder), path), new Choice(entry.options(), entry.where(), false));
+                        key(entry, groupOf(entry, folder), path),
+                        new Choice(entry.options(), entry.where(), false, entry.isOptional()));
             }
         }
         LinkedList<Placed> result = new LinkedList<>();
@@ -194,7 +195,7 @@ final class DefaultsList {
                 throw new UserError(
                         choice.where() + ": this override comes too early; put it, or what leads to it, behind"
                                 + " the entry of " + key + " at " + chosenAt.get(key));
-            } else if (!used.contains(key)) {
+            } else if (!used.contains(key) && !choice.isOptional()) {
                 String remedy = choice.isDeletion()
                         ? ""
                         : "; to add it write +" + key + "=" + String.join(",", choice.options());

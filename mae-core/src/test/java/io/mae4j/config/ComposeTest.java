@@ -44,6 +44,19 @@ class ComposeTest {
     }
 
     @Test
+    void anOptionalOverrideIsPassedOverWhereNothingChoosesTheGroup() {
+        String file = "defaults = [{\"override optional /mask@_global_.mask\" = grid}]";
+        conf.file("data/small.conf", file)
+                .file("train.conf", "defaults = [{mask = random}, {data = small}]")
+                .file("look.conf", "defaults = [{data = small}]");
+        assertEquals("grid", conf.compose("train").compose().choices().get("mask"));
+        assertEquals(
+                "random",
+                conf.compose("train", "mask=random").compose().choices().get("mask"));
+        assertEquals(Map.of("data", "small"), conf.compose("look").compose().choices());
+    }
+
+    @Test
     void placesEachOptionAtItsGroup() {
         Composed composed = conf.compose("pretrain").compose();
         assertEquals("random", composed.config().getString("mask.name"));

@@ -8,7 +8,6 @@ import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
-import io.mae4j.data.transform.Transform;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.Collections;
@@ -37,8 +36,6 @@ public record Shapes(int size, int seed, ImageShape shape, Set<Integer> corrupt)
                 CLASSES,
                 train,
                 this,
-                Transform.identity(),
-                Transform.identity(),
                 new CorruptPictures(OnCorrupt.SKIP),
                 "none");
     }

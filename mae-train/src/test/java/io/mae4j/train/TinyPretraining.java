@@ -10,7 +10,6 @@ import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.data.load.ShuffledLoader;
-import io.mae4j.data.transform.Transform;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.UpdateRule;
@@ -53,8 +52,6 @@ final class TinyPretraining {
                 List.of(),
                 new Noise(PICTURES),
                 new Noise(5),
-                Transform.identity(),
-                Transform.identity(),
                 new CorruptPictures(OnCorrupt.FAIL),
                 "sha256:noise");
     }

@@ -2,14 +2,14 @@ package io.mae4j.data.dataset;
 
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Transform;
+import io.mae4j.data.transform.Pipeline;
 import java.util.List;
 
 /**
  * An opened data set.
  *
  * @param name for people: {@code "Fashion-MNIST (embedded)"}
- * @param shape of the images after either transform
+ * @param shape of the images after either pipeline
  * @param normalization from samples to floats
  * @param classNames by label; empty if nothing is labelled
  * @param train the pictures to learn from
@@ -26,12 +26,50 @@ public record Dataset(
         List<String> classNames,
         Pictures train,
         Pictures heldOut,
-        Transform augmented,
-        Transform plain,
+        Pipeline augmented,
+        Pipeline plain,
         CorruptPictures corrupt,
         String fingerprint) {
     public Dataset {
         classNames = List.copyOf(classNames);
+    }
+
+    /** With pictures prepared plainly, for training too. */
+    public Dataset(
+            String name,
+            ImageShape shape,
+            Normalization normalization,
+            List<String> classNames,
+            Pictures train,
+            Pictures heldOut,
+            CorruptPictures corrupt,
+            String fingerprint) {
+        this(
+                name,
+                shape,
+                normalization,
+                classNames,
+                train,
+                heldOut,
+                Pipeline.plain(),
+                Pipeline.plain(),
+                corrupt,
+                fingerprint);
+    }
+
+    /** With pictures prepared in other ways for training and for evaluation. */
+    public Dataset prepared(Pipeline forTraining, Pipeline forEvaluation) {
+        return new Dataset(
+                name,
+                shape,
+                normalization,
+                classNames,
+                train,
+                heldOut,
+                forTraining,
+                forEvaluation,
+                corrupt,
+                fingerprint);
     }
 
     public boolean labelled() {

@@ -8,7 +8,6 @@ import io.mae4j.data.download.Download;
 import io.mae4j.data.download.Published;
 import io.mae4j.data.download.PublishedFile;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Augment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -45,9 +44,6 @@ public final class FashionMnist implements DataSource, Published {
 
             @Default("\"\"") @Doc("address of a folder to download from; empty for the publisher's")
             String mirror,
-
-            @Default("none") @Doc("none, or crop: random resized crop and flip")
-            Augment augment,
 
             @Default("[]") @Doc("mean brightness, 0 to 1, that normalisation subtracts; [] is the data set's: [0.2860]")
             List<Double> mean,
@@ -105,8 +101,7 @@ public final class FashionMnist implements DataSource, Published {
     }
 
     private Dataset dataset(String name, List<IdxPair> pairs, Pictures train, Pictures heldOut) {
-        return IdxDataset.of(
-                name, pairs, CLASS_NAMES, train, heldOut, config.augment(), config.mean(), config.std(), NORMALIZATION);
+        return IdxDataset.of(name, pairs, CLASS_NAMES, train, heldOut, config.mean(), config.std(), NORMALIZATION);
     }
 
     private static IdxPair embedded() {

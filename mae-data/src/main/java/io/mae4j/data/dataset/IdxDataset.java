@@ -3,8 +3,6 @@ package io.mae4j.data.dataset;
 import io.mae4j.UserError;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Augment;
-import io.mae4j.data.transform.Transform;
 import java.util.List;
 
 /** What data sets of IDX pairs share. */
@@ -17,7 +15,6 @@ final class IdxDataset {
             List<String> classNames,
             Pictures train,
             Pictures heldOut,
-            Augment augment,
             List<Double> mean,
             List<Double> std,
             Normalization usual) {
@@ -37,8 +34,6 @@ final class IdxDataset {
                 classNames,
                 train,
                 heldOut,
-                augment.transform(first.height(), first.width(), Transform.identity()),
-                Transform.identity(),
                 new CorruptPictures(OnCorrupt.FAIL),
                 fingerprint.add(train.size()).add(heldOut.size()).finish());
     }

@@ -6,7 +6,6 @@ import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Augment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,9 +32,6 @@ public final class IdxFolder implements DataSource {
             @Range(min = 0, max = 1, maxExclusive = true)
             @Doc("without a held-out pair, this part of the training pair, its end, is held out")
             double heldOutFraction,
-
-            @Default("none") @Doc("none, or crop: random resized crop and flip")
-            Augment augment,
 
             @Default("[]") @Doc("mean brightness, 0 to 1, that normalisation subtracts; [] is [0.5]")
             List<Double> mean,
@@ -79,7 +75,6 @@ public final class IdxFolder implements DataSource {
                 classNames,
                 train,
                 heldOut,
-                config.augment(),
                 config.mean(),
                 config.std(),
                 NORMALIZATION);

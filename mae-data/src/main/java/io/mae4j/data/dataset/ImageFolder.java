@@ -5,7 +5,6 @@ import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
-import io.mae4j.data.transform.Augment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +27,6 @@ public final class ImageFolder implements EncodedSource {
             @Range(min = 1, max = 3)
             @Doc("3: red, green, blue; 1: grey; pictures of the other kind are converted")
             int channels,
-
-            @Default("none") @Doc("none: short side to size, centre crop; crop: random resized crop and flip")
-            Augment augment,
 
             @Default("auto") @Doc("auto; folder: each sub-folder is a class; none: no labels")
             Labels labels,
@@ -61,7 +57,6 @@ public final class ImageFolder implements EncodedSource {
         return new PictureSettings(
                 config.size(),
                 config.channels(),
-                config.augment(),
                 config.heldOutFraction(),
                 config.onCorrupt(),
                 config.mean(),

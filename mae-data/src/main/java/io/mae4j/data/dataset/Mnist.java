@@ -8,7 +8,6 @@ import io.mae4j.data.download.Download;
 import io.mae4j.data.download.Published;
 import io.mae4j.data.download.PublishedFile;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Augment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,9 +30,6 @@ public final class Mnist implements DataSource, Published {
 
             @Default("\"\"") @Doc("address of a folder to download from; empty for a public one")
             String mirror,
-
-            @Default("none") @Doc("none, or crop: random resized crop and flip")
-            Augment augment,
 
             @Default("[]") @Doc("mean brightness, 0 to 1, that normalisation subtracts; [] is the data set's: [0.1307]")
             List<Double> mean,
@@ -83,7 +79,6 @@ public final class Mnist implements DataSource, Published {
                 IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
                 train.all(),
                 test.all(),
-                config.augment(),
                 config.mean(),
                 config.std(),
                 NORMALIZATION);

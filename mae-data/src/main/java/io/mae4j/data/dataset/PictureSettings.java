@@ -4,9 +4,6 @@ import io.mae4j.UserError;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.PictureDecoder;
-import io.mae4j.data.transform.Augment;
-import io.mae4j.data.transform.ResizeAndCenterCrop;
-import io.mae4j.data.transform.Transform;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,20 +12,13 @@ import java.util.stream.IntStream;
  *
  * @param size height and width of the images, pixels
  * @param channels 3 (red, green, blue) or 1 (grey)
- * @param augment how training pictures are varied
  * @param heldOutFraction the part that is held out of a collection without held-out pictures of its own
  * @param onCorrupt the policy for pictures that cannot be read
  * @param mean of the normalisation, 0 to 1, a channel each; empty for ImageNet's
  * @param std of the normalisation; empty for ImageNet's
  */
 public record PictureSettings(
-        int size,
-        int channels,
-        Augment augment,
-        double heldOutFraction,
-        OnCorrupt onCorrupt,
-        List<Double> mean,
-        List<Double> std) {
+        int size, int channels, double heldOutFraction, OnCorrupt onCorrupt, List<Double> mean, List<Double> std) {
     private static final Normalization GREY = new Normalization(List.of(0.449), List.of(0.226));
     private static final Normalization IMAGENET =
             new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
@@ -55,7 +45,6 @@ public record PictureSettings(
             train = new DecodedPictures(collection.train(), split.train(), decoder());
             heldOut = new DecodedPictures(collection.train(), split.heldOut(), decoder());
         }
-        Transform plain = new ResizeAndCenterCrop(size, size, size);
         return new Dataset(
                 collection.name(),
                 new ImageShape(channels, size, size),
@@ -63,8 +52,6 @@ public record PictureSettings(
                 collection.classNames(),
                 train,
                 heldOut,
-                augment.transform(size, size, plain),
-                plain,
                 new CorruptPictures(onCorrupt),
                 fingerprint.add(train.size()).add(heldOut.size()).finish());
     }

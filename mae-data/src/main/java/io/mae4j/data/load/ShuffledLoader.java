@@ -2,6 +2,7 @@ package io.mae4j.data.load;
 
 import io.mae4j.UserError;
 import io.mae4j.data.dataset.Dataset;
+import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 
 /**
@@ -19,13 +20,25 @@ public final class ShuffledLoader {
     private final Randomness randomness;
     private final LoaderConfig config;
     private final int batchSize;
+    private final int repeats;
 
     /**
-     * A loader of the training split, augmented.
+     * A loader of the training split, augmented, each picture once an epoch.
      *
      * @throws UserError if the split has no full batch
      */
     public ShuffledLoader(Dataset dataset, int batchSize, Randomness randomness, LoaderConfig config) {
+        this(dataset, batchSize, 1, randomness, config);
+    }
+
+    /**
+     * A loader of the training split, augmented.
+     *
+     * @param repeats how often a picture comes in an epoch, one augmentation after the other; an epoch has as many batches
+     *     as without, and so sees one picture in {@code repeats}
+     * @throws UserError if the split has no full batch
+     */
+    public ShuffledLoader(Dataset dataset, int batchSize, int repeats, Randomness randomness, LoaderConfig config) {
         int size = dataset.train().size();
         if (size < batchSize) {
             throw new UserError(dataset.name() + " has " + size + " training pictures, fewer than one batch of "
@@ -37,6 +50,7 @@ public final class ShuffledLoader {
         this.randomness = randomness;
         this.config = config;
         this.batchSize = batchSize;
+        this.repeats = repeats;
     }
 
     public int batchesPerEpoch() {
@@ -67,17 +81,23 @@ public final class ShuffledLoader {
         long epoch = batch / batchesPerEpoch();
         int position = (int) (batch % batchesPerEpoch()) * batchSize + row;
         int[] indices = order.of(epoch);
-        int index = indices[position];
-        if (reader.read(index, randomness.stream("augment", epoch, index), out, offset)) {
+        int place = position / repeats;
+        int repeat = position % repeats;
+        int index = indices[place];
+        if (reader.read(index, augmentation(repeat, epoch, index), out, offset)) {
             return index;
         }
         for (int step = 1; step < indices.length; step++) {
-            int standIn = indices[(position + step) % indices.length];
-            if (reader.read(standIn, randomness.stream("augment", epoch, standIn, index), out, offset)) {
+            int standIn = indices[(place + step) % indices.length];
+            if (reader.read(standIn, augmentation(repeat, epoch, standIn, index), out, offset)) {
                 return standIn;
             }
         }
         throw new UserError("none of the " + indices.length + " training pictures of " + dataset.name()
                 + " can be read; the first is " + dataset.train().name(0));
+    }
+
+    private RandomStream augmentation(int repeat, long... position) {
+        return randomness.stream(repeat == 0 ? "augment" : "augment again " + repeat, position);
     }
 }

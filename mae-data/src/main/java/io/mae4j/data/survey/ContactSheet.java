@@ -2,9 +2,9 @@ package io.mae4j.data.survey;
 
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Picture;
-import io.mae4j.data.transform.ResizeAndCenterCrop;
-import io.mae4j.data.transform.Transform;
+import io.mae4j.data.transform.Pipeline;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.random.Randomness;
 import java.awt.image.BufferedImage;
@@ -45,10 +45,11 @@ public final class ContactSheet {
     }
 
     private static void paint(Dataset dataset, int index, WritableRaster sheet, int left, int top) {
-        Transform square = new ResizeAndCenterCrop(CELL, CELL, CELL);
+        ImageShape square = new ImageShape(dataset.shape().channels(), CELL, CELL);
         Picture picture;
         try {
-            picture = square.apply(dataset.train().decode(index), new Randomness(0).stream("sheet", index));
+            picture = Pipeline.plain()
+                    .image(dataset.train().open(index), square, new Randomness(0).stream("sheet", index));
         } catch (CorruptPicture e) {
             picture = null;
         }

@@ -4,6 +4,7 @@ import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Picture;
+import io.mae4j.data.image.PictureSource;
 import io.mae4j.random.Randomness;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +84,8 @@ public record Survey(
     private static Optional<Measured> measure(Dataset dataset, int index) {
         try {
             Picture picture = dataset.train().decode(index);
-            Picture image = dataset.plain().apply(picture, new Randomness(0).stream("plain", index));
+            Picture image = dataset.plain()
+                    .image(PictureSource.of(picture), dataset.shape(), new Randomness(0).stream("plain", index));
             double[] sums = new double[image.channels()];
             double[] squares = new double[image.channels()];
             byte[] data = image.data();

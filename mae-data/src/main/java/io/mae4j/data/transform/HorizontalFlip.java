@@ -1,18 +1,31 @@
 package io.mae4j.data.transform;
 
+import com.google.inject.Inject;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
+import io.mae4j.config.Range;
+import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Picture;
 import io.mae4j.random.RandomStream;
 
-/**
- * Mirrors left and right, sometimes.
- *
- * @param probability of mirroring
- */
-public record HorizontalFlip(double probability) implements Transform {
+/** Mirrors left and right, sometimes. */
+public final class HorizontalFlip implements PictureTransform {
+
+    /** Parameters of {@code name = flip}. */
+    public record Config(
+            @Default("0.5") @Range(min = 0, max = 1) @Doc("how often a picture is mirrored")
+            double probability) {}
+
+    private final Config config;
+
+    @Inject
+    public HorizontalFlip(Config config) {
+        this.config = config;
+    }
 
     @Override
-    public Picture apply(Picture picture, RandomStream random) {
-        return random.nextDouble() < probability ? mirrored(picture) : picture;
+    public Picture apply(Picture picture, ImageShape to, RandomStream random) {
+        return random.nextDouble() < config.probability() ? mirrored(picture) : picture;
     }
 
     private static Picture mirrored(Picture picture) {

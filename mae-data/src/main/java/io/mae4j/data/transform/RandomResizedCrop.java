@@ -1,72 +1,73 @@
 package io.mae4j.data.transform;
 
+import com.google.inject.Inject;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.PictureSource;
 import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Window;
 import io.mae4j.random.RandomStream;
+import java.util.List;
 
 /**
- * A random window, resized: its area is a uniform share of the picture's, its aspect ratio log-uniform. After ten windows
- * that do not fit, the largest centred window with an allowed ratio. The paper's pre-training augmentation (Appendix A.1)
- * with {@code minScale} 0.2.
- *
- * @param height of the result
- * @param width of the result
- * @param minScale least share of the area
- * @param maxScale greatest share of the area
- * @param minRatio least width / height of the window
- * @param maxRatio greatest width / height of the window
+ * A random window, resized to the images' size: its area is a uniform share of the picture's, its aspect ratio log-uniform.
+ * The paper's pre-training augmentation (Appendix A.1) with shares from 0.2 to 1.
  */
-public record RandomResizedCrop(
-        int height, int width, double minScale, double maxScale, double minRatio, double maxRatio)
-        implements Transform {
-    private static final int TRIES = 10;
+public final class RandomResizedCrop implements PictureTransform {
 
-    /** With ratios from 3/4 to 4/3. */
-    public RandomResizedCrop(int height, int width, double minScale, double maxScale) {
-        this(height, width, minScale, maxScale, 3 / 4.0, 4 / 3.0);
+    /** Parameters of {@code name = random_resized_crop}. */
+    public record Config(
+            @Default("[0.2, 1]") @Doc("least and greatest share of the picture's area")
+            List<Double> scale,
+
+            @Default("[0.75, 1.3333333333333333]") @Doc("least and greatest width / height of the window")
+            List<Double> ratio,
+
+            @Default("retry")
+            @Doc("retry: ten tries to fit, then a centred window; clamp: one try, cut off at the edges")
+            WindowSampler sampler,
+
+            @Default("bicubic") @Doc("filter of the resizing")
+            Interpolation interpolation) {
+        public Config {
+            if (scale.size() != 2 || !(scale.get(0) > 0) || scale.get(0) > scale.get(1) || scale.get(1) > 1) {
+                throw new IllegalArgumentException(
+                        "scale is " + scale + "; it needs two shares of the area, such as [0.2, 1]");
+            }
+            if (ratio.size() != 2 || !(ratio.get(0) > 0) || ratio.get(0) > ratio.get(1)) {
+                throw new IllegalArgumentException("ratio is " + ratio
+                        + "; it needs the least and the greatest width / height, such as [0.75, 1.33]");
+            }
+        }
+    }
+
+    private final Config config;
+
+    @Inject
+    public RandomResizedCrop(Config config) {
+        this.config = config;
     }
 
     @Override
-    public Picture apply(Picture picture, RandomStream random) {
-        return resized(picture.window(window(picture.height(), picture.width(), random)));
+    public Picture apply(Picture picture, ImageShape to, RandomStream random) {
+        return resized(picture.window(window(picture.height(), picture.width(), random)), to);
     }
 
     @Override
-    public Picture read(PictureSource source, RandomStream random) throws CorruptPicture {
-        return resized(source.decode(window(source.height(), source.width(), random)));
+    public Picture read(PictureSource source, ImageShape to, RandomStream random) throws CorruptPicture {
+        return resized(source.decode(window(source.height(), source.width(), random)), to);
     }
 
-    private Picture resized(Picture part) {
-        return Resampling.resizeWindow(part, 0, 0, part.height(), part.width(), height, width, Interpolation.BICUBIC);
+    private Picture resized(Picture part, ImageShape to) {
+        return Resampling.resizeWindow(
+                part, 0, 0, part.height(), part.width(), to.height(), to.width(), config.interpolation());
     }
 
     Window window(int ofHeight, int ofWidth, RandomStream random) {
-        for (int i = 0; i < TRIES; i++) {
-            double area = (double) ofHeight * ofWidth * between(minScale, maxScale, random);
-            double ratio = StrictMath.exp(between(StrictMath.log(minRatio), StrictMath.log(maxRatio), random));
-            int w = (int) Math.rint(Math.sqrt(area * ratio));
-            int h = (int) Math.rint(Math.sqrt(area / ratio));
-            if (w > 0 && h > 0 && w <= ofWidth && h <= ofHeight) {
-                int top = random.nextInt(ofHeight - h + 1);
-                return new Window(top, random.nextInt(ofWidth - w + 1), h, w);
-            }
-        }
-        int h = ofHeight;
-        int w = ofWidth;
-        double ratio = (double) ofWidth / ofHeight;
-        if (ratio < minRatio) {
-            h = Math.min(ofHeight, (int) Math.rint(w / minRatio));
-        } else if (ratio > maxRatio) {
-            w = Math.min(ofWidth, (int) Math.rint(h * maxRatio));
-        }
-        return new Window((ofHeight - h) / 2, (ofWidth - w) / 2, h, w);
-    }
-
-    private static double between(double low, double high, RandomStream random) {
-        return low + (high - low) * random.nextDouble();
+        return config.sampler().draw(ofHeight, ofWidth, config.scale(), config.ratio(), random);
     }
 }

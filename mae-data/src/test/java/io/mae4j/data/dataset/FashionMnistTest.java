@@ -8,7 +8,6 @@ import io.mae4j.UserError;
 import io.mae4j.component.Components;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Picture;
-import io.mae4j.data.transform.Augment;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class FashionMnistTest {
         return components
                 .create(
                         components.find(DataSource.class, "fashion_mnist"),
-                        new FashionMnist.Config(full, root, false, "", Augment.NONE, List.of(), List.of()))
+                        new FashionMnist.Config(full, root, false, "", List.of(), List.of()))
                 .open();
     }
 

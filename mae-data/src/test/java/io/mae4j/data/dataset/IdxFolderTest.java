@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
 import io.mae4j.data.image.ImageShape;
-import io.mae4j.data.transform.Augment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,8 +19,7 @@ class IdxFolderTest {
     private Path folder;
 
     private Dataset open() {
-        return new IdxFolder(new IdxFolder.Config(
-                        folder.toString(), "train", "t10k", 0.2, Augment.NONE, List.of(0.1), List.of(0.2)))
+        return new IdxFolder(new IdxFolder.Config(folder.toString(), "train", "t10k", 0.2, List.of(0.1), List.of(0.2)))
                 .open();
     }
 

@@ -15,7 +15,6 @@ import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.data.load.ShuffledLoader;
-import io.mae4j.data.transform.Augment;
 import io.mae4j.random.Randomness;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -42,7 +41,7 @@ class ImageFolderTest {
 
     private Dataset open(Path folder, double heldOut, OnCorrupt onCorrupt, Labels labels) {
         return new ImageFolder(new ImageFolder.Config(
-                        folder.toString(), 16, 3, Augment.CROP, labels, heldOut, onCorrupt, List.of(), List.of()))
+                        folder.toString(), 16, 3, labels, heldOut, onCorrupt, List.of(), List.of()))
                 .open();
     }
 

@@ -37,6 +37,26 @@ class ShuffledLoaderTest {
         assertEquals(one, Streams.drain(loader(pictures, 5, 5, 7).epochs(0, 0, 3)));
     }
 
+    @Test
+    void repeatedAugmentationShowsOnePictureInThreeThreeTimesEachTimeAnew() {
+        StripedPictures pictures = new StripedPictures(30, Set.of());
+        ShuffledLoader once = loader(pictures, 6, 2, 2);
+        ShuffledLoader thrice =
+                new ShuffledLoader(pictures.dataset(OnCorrupt.SKIP), 6, 3, SEED, new LoaderConfig(3, 2));
+        List<Values> plain = Streams.drain(once.epoch(1, 0));
+        List<Values> repeated = Streams.drain(thrice.epoch(1, 0));
+        List<Long> order = plain.stream().flatMap(b -> b.indices().stream()).toList();
+        List<Long> seen = repeated.stream().flatMap(b -> b.indices().stream()).toList();
+        assertEquals(order.size(), seen.size());
+        for (int i = 0; i < seen.size(); i++) {
+            assertEquals(order.get(i / 3), seen.get(i));
+        }
+        assertEquals(images(plain.get(0)).get(0), images(repeated.get(0)).get(0));
+        long different =
+                repeated.stream().flatMap(b -> images(b).stream()).distinct().count();
+        assertTrue(different > 20, different + " of 30 images are different");
+    }
+
     @Property(tries = 50)
     void continuesFromAnyBatchAsIfItHadNeverStopped(
             @ForAll @IntRange(min = 0, max = 3) int epoch, @ForAll @IntRange(min = 0, max = 10) int batch) {

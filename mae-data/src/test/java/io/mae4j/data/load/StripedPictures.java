@@ -6,10 +6,12 @@ import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
-import io.mae4j.data.transform.Augment;
-import io.mae4j.data.transform.Transform;
+import io.mae4j.data.transform.HorizontalFlip;
+import io.mae4j.data.transform.Pipeline;
+import io.mae4j.data.transform.RandomCrop;
 import java.util.List;
 import java.util.Set;
 
@@ -27,8 +29,10 @@ record StripedPictures(int size, Set<Integer> corrupt) implements Pictures {
                 List.of("even", "odd"),
                 this,
                 this,
-                Augment.CROP.transform(HEIGHT, WIDTH, Transform.identity()),
-                Transform.identity(),
+                Pipeline.of(
+                        new RandomCrop(new RandomCrop.Config(1, 2, 0, Interpolation.BICUBIC)),
+                        new HorizontalFlip(new HorizontalFlip.Config(0.5))),
+                Pipeline.plain(),
                 new CorruptPictures(policy),
                 "none");
     }

@@ -12,11 +12,14 @@ import io.mae4j.config.ComponentBinder;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.EncodedSource;
+import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Written;
 import io.mae4j.data.load.BatchStream;
 import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.data.transform.Pipeline;
+import io.mae4j.data.transform.RandomCrop;
 import io.mae4j.random.Randomness;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -50,17 +53,8 @@ class ShardPackingTest {
         return new ComponentBinder(Components.discover())
                 .create(
                         DataSource.class,
-                        ConfigFactory.parseMap(Map.of(
-                                        "name",
-                                        name,
-                                        key,
-                                        root.toString(),
-                                        "size",
-                                        16,
-                                        "heldOutFraction",
-                                        0.2,
-                                        "augment",
-                                        "crop"))
+                        ConfigFactory.parseMap(
+                                        Map.of("name", name, key, root.toString(), "size", 16, "heldOutFraction", 0.2))
                                 .root());
     }
 
@@ -101,7 +95,9 @@ class ShardPackingTest {
 
     private static List<String> batches(Dataset dataset) {
         List<String> batches = new ArrayList<>();
-        ShuffledLoader loader = new ShuffledLoader(dataset, 4, new Randomness(3), new LoaderConfig(2, 2));
+        Pipeline crop = Pipeline.of(new RandomCrop(new RandomCrop.Config(0.875, 0, 0, Interpolation.BICUBIC)));
+        ShuffledLoader loader = new ShuffledLoader(
+                dataset.prepared(crop, Pipeline.plain()), 4, new Randomness(3), new LoaderConfig(2, 2));
         try (BatchStream stream = loader.epochs(0, 0, 2)) {
             while (stream.hasNext()) {
                 try (ImageBatch batch = stream.next()) {

@@ -3,6 +3,7 @@ package io.mae4j.data.preprocess;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
@@ -10,8 +11,8 @@ import io.mae4j.data.image.PictureDecoder;
 import io.mae4j.data.image.PictureSource;
 import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Window;
+import io.mae4j.data.transform.CenterCrop;
 import io.mae4j.data.transform.HorizontalFlip;
-import io.mae4j.data.transform.ResizeAndCenterCrop;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.List;
@@ -24,10 +25,12 @@ class PillowParityTest {
     private static final Normalization IMAGENET =
             new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
     private static final Normalization UNIT = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+    private static final ImageShape SHAPE = new ImageShape(3, 64, 64);
     private static final RandomStream NONE = new Randomness(0).stream("none");
 
     private static float[] seen(PictureDecoder decoder, String file) throws Exception {
-        Picture picture = new ResizeAndCenterCrop(73, 64, 64).read(decoder.open(Reference.picture(file)), NONE);
+        CenterCrop crop = new CenterCrop(new CenterCrop.Config(64 / 73.0, Interpolation.BICUBIC));
+        Picture picture = crop.read(decoder.open(Reference.picture(file)), SHAPE, NONE);
         return floats(picture, IMAGENET);
     }
 
@@ -71,6 +74,7 @@ class PillowParityTest {
         PictureSource source = new PictureDecoder(3).open(Reference.picture(name + ".png"));
         Picture crop = source.decode(new Window((int) w[0], (int) w[1], (int) w[2], (int) w[3]));
         Picture small = Resampling.resizeWindow(crop, 0, 0, crop.height(), crop.width(), 64, 64, Interpolation.BICUBIC);
-        assertSame(reference.floats(name + ".rrc64"), floats(new HorizontalFlip(1).apply(small, NONE), UNIT));
+        HorizontalFlip flip = new HorizontalFlip(new HorizontalFlip.Config(1));
+        assertSame(reference.floats(name + ".rrc64"), floats(flip.apply(small, SHAPE, NONE), UNIT));
     }
 }

@@ -56,8 +56,14 @@ public final class Reconstructions {
             }
             try {
                 float[] values = new float[data.shape().volume()];
-                data.normalization()
-                        .normalize(data.plain().apply(split.decode(index), NONE.stream("plain", index)), values, 0);
+                data.plain()
+                        .apply(
+                                split.open(index),
+                                data.shape(),
+                                data.normalization(),
+                                NONE.stream("plain", index),
+                                values,
+                                0);
                 chosen.pictures.add(values);
                 chosen.masks.add(model.masker().mask(model.grid(), randomness.stream("picture mask", index)));
             } catch (CorruptPicture e) {

@@ -10,7 +10,6 @@ import io.mae4j.data.download.Download;
 import io.mae4j.data.download.Published;
 import io.mae4j.data.download.PublishedFile;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Augment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -58,9 +57,6 @@ public final class Cifar100 implements DataSource, Published {
             @Default("\"\"") @Doc("address of a folder to download from; empty for the publisher's")
             String mirror,
 
-            @Default("none") @Doc("none, or crop: random resized crop and flip")
-            Augment augment,
-
             @Default("[]") @Doc("mean, 0 to 1, that normalisation subtracts, a channel each; [] is the data set's")
             List<Double> mean,
 
@@ -102,7 +98,6 @@ public final class Cifar100 implements DataSource, Published {
                 FORMAT,
                 label.ordinal(), // the coarse label comes first
                 names,
-                config.augment(),
                 Normalization.configured(config.mean(), config.std(), CifarFormat.CHANNELS, NORMALIZATION));
     }
 }

@@ -6,8 +6,6 @@ import io.mae4j.data.dataset.Fingerprint;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
-import io.mae4j.data.transform.Augment;
-import io.mae4j.data.transform.Transform;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
@@ -16,12 +14,7 @@ final class CifarDataset {
     private CifarDataset() {}
 
     static Dataset of(
-            CifarFiles files,
-            CifarFormat format,
-            int labelAt,
-            List<String> classNames,
-            Augment augment,
-            Normalization normalization) {
+            CifarFiles files, CifarFormat format, int labelAt, List<String> classNames, Normalization normalization) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (String name : format.train()) {
             joined.writeBytes(files.contents().get(name));
@@ -44,8 +37,6 @@ final class CifarDataset {
                 classNames,
                 train,
                 test,
-                augment.transform(CifarFormat.SIDE, CifarFormat.SIDE, Transform.identity()),
-                Transform.identity(),
                 new CorruptPictures(OnCorrupt.FAIL),
                 fingerprint.finish());
     }

@@ -12,7 +12,6 @@ import io.mae4j.data.dataset.EncodedSource;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.dataset.PictureSettings;
 import io.mae4j.data.dataset.SplitFiles;
-import io.mae4j.data.transform.Augment;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,9 +47,6 @@ public final class WebDataset implements EncodedSource {
             @Doc("3: red, green, blue; 1: grey; pictures of the other kind are converted")
             int channels,
 
-            @Default("none") @Doc("none: short side to size, centre crop; crop: random resized crop and flip")
-            Augment augment,
-
             @Default("true") @Doc("use the labels, if there are any")
             boolean labels,
 
@@ -80,7 +76,6 @@ public final class WebDataset implements EncodedSource {
         return new PictureSettings(
                 config.size(),
                 config.channels(),
-                config.augment(),
                 config.heldOutFraction(),
                 config.onCorrupt(),
                 config.mean(),

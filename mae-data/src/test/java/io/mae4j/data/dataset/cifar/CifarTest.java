@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mae4j.UserError;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.image.Picture;
-import io.mae4j.data.transform.Augment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,12 +75,11 @@ class CifarTest {
     }
 
     private Dataset open10() {
-        return new Cifar10(new Cifar10.Config(root.toString(), false, "", Augment.NONE, List.of(), List.of())).open();
+        return new Cifar10(new Cifar10.Config(root.toString(), false, "", List.of(), List.of())).open();
     }
 
     private Dataset open100(Cifar100.Label label) {
-        return new Cifar100(new Cifar100.Config(root.toString(), label, false, "", Augment.NONE, List.of(), List.of()))
-                .open();
+        return new Cifar100(new Cifar100.Config(root.toString(), label, false, "", List.of(), List.of())).open();
     }
 
     private String refusal() {

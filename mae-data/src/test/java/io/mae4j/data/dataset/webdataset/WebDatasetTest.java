@@ -12,7 +12,6 @@ import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Written;
-import io.mae4j.data.transform.Augment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +49,8 @@ class WebDatasetTest {
     }
 
     private static Dataset open(String shards, double heldOut, boolean labels) {
-        return new WebDataset(new WebDataset.Config(
-                        shards, "", 16, 3, Augment.NONE, labels, heldOut, OnCorrupt.FAIL, List.of(), List.of()))
+        return new WebDataset(
+                        new WebDataset.Config(shards, "", 16, 3, labels, heldOut, OnCorrupt.FAIL, List.of(), List.of()))
                 .open();
     }
 
@@ -206,16 +205,7 @@ class WebDatasetTest {
         assertArrayEquals(
                 picture(11),
                 new WebDataset(new WebDataset.Config(
-                                root.toString(),
-                                "",
-                                16,
-                                3,
-                                Augment.NONE,
-                                true,
-                                0,
-                                OnCorrupt.FAIL,
-                                List.of(),
-                                List.of()))
+                                root.toString(), "", 16, 3, true, 0, OnCorrupt.FAIL, List.of(), List.of()))
                         .collect()
                         .train()
                         .read(1));

@@ -1,0 +1,46 @@
+package io.mae4j.data;
+
+import io.mae4j.component.MaePlugin;
+import io.mae4j.data.transform.CenterCrop;
+import io.mae4j.data.transform.HorizontalFlip;
+import io.mae4j.data.transform.RandomCrop;
+import io.mae4j.data.transform.RandomResizedCrop;
+import io.mae4j.data.transform.Resize;
+import io.mae4j.data.transform.Transform;
+
+/** The transforms that come with the project: what {@code augment.train} and {@code augment.eval} can name. */
+public final class TransformPlugin extends MaePlugin {
+
+    @Override
+    protected void configure() {
+        transform(
+                "random_resized_crop",
+                RandomResizedCrop.class,
+                RandomResizedCrop.Config.class,
+                "a window of random area, ratio and place, resized to the images' size");
+        transform(
+                "random_crop",
+                RandomCrop.class,
+                RandomCrop.Config.class,
+                "resizes, keeping the aspect ratio, adds a border, and keeps a window at a random place");
+        transform(
+                "center_crop",
+                CenterCrop.class,
+                CenterCrop.Config.class,
+                "resizes, keeping the aspect ratio, and keeps the middle");
+        transform(
+                "resize",
+                Resize.class,
+                Resize.Config.class,
+                "resizes the whole picture to the images' size, whatever its aspect ratio");
+        transform("flip", HorizontalFlip.class, HorizontalFlip.Config.class, "mirrors left and right, sometimes");
+    }
+
+    private void transform(
+            String name,
+            Class<? extends Transform> implementation,
+            Class<? extends Record> config,
+            String description) {
+        component(Transform.class, name, implementation, config, description);
+    }
+}

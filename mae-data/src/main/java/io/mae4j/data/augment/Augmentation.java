@@ -1,0 +1,34 @@
+package io.mae4j.data.augment;
+
+import com.typesafe.config.ConfigObject;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.RecordBinder;
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.transform.Pipeline;
+import java.util.Set;
+
+/**
+ * How pictures become what a model is trained and tested on: the component that {@code augment=...} chooses.
+ *
+ * @param train for training pictures
+ * @param eval for evaluation
+ * @param repeats how often each picture of an epoch comes (repeated augmentation, Hoffer et al. 2020)
+ * @param mix how the pictures of a batch are mixed
+ */
+public record Augmentation(Pipeline train, Pipeline eval, int repeats, MixConfig mix) {
+
+    /** Makes the transforms that the node of the group {@code augment} lists. */
+    public static Augmentation of(ComponentBinder binder, ConfigObject node) {
+        AugmentConfig config = RecordBinder.bind(AugmentConfig.class, node, "augment", Set.of());
+        return new Augmentation(
+                Pipeline.bind(binder, config.train(), "augment.train"),
+                Pipeline.bind(binder, config.eval(), "augment.eval"),
+                config.repeats(),
+                config.mix());
+    }
+
+    /** The data set with its pictures prepared in this way. */
+    public Dataset prepare(Dataset data) {
+        return data.prepared(train, eval);
+    }
+}
