@@ -1,5 +1,6 @@
 package io.mae4j.component;
 
+import io.mae4j.UserError;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Tensor;
 
@@ -22,4 +23,13 @@ public interface Encoder {
 
     /** Writes the encoder for whole pictures, as a transferred model sees them: every patch, no masks. */
     Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches);
+
+    /**
+     * Writes the encoder for whole pictures, to be trained further together with a head on top of it.
+     *
+     * @throws UserError unless the encoder can be fine-tuned
+     */
+    default Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches, Adaptation adaptation) {
+        throw new UserError("this encoder cannot be fine-tuned; those that can say how to adapt them");
+    }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -18,13 +19,14 @@ public final class GraphBuilder {
     private final Map<String, Tensor> named;
     private final String prefix;
     private final int layer;
+    private final Predicate<Parameter> frozen;
 
     public GraphBuilder() {
-        this(new ArrayList<>(), new LinkedHashMap<>(), new HashMap<>(), "", 0);
+        this(new ArrayList<>(), new LinkedHashMap<>(), new HashMap<>(), "", 0, p -> false);
     }
 
     GraphBuilder(List<Node> nodes, Map<String, Tensor> outputs) {
-        this(new ArrayList<>(nodes), new LinkedHashMap<>(outputs), new HashMap<>(), "", 0);
+        this(new ArrayList<>(nodes), new LinkedHashMap<>(outputs), new HashMap<>(), "", 0, p -> false);
         for (Node node : nodes) {
             if (node.op() instanceof Parameter p) {
                 named.put(p.name(), node.output(0));
@@ -35,22 +37,33 @@ public final class GraphBuilder {
     }
 
     private GraphBuilder(
-            List<Node> nodes, Map<String, Tensor> outputs, Map<String, Tensor> named, String prefix, int layer) {
+            List<Node> nodes,
+            Map<String, Tensor> outputs,
+            Map<String, Tensor> named,
+            String prefix,
+            int layer,
+            Predicate<Parameter> frozen) {
         this.nodes = nodes;
         this.outputs = outputs;
         this.named = named;
         this.prefix = prefix;
         this.layer = layer;
+        this.frozen = frozen;
     }
 
     /** This builder with {@code scope + "."} before the names of parameters. */
     public GraphBuilder within(String scope) {
-        return new GraphBuilder(nodes, outputs, named, prefix + scope + ".", layer);
+        return new GraphBuilder(nodes, outputs, named, prefix + scope + ".", layer, frozen);
     }
 
     /** This builder with another layer index for the parameters that it declares ({@link Parameter#layer}). */
     public GraphBuilder atLayer(int index) {
-        return new GraphBuilder(nodes, outputs, named, prefix, index);
+        return new GraphBuilder(nodes, outputs, named, prefix, index, frozen);
+    }
+
+    /** This builder, but parameters for which this holds are declared as {@link #frozen}: no gradient is computed for them. */
+    public GraphBuilder freezing(Predicate<Parameter> which) {
+        return new GraphBuilder(nodes, outputs, named, prefix, layer, frozen.or(which));
     }
 
     /** A value that every batch brings. Asking again for the same name and type gives the same tensor. */
@@ -61,7 +74,8 @@ public final class GraphBuilder {
     /** A trainable weight; weight decay applies unless it has one dimension or is called bias. */
     public Tensor parameter(String name, Initializer initializer, int... dims) {
         boolean decay = dims.length > 1 && !name.endsWith("bias");
-        return leaf(prefix + name, new Parameter(prefix + name, Shape.of(dims), initializer, true, decay, layer));
+        Parameter parameter = new Parameter(prefix + name, Shape.of(dims), initializer, true, decay, layer);
+        return frozen.test(parameter) ? frozen(name, initializer, dims) : leaf(prefix + name, parameter);
     }
 
     /** A weight that no optimiser changes. */

@@ -3,6 +3,7 @@ package io.mae4j.models;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Tensor;
+import java.util.function.UnaryOperator;
 
 /**
  * A pre-norm transformer block (Dosovitskiy et al. 2020): attention and a two-layer perceptron, each on a layer norm and
@@ -20,10 +21,15 @@ record VitBlock(int dim, int heads, int hidden) {
 
     /** Tokens [batch, n, dim] to tokens; parameters are named below the builder's scope. */
     Tensor apply(GraphBuilder g, Tensor x) {
+        return apply(g, x, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** With something done to the residual branch of attention, and to that of the perceptron. */
+    Tensor apply(GraphBuilder g, Tensor x, UnaryOperator<Tensor> attended, UnaryOperator<Tensor> perceived) {
         Tensor qkv = linear(g.within("attn"), "qkv", norm(g, "norm1", x), 3 * dim);
-        x = g.add(x, linear(g.within("attn"), "proj", g.attention(qkv, heads), dim));
+        x = g.add(x, attended.apply(linear(g.within("attn"), "proj", g.attention(qkv, heads), dim)));
         Tensor h = g.gelu(linear(g.within("mlp"), "fc1", norm(g, "norm2", x), hidden));
-        return g.add(x, linear(g.within("mlp"), "fc2", h, dim));
+        return g.add(x, perceived.apply(linear(g.within("mlp"), "fc2", h, dim)));
     }
 
     static Tensor norm(GraphBuilder g, String name, Tensor x) {

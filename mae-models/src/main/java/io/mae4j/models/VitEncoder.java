@@ -1,6 +1,7 @@
 package io.mae4j.models;
 
 import com.google.inject.Inject;
+import io.mae4j.component.Adaptation;
 import io.mae4j.component.Encoded;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.Masking;
@@ -12,6 +13,8 @@ import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A vision transformer that sees the visible patches only, or with {@code maskTokens} all of them (paper, Table 1c). */
 public final class VitEncoder implements Encoder {
@@ -72,11 +75,21 @@ public final class VitEncoder implements Encoder {
 
     @Override
     public Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches) {
-        Tensor table = positions(g, grid);
-        return blocks(g, table, g.add(embed(g, grid, patches), patchPositions(g, table, grid)), true);
+        return encode(g, grid, patches, Adaptation.NONE);
+    }
+
+    @Override
+    public Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches, Adaptation adaptation) {
+        Tensor table = positions(g, grid, adaptation.trainPositions());
+        Tensor x = g.add(embed(g, grid, patches), patchPositions(g, table, grid));
+        return blocks(g, table, x, true, adaptation);
     }
 
     private Encoded blocks(GraphBuilder g, Tensor table, Tensor x, boolean full) {
+        return blocks(g, table, x, full, Adaptation.NONE);
+    }
+
+    private Encoded blocks(GraphBuilder g, Tensor table, Tensor x, boolean full, Adaptation adaptation) {
         if (config.classToken()) {
             Tensor token = g.parameter("cls_token", TOKEN, 1, 1, config.dim());
             Tensor placed = g.add(token, g.slice(table, 1, 0, 1));
@@ -84,15 +97,35 @@ public final class VitEncoder implements Encoder {
         }
         VitBlock block = new VitBlock(config.dim(), config.heads(), (int) (config.dim() * config.mlpRatio()));
         for (int i = 0; i < config.depth(); i++) {
-            x = block.apply(g.within("blocks." + i).atLayer(i + 1), x);
+            x = block.apply(
+                    g.within("blocks." + i).atLayer(i + 1),
+                    x,
+                    scaled(g, adaptation.dropPath(), 2 * i),
+                    scaled(g, adaptation.dropPath(), 2 * i + 1));
         }
-        return new Encoded(VitBlock.norm(g.atLayer(config.depth() + 1), "norm", x), prefix(), full);
+        Tensor tokens = adaptation.norm() ? VitBlock.norm(g.atLayer(config.depth() + 1), "norm", x) : x;
+        return new Encoded(tokens, prefix(), full);
+    }
+
+    // a residual branch [batch, n, dim] times its row of the scales
+    private static UnaryOperator<Tensor> scaled(GraphBuilder g, Optional<Tensor> scales, int branch) {
+        return x -> scales.map(
+                        all -> g.multiply(x, g.reshape(g.slice(all, 0, branch, branch + 1), Shape.of(x.dim(0), 1, 1))))
+                .orElse(x);
+    }
+
+    private Tensor positions(GraphBuilder g, PatchGrid grid) {
+        return positions(g, grid, false);
     }
 
     // [1, prefix + patches, dim]
-    private Tensor positions(GraphBuilder g, PatchGrid grid) {
-        float[] table = SinCosPositions.table(config.dim(), grid.rows(), grid.columns(), prefix());
-        return g.frozen("pos_embed", new Initializer.Given(table), 1, prefix() + grid.patches(), config.dim());
+    private Tensor positions(GraphBuilder g, PatchGrid grid, boolean trainable) {
+        Initializer table =
+                new Initializer.Given(SinCosPositions.table(config.dim(), grid.rows(), grid.columns(), prefix()));
+        int tokens = prefix() + grid.patches();
+        return trainable
+                ? g.parameter("pos_embed", table, 1, tokens, config.dim())
+                : g.frozen("pos_embed", table, 1, tokens, config.dim());
     }
 
     private Tensor patchPositions(GraphBuilder g, Tensor table, PatchGrid grid) {

@@ -2,7 +2,6 @@ package io.mae4j.models;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.ParameterGroup;
@@ -13,8 +12,6 @@ import io.mae4j.engine.UpdateRule;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Parameter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,25 +155,5 @@ abstract class FixtureParity {
 
     private static float[] floats(INDArray array) {
         return array.castTo(DataType.FLOAT).ravel().toFloatVector();
-    }
-
-    private static final class Deviations {
-        private final List<String> all = new ArrayList<>();
-        private double largest;
-
-        void note(String name, INDArray published, INDArray ours) {
-            INDArray wanted = published.castTo(DataType.DOUBLE);
-            INDArray difference =
-                    ours.castTo(DataType.DOUBLE).reshape(wanted.shape()).sub(wanted);
-            double deviation =
-                    difference.amaxNumber().doubleValue() / wanted.amaxNumber().doubleValue();
-            all.add(String.format("%.2e %s", deviation, name));
-            largest = deviation <= largest ? largest : deviation; // and so a NaN stays
-        }
-
-        void assertBelow(double tolerance) {
-            all.sort(Comparator.comparingDouble((String s) -> -Double.parseDouble(s.substring(0, s.indexOf(' ')))));
-            assertTrue(largest <= tolerance, () -> "deviations above " + tolerance + ": " + all);
-        }
     }
 }

@@ -149,6 +149,16 @@ final class Elementwise {
                         b.at(),
                         c.element(r.from() * inner)));
             }
+        } else if (isPrefix(b.shape(), c.shape()) && outer >= ROW) { // one value a row: here outer is a row's length
+            for (Range r : p.split(inner, 1)) {
+                units.add(call(
+                        algorithm,
+                        Desc.dense(Desc.F32, r.size(), outer),
+                        a.element(r.from() * outer),
+                        Desc.dense(Desc.F32, r.size(), 1),
+                        b.element(r.from()),
+                        c.element(r.from() * outer)));
+            }
         } else {
             units.add(call(
                     algorithm,
@@ -179,6 +189,18 @@ final class Elementwise {
             }
         }
         return true;
+    }
+
+    /** Whether a shape has the first axes of another, and ones after them. */
+    private static boolean isPrefix(Shape shape, Shape of) {
+        boolean ended = false;
+        for (int i = 0; i < of.rank() && shape.rank() == of.rank(); i++) {
+            ended = ended || shape.dim(i) != of.dim(i);
+            if (ended && shape.dim(i) != 1) {
+                return false;
+            }
+        }
+        return shape.rank() == of.rank();
     }
 
     /** Sizes with ones before them up to a rank, which is at least 1. */
