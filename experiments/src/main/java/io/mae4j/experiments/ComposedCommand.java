@@ -32,6 +32,17 @@ abstract class ComposedCommand {
     @Option(names = "--resolve", description = "With --cfg: substitutions replaced by their values.")
     private boolean resolved;
 
+    @Option(
+            names = {"-m", "--multirun"},
+            description =
+                    "Runs a job for each combination of values: -m mask.ratio=0.25,0.5,0.75 trainer.seed=range(3).")
+    private boolean multirun;
+
+    /** Whether several values make several runs. */
+    final boolean isMultirun() {
+        return multirun;
+    }
+
     final List<String> overrides() {
         return List.copyOf(arguments);
     }

@@ -4,7 +4,11 @@ import io.mae4j.UserError;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.Summary;
+import io.mae4j.train.tracking.RunStatus;
+import io.mae4j.train.tracking.TrackedRun;
+import io.mae4j.train.tracking.Tracker;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -27,9 +31,25 @@ final class KnnCommand extends ComposedCommand implements Callable<Integer> {
         KnnReport report = KnnReport.of(setup, checkpoint.weights(), () -> false);
         Summary summary = Summary.of(folder, "pretrain");
         report.metrics().forEach(summary::metric);
+        track(setup, folder, checkpoint.state().step(), report.metrics(), summary.status());
         out().println(report);
         out().println("checkpoint " + checkpoint.folder());
         out().println("summary    " + summary.write());
         return 0;
+    }
+
+    /** The tracked run gets the points too, and is afterwards what it was before. */
+    private static void track(
+            PretrainSetup setup, RunFolder folder, long step, Map<String, Double> metrics, Summary.Status status) {
+        try (Tracker tracker = setup.parts().create(Tracker.class);
+                TrackedRun tracked = tracker.resume(PretrainRun.trackerId(folder), folder.path())) {
+            tracked.metrics(metrics, step);
+            tracked.finish(
+                    switch (status) {
+                        case FINISHED -> RunStatus.FINISHED;
+                        case FAILED -> RunStatus.FAILED;
+                        case RUNNING, INTERRUPTED -> RunStatus.KILLED;
+                    });
+        }
     }
 }

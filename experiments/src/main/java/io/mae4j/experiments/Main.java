@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             ExportCommand.class,
             ReconstructCommand.class,
             KnnCommand.class,
+            SweepCommand.class,
             TrackingCommand.class,
             ListCommand.class
         })

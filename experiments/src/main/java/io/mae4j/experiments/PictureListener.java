@@ -49,7 +49,7 @@ record PictureListener(
     }
 
     private void keep(Path file) {
-        summary.picture(file);
+        summary.picture(file).write();
         tracked.artifact(file, FOLDER);
     }
 }

@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.experiments.sweep.Multirun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,10 @@ final class PretrainCommand extends ComposedCommand implements Callable<Integer>
             ResumedConfig config = ResumedConfig.of(resumed.get(), overrides);
             return showed(config.composed()) ? 0 : PretrainRun.resume(config, out());
         }
-        Composed composed = Compose.of("pretrain").with(overrides).compose();
+        if (isMultirun() && resumed.isEmpty()) {
+            return new Multirun(Main.class, out()).start(new PretrainJobs(), Compose.of("pretrain"), overrides);
+        }
+        Composed composed = Compose.of("pretrain").with(overrides).compose().without("sweep"); // which -m would run
         return showed(composed) ? 0 : PretrainRun.start(composed, out());
     }
 }

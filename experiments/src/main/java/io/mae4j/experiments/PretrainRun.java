@@ -11,6 +11,7 @@ import io.mae4j.train.tracking.RunStart;
 import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -30,14 +31,41 @@ final class PretrainRun {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             PretrainConfig config = setup.config();
-            Provenance provenance = setup.provenance();
             RunFolder folder = RunFolder.create(config.runs(), config.name(), LocalDateTime.now(), composed);
-            try (TrackedRun tracked = started(tracker, folder, config.name(), provenance)) {
-                folder.write(TRACKER_ID, tracked.id() + "\n");
-                folder.write("provenance.json", provenance.json());
-                tracked.params(ResumedConfig.flat(composed.config()));
-                return new PretrainSession(setup, folder, tracked, provenance, out).train(program, Optional.empty());
+            try {
+                return run(setup, program, tracker, folder, RunStart.of(config.name(), folder.path()), out);
+            } catch (UserError e) {
+                if (!Files.exists(
+                        folder.file(TRACKER_ID))) { // no tracker took the run: there is nothing of it but its folder
+                    folder.discard();
+                }
+                throw e;
             }
+        }
+    }
+
+    /** Starts the run of a folder that is there already, with its configuration; returns the exit code. */
+    static int start(ResumedConfig config, RunStart start, PrintWriter out) {
+        PretrainSetup setup = PretrainSetup.of(config.composed());
+        try (TrainingProgram program = setup.compile();
+                Tracker tracker = setup.parts().create(Tracker.class)) {
+            return run(setup, program, tracker, config.folder(), start, out);
+        }
+    }
+
+    private static int run(
+            PretrainSetup setup,
+            TrainingProgram program,
+            Tracker tracker,
+            RunFolder folder,
+            RunStart start,
+            PrintWriter out) {
+        Provenance provenance = setup.provenance();
+        try (TrackedRun tracked = started(tracker, start, provenance)) {
+            folder.write(TRACKER_ID, tracked.id() + "\n");
+            folder.write("provenance.json", provenance.json());
+            tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
+            return new PretrainSession(setup, folder, tracked, provenance, out).train(program, Optional.empty());
         }
     }
 
@@ -54,13 +82,18 @@ final class PretrainRun {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             checkpoint.resume(program);
-            try (TrackedRun tracked = tracker.resume(folder.read(TRACKER_ID).strip(), folder.path())) {
+            try (TrackedRun tracked = tracker.resume(trackerId(folder), folder.path())) {
                 folder.resumedWith(config.composed());
                 config.warnings().forEach(LOG::warn);
                 return new PretrainSession(setup, folder, tracked, setup.provenance(), out)
                         .train(program, Optional.of(checkpoint));
             }
         }
+    }
+
+    /** What the tracker knows a run by. */
+    static String trackerId(RunFolder folder) {
+        return folder.read(TRACKER_ID).strip();
     }
 
     /** The last checkpoint of a run. */
@@ -72,15 +105,12 @@ final class PretrainRun {
                         () -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
     }
 
-    private static TrackedRun started(Tracker tracker, RunFolder folder, String name, Provenance provenance) {
-        try {
-            return tracker.start(RunStart.of(name, folder.path())
-                    .tag("mlflow.source.git.commit", provenance.gitCommit())
-                    .tag("mae.data", provenance.data())
-                    .tag("mae.engine", provenance.engine()));
-        } catch (UserError e) {
-            folder.discard();
-            throw e;
-        }
+    private static TrackedRun started(Tracker tracker, RunStart start, Provenance provenance) {
+        return tracker.start(start.tag("mlflow.source.git.commit", provenance.gitCommit())
+                .tag("mae.git.dirty", Boolean.toString(provenance.gitDirty()))
+                .tag("mae.data", provenance.data())
+                .tag("mae.engine", provenance.engine())
+                .tag("mae.version", provenance.version())
+                .tag("mae.seed", Long.toString(provenance.seed())));
     }
 }

@@ -1,7 +1,9 @@
 package io.mae4j.experiments;
 
+import io.mae4j.UserError;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.eval.NeighbourEvaluation;
+import io.mae4j.file.AtomicFile;
 import io.mae4j.train.CheckpointListener;
 import io.mae4j.train.StopSignal;
 import io.mae4j.train.TrainerConfig;
@@ -13,18 +15,24 @@ import io.mae4j.train.checkpoint.CheckpointFolder;
 import io.mae4j.train.progress.Progress;
 import io.mae4j.train.run.HeldOutListener;
 import io.mae4j.train.run.MetricHistory;
+import io.mae4j.train.run.ProcessMemory;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.RunMetrics;
 import io.mae4j.train.run.Summary;
 import io.mae4j.train.run.Summary.Status;
+import io.mae4j.train.run.SystemMetrics;
 import io.mae4j.train.tracking.RunStatus;
 import io.mae4j.train.tracking.TrackedRun;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +75,9 @@ final class PretrainSession {
                     CheckpointListener.run(trainer.seed(), setup.composedText(), provenance.values()),
                     from);
             try {
+                ProcessMemory.forgetPeak();
                 announce(program, firstStep);
+                history.kept().forEach(point -> point.values().forEach(summary::metric));
                 summary.write(Status.RUNNING);
                 RunMetrics metrics = new RunMetrics(history, tracked, summary);
                 Progress progress = new Progress(setup.plan(), out, Terminal.isThere());
@@ -78,16 +88,16 @@ final class PretrainSession {
                 if (outcome == Outcome.INTERRUPTED || !evaluate(program, metrics, stop)) {
                     return interrupted(checkpoints);
                 }
-                finished();
+                finished(checkpoints);
                 return 0;
             } catch (TrainingFailure e) {
                 log.failed(e);
-                end(Status.FAILED, RunStatus.FAILED);
+                end(Status.FAILED, RunStatus.FAILED, checkpoints);
                 throw new TrainingFailure(e.getMessage() + "; last good checkpoint: "
                         + checkpoints.last().map(c -> c.folder().toString()).orElse("none"));
             } catch (RuntimeException | Error e) {
                 log.failed(e);
-                end(Status.FAILED, RunStatus.FAILED);
+                end(Status.FAILED, RunStatus.FAILED, checkpoints);
                 throw e;
             }
         }
@@ -96,7 +106,8 @@ final class PretrainSession {
     private List<TrainingListener> listeners(
             TrainingProgram program, RunMetrics metrics, Progress progress, CheckpointListener checkpoints) {
         TrainerConfig trainer = setup.trainer();
-        List<TrainingListener> listeners = new ArrayList<>(List.of(metrics, progress, checkpoints));
+        List<TrainingListener> listeners =
+                new ArrayList<>(List.of(metrics, progress, new SystemMetrics(tracked, progress::imagesPerSecond)));
         if (setup.data().heldOut().size() > 0) {
             listeners.add(new HeldOutListener(
                     setup.heldOutLoss(), program, epoch -> trainer.due(trainer.heldOutEvery(), epoch), metrics));
@@ -108,6 +119,7 @@ final class PretrainSession {
                 folder,
                 tracked,
                 summary));
+        listeners.add(checkpoints); // last: what was measured up to a checkpoint is on the disk when it is
         return listeners;
     }
 
@@ -126,10 +138,19 @@ final class PretrainSession {
     }
 
     private int interrupted(CheckpointListener checkpoints) {
-        end(Status.INTERRUPTED, RunStatus.KILLED);
+        end(Status.INTERRUPTED, RunStatus.KILLED, checkpoints);
         out.println("interrupted after step "
                 + checkpoints.last().orElseThrow().state().step() + "; to go on: mae pretrain resume=" + folder);
         return StopSignal.EXIT_CODE;
+    }
+
+    // one folder for all of a run's checkpoints: the tracker has the last one
+    private void keep(Path checkpoint) {
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            files.sorted().forEach(file -> tracked.artifact(file, "checkpoint"));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + checkpoint + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     private void announce(TrainingProgram program, long firstStep) {
@@ -153,8 +174,8 @@ final class PretrainSession {
         }
     }
 
-    private void finished() {
-        end(Status.FINISHED, RunStatus.FINISHED);
+    private void finished(CheckpointListener checkpoints) {
+        end(Status.FINISHED, RunStatus.FINISHED, checkpoints);
         Double heldOut = summary.metrics().get("test.loss");
         if (heldOut != null) {
             out.println(String.format(Locale.ROOT, "held out   loss %.4f", heldOut));
@@ -164,18 +185,20 @@ final class PretrainSession {
         out.println("tracked    " + tracked.where());
     }
 
-    private void end(Status status, RunStatus trackedStatus) {
+    private void end(Status status, RunStatus trackedStatus, CheckpointListener checkpoints) {
         int corrupt = setup.data().corrupt().count();
         if (corrupt > 0) {
             summary.fact("corruptPictures", corrupt);
             out.println(corrupt + " pictures could not be read and were skipped; run.log names them");
             setup.data().corrupt().reasons().forEach((name, why) -> LOG.info("skipped {}: {}", name, why));
         }
+        ProcessMemory.peak().ifPresent(bytes -> summary.fact("peakMemoryBytes", bytes));
         summary.fact("wallSeconds", secondsBefore + (System.nanoTime() - startNanos) * 1e-9);
         tracked.artifact(summary.write(status), "");
         for (String file : List.of("config.conf", "config.resolved.conf", "overrides.txt", "provenance.json")) {
             tracked.artifact(folder.file(file), "");
         }
+        checkpoints.last().ifPresent(checkpoint -> keep(checkpoint.folder()));
         tracked.finish(trackedStatus);
     }
 }

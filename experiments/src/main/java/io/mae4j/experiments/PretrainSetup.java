@@ -173,5 +173,11 @@ record PretrainSetup(
             ConfigObject node = composed.object(group);
             return binder.create(contract, node, group);
         }
+
+        /** Whether the component could be made, as far as its configuration goes. */
+        void check(Class<?> contract) {
+            String group = contract.getAnnotation(Contract.class).value();
+            binder.config(contract, composed.object(group), group);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.mae4j.experiments;
 
+import io.mae4j.train.tracking.FileStoreReplay;
 import io.mae4j.train.tracking.TrackingSync;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tracking",
         description = "Sends to a tracking server what it missed.",
-        subcommands = TrackingCommand.Sync.class,
+        subcommands = {TrackingCommand.Sync.class, TrackingCommand.Push.class},
         mixinStandardHelpOptions = true)
 final class TrackingCommand implements Callable<Integer> {
     @Spec
@@ -39,6 +41,33 @@ final class TrackingCommand implements Callable<Integer> {
         public Integer call() {
             spec.commandLine().getOut().println(TrackingSync.replay(run));
             return 0;
+        }
+    }
+
+    /** Replays a file store. */
+    @Command(
+            name = "push",
+            description = "Sends a folder of offline runs to a server: each once, however often this is done.",
+            mixinStandardHelpOptions = true)
+    static final class Push implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(index = "0", paramLabel = "<mlruns>", description = "The folder that tracking=file writes.")
+        private Path store;
+
+        @Parameters(index = "1", paramLabel = "<server>", description = "Such as http://localhost:5000.")
+        private String server;
+
+        @Override
+        public Integer call() {
+            FileStoreReplay.Report report = FileStoreReplay.replay(store, server);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(report.runs().size() + " runs, " + report.sent() + " parameters, tags, points and files");
+            if (report.refused() > 0) {
+                out.println(report.refused() + " were refused by the server");
+            }
+            return report.refused() > 0 ? 1 : 0;
         }
     }
 }

@@ -36,15 +36,19 @@ class ConfigurationTest {
         for (String group : pretrain.tree().groups()) {
             for (String option : pretrain.tree().options(group)) {
                 String choice = group + "=" + option;
+                boolean ofSweeps = List.of("sweeper", "launcher").contains(group);
                 tests.add(DynamicTest.dynamicTest(choice, () -> {
-                    Composed composed = pretrain.with(choice)
+                    Composed composed = (ofSweeps ? Compose.of("sweep") : pretrain)
+                            .with(choice)
                             .with(TO_BE_GIVEN.getOrDefault(choice, List.of()))
                             .compose();
                     assertEquals(option, composed.choices().get(group));
-                    composed.bind(PretrainConfig.class);
-                    binder.config(Encoder.class, composed.object("encoder"), "encoder");
-                    binder.config(Decoder.class, composed.object("decoder"), "decoder");
-                    Augmentation.of(binder, composed.object("augment"));
+                    if (!ofSweeps) {
+                        composed.bind(PretrainConfig.class);
+                        binder.config(Encoder.class, composed.object("encoder"), "encoder");
+                        binder.config(Decoder.class, composed.object("decoder"), "decoder");
+                        Augmentation.of(binder, composed.object("augment"));
+                    }
                     if (contracts.containsKey(group)) {
                         binder.config(contracts.get(group), composed.object(group), group);
                     }

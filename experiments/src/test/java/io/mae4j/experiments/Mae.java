@@ -94,4 +94,18 @@ record Mae(Path folder) {
         assertEquals(1, runFolders().size(), runFolders().toString());
         return runFolders().get(0);
     }
+
+    /** What starts the command line in a process of its own. */
+    static List<String> javaCommand(String... arguments) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Djava.awt.headless=true",
+                "-cp",
+                classPath,
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
 }

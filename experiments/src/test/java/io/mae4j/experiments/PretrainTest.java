@@ -11,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +84,7 @@ class PretrainTest {
         byte[] expected = weights(mae.runFolder());
 
         Mae other = new Mae(Files.createDirectory(temporary.resolve("other")));
-        Process process = new ProcessBuilder(javaCommand(other.tiny(settings)))
+        Process process = new ProcessBuilder(Mae.javaCommand(other.tiny(settings)))
                 .redirectErrorStream(true)
                 .start();
         StringBuilder output = new StringBuilder();
@@ -162,18 +161,5 @@ class PretrainTest {
             Path last = checkpoints.sorted().reduce((first, second) -> second).orElseThrow();
             return Files.readAllBytes(last.resolve("weights.safetensors"));
         }
-    }
-
-    private static List<String> javaCommand(String... arguments) {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Djava.awt.headless=true",
-                "-cp",
-                classPath,
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
     }
 }

@@ -57,6 +57,17 @@ public record Composed(
         throw new UserError((value == null ? primary : Where.of(value)) + ": " + path + ": expected an object { ... }");
     }
 
+    /** The same without a key of the root, whether it was there or not. */
+    public Composed without(String key) {
+        return new Composed(
+                primary,
+                config.root().withoutKey(key).toConfig(),
+                unresolved.root().withoutKey(key).toConfig(),
+                choices,
+                overrides,
+                sources);
+    }
+
     /** The resolved configuration as HOCON, keys sorted, without comments: equal configurations give equal text. */
     public String render() {
         return render(config.root());

@@ -3,10 +3,12 @@ package io.mae4j.file;
 import io.mae4j.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,27 +37,78 @@ public final class AtomicFile {
      *     temporary file is left
      */
     public static void write(Path file, Content content) {
-        Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try {
-                try (FileChannel out =
-                        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                    content.writeTo(out);
-                    out.force(true);
-                }
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-            forceDirectory(file.toAbsolutePath().getParent());
-        } catch (IOException e) {
-            throw cannotWrite(file, e);
-        }
+        write(file, content, true);
     }
 
     /** Writes or replaces a file with text in UTF-8. */
     public static void write(Path file, String text) {
-        write(file, out -> writeFully(out, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        write(file, content(text), true);
+    }
+
+    /**
+     * Like {@link #write(Path, String)}, but whole only after a crash of the process, not after one of the machine: for many
+     * small files.
+     */
+    public static void writeUnforced(Path file, String text) {
+        write(file, content(text), false);
+    }
+
+    private static Content content(String text) {
+        return out -> writeFully(out, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void write(Path file, Content content, boolean force) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    replace(file, content, force);
+                    return;
+                } catch (
+                        ClosedByInterruptException e) { // the file is written nevertheless, and then the thread may end
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void replace(Path file, Content content, boolean force) throws IOException {
+        String name = file.getFileName().toString();
+        String start = name.substring(0, Math.min(name.length(), 100)); // 255 bytes are the most that file systems take
+        Path part = file.resolveSibling("." + start + "." + UUID.randomUUID() + ".part");
+        try {
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                content.writeTo(out);
+                if (force) {
+                    out.force(true);
+                }
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        if (force) {
+            forceDirectory(file.toAbsolutePath().getParent());
+        }
+    }
+
+    /** Removes what a process left behind that died while it wrote files in {@code folder}. Nobody may be writing there. */
+    public static void clearUnfinished(Path folder) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*.part")) {
+            for (Path part : parts) {
+                if (Files.isRegularFile(part)) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot clear up " + folder + ": " + reason(e), e);
+        }
     }
 
     /** Writes all that remains of a buffer. */

@@ -1,5 +1,7 @@
 package io.mae4j.train;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -11,6 +13,8 @@ import sun.misc.SignalHandler;
 public final class StopSignal implements BooleanSupplier, AutoCloseable {
     /** What a shell expects of a process that was interrupted. */
     public static final int EXIT_CODE = 130;
+
+    private static final Set<StopSignal> LISTENING = ConcurrentHashMap.newKeySet();
 
     private final Runnable onFirst;
     private final Signal interrupt = new Signal("INT");
@@ -24,6 +28,12 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
         this.onFirst = onFirst;
         this.oldInterrupt = Signal.handle(interrupt, this::heard);
         this.oldTerminate = Signal.handle(terminate, this::heard);
+        LISTENING.add(this);
+    }
+
+    /** Asks whatever runs in this process to stop, as a first signal does; asking again changes nothing. */
+    public static void ask() {
+        LISTENING.forEach(StopSignal::heed);
     }
 
     @Override
@@ -33,6 +43,7 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
 
     @Override
     public void close() {
+        LISTENING.remove(this);
         Signal.handle(interrupt, oldInterrupt);
         Signal.handle(terminate, oldTerminate);
     }
@@ -41,7 +52,13 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
         if (asked) {
             Runtime.getRuntime().halt(EXIT_CODE);
         }
-        asked = true;
-        onFirst.run();
+        heed();
+    }
+
+    private synchronized void heed() {
+        if (!asked) {
+            asked = true;
+            onFirst.run();
+        }
     }
 }

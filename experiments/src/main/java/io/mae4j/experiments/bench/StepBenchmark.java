@@ -7,6 +7,7 @@ import io.mae4j.engine.TrainingProgram;
 import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Flops;
 import io.mae4j.graph.Graph;
+import io.mae4j.train.run.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class StepBenchmark {
                     updates.clear();
                 }
             }
-            OptionalLong peak = PeakMemory.bytes();
+            OptionalLong peak = ProcessMemory.peak();
             Optional<List<Profile>> profiles = profiles(program);
             double share = profiles.map(StepBenchmark::forwardShare).orElseGet(() -> forwardShare(program));
             Quartiles gradient = Quartiles.of(gradients);

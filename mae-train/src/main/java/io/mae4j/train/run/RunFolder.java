@@ -26,20 +26,40 @@ public record RunFolder(Path path) {
 
     /** Makes the folder, under a name of its own, and writes down what was configured. */
     public static RunFolder create(Path runs, String name, LocalDateTime now, Composed composed) {
+        return createIn(newFolder(runs, name, now), composed);
+    }
+
+    /** Makes a folder {@code runs/<date>/<time>-<name>} that was not there before. */
+    public static Path newFolder(Path runs, String name, LocalDateTime now) {
         Path day = runs.resolve(DATE.format(now));
         String base = TIME.format(now) + "-" + name;
         try {
             Files.createDirectories(day);
-            RunFolder folder = new RunFolder(unused(day, base));
-            Files.createDirectories(folder.checkpoints());
-            Files.createDirectories(folder.pictures());
-            folder.write("config.conf", composed.renderUnresolved());
-            folder.write("config.resolved.conf", composed.render());
-            folder.write("overrides.txt", lines(composed));
-            return folder;
+            return unused(day, base);
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(day.resolve(base), e);
         }
+    }
+
+    /** Makes {@code path} a run folder, and writes down what is configured; as often as one likes. */
+    public static RunFolder createIn(Path path, Composed composed) {
+        RunFolder folder = new RunFolder(path);
+        try {
+            Files.createDirectories(folder.checkpoints());
+            Files.createDirectories(folder.pictures());
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(path, e);
+        }
+        folder.write("config.conf", composed.renderUnresolved());
+        folder.write("config.resolved.conf", composed.render());
+        folder.write("overrides.txt", lines(composed));
+        return folder;
+    }
+
+    /** Removes what a process left behind that died while it wrote. Nobody may be writing in the folder. */
+    public void clearUnfinished() {
+        AtomicFile.clearUnfinished(path);
+        AtomicFile.clearUnfinished(pictures());
     }
 
     /**

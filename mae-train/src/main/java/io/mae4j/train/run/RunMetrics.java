@@ -9,10 +9,13 @@ import java.util.Map;
 /** Writes metrics to the run's history, to the tracker, and the latest of each to the summary. */
 public record RunMetrics(MetricHistory history, TrackedRun tracked, Summary summary) implements TrainingListener {
 
-    /** A point of some metrics after {@code step} steps. */
+    /** A point of some metrics after {@code step} steps. The tracker has those that a run which died had logged already. */
     public void log(long step, Map<String, Double> values) {
-        history.add(new MetricHistory.Point(step, values));
-        tracked.metrics(values, step);
+        MetricHistory.Point point = new MetricHistory.Point(step, values);
+        if (!history.had(point)) {
+            tracked.metrics(values, step);
+        }
+        history.add(point);
         values.forEach(summary::metric);
     }
 

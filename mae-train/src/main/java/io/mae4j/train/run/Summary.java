@@ -81,6 +81,11 @@ public final class Summary {
         return Map.copyOf(metrics);
     }
 
+    /** How the run ended, or that it has not. */
+    public Status status() {
+        return status;
+    }
+
     /** Sets a fact beside the metrics: a number or a text. */
     public Summary fact(String name, Object value) {
         facts.put(name, value);

@@ -1,5 +1,6 @@
 package io.mae4j.train.tracking;
 
+import io.mae4j.file.AtomicFile;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -45,7 +47,7 @@ final class FileRun implements TrackedRun {
             Path file = place("params", MlflowNames.key(key));
             String text = MlflowNames.paramValue(value);
             if (!Files.exists(file)) {
-                AtomicFile.write(file, text, false);
+                AtomicFile.writeUnforced(file, text);
             } else if (!Files.readString(file).equals(text)) {
                 LOG.warn(
                         "parameter {} stays '{}' in run {}: MLflow takes no other value",
@@ -75,7 +77,7 @@ final class FileRun implements TrackedRun {
 
     @Override
     public synchronized void tag(String key, String value) {
-        write(() -> AtomicFile.write(place("tags", MlflowNames.key(key)), MlflowNames.tagValue(value), false));
+        write(() -> AtomicFile.writeUnforced(place("tags", MlflowNames.key(key)), MlflowNames.tagValue(value)));
     }
 
     @Override
@@ -120,6 +122,12 @@ final class FileRun implements TrackedRun {
     /** Makes a run that ended, or whose process died, a running one. */
     synchronized void goOn() {
         write(() -> {
+            AtomicFile.clearUnfinished(folder);
+            for (String kind : List.of("params", "tags")) {
+                try (Stream<Path> below = Files.walk(folder.resolve(kind))) {
+                    below.filter(Files::isDirectory).toList().forEach(AtomicFile::clearUnfinished);
+                }
+            }
             try (Stream<Path> files = Files.walk(folder.resolve("metrics"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     if (TornLine.drop(file) == 0) {

@@ -56,9 +56,9 @@ final class FileStore {
         }
     }
 
-    /** Makes the folder of a new run in an experiment's folder. */
+    /** Makes the folder of a new run in an experiment's folder; there must be none of its key. */
     Path createRun(Path experiment, RunStart start) {
-        String runId = UUID.randomUUID().toString().replace("-", "");
+        String runId = start.keyOrNew();
         Path folder = experiment.resolve(runId);
         Map<String, Object> meta = new LinkedHashMap<>();
         meta.put("artifact_uri", uri(folder.resolve("artifacts")));
@@ -91,17 +91,23 @@ final class FileStore {
         }
     }
 
-    Path findRun(String runId) {
+    /** The folder of a run, in whichever experiment it is. */
+    Optional<Path> run(String runId) {
         if (runId.matches("[A-Za-z0-9_-]+")) {
             for (Path experiment : folders(root)) {
                 Path folder = experiment.resolve(runId);
                 if (Files.isRegularFile(folder.resolve(MetaYaml.FILE))) {
-                    return folder;
+                    return Optional.of(folder);
                 }
             }
         }
-        throw new UserError("no run '" + runId + "' in the file store " + root
-                + "; tracking.root must be the folder that the run was started with");
+        return Optional.empty();
+    }
+
+    Path findRun(String runId) {
+        return run(runId)
+                .orElseThrow(() -> new UserError("no run '" + runId + "' in the file store " + root
+                        + "; tracking.root must be the folder that the run was started with"));
     }
 
     /** The experiments' folders, whole ones only. */

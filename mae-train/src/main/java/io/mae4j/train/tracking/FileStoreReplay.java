@@ -171,7 +171,9 @@ public final class FileStoreReplay {
 
     private static List<SpoolEntry> points(Path file, String key) throws IOException {
         List<SpoolEntry> points = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
+        String text = Files.readString(file);
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1); // a run that is under way, or was killed, may end in half a line
+        for (String line : whole.lines().toList()) {
             String[] f = line.trim().split(" ");
             long step = f.length > 2 ? Long.parseLong(f[2]) : 0;
             points.add(new SpoolEntry.Metric(key, MlflowNames.parseNumber(f[1]), step, Long.parseLong(f[0])));
@@ -201,8 +203,15 @@ public final class FileStoreReplay {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(base)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+            return all.filter(file -> Files.isRegularFile(file) && !isUnfinished(file))
+                    .sorted()
+                    .toList();
         }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".") && name.endsWith(".part");
     }
 
     private static String name(Path base, Path file) {

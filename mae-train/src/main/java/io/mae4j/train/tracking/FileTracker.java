@@ -33,6 +33,9 @@ public final class FileTracker implements Tracker {
 
     @Override
     public TrackedRun start(RunStart start) {
+        if (store.run(start.key()).isPresent()) {
+            return resume(start.key(), start.folder());
+        }
         String name = start.experiment().isEmpty() ? experiment : start.experiment();
         return opened(new FileRun(store.createRun(store.experiment(name), start)));
     }

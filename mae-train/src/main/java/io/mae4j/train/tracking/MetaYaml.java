@@ -1,6 +1,7 @@
 package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -57,8 +57,12 @@ public final class MlflowTracker implements Tracker {
     @Override
     public TrackedRun start(RunStart start) {
         if (Spool.existsIn(start.folder())) {
+            RunIdentity there = RunIdentity.read(Spool.folderIn(start.folder()));
+            if (there.key().equals(start.key())) {
+                return resume(there.key(), start.folder());
+            }
             throw new UserError(Spool.folderIn(start.folder()) + " belongs to the tracked run "
-                    + RunIdentity.read(Spool.folderIn(start.folder())).id()
+                    + there.id()
                     + "; resume that one, or choose another run folder");
         }
         String experiment = start.experiment().isEmpty() ? config.experiment() : start.experiment();

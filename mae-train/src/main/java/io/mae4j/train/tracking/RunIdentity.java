@@ -6,12 +6,12 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Which run a spool is for, kept beside it as JSON.
@@ -37,10 +37,9 @@ record RunIdentity(
     private static final String FILE = "run.json";
 
     static RunIdentity of(String uri, String experiment, RunStart start) {
-        String key = UUID.randomUUID().toString().replace("-", "");
         Map<String, String> tags = start.allTags();
         return new RunIdentity(
-                uri, experiment, start.name(), key, "", System.currentTimeMillis(), start.parent(), tags);
+                uri, experiment, start.name(), start.keyOrNew(), "", System.currentTimeMillis(), start.parent(), tags);
     }
 
     RunIdentity withRunId(String runId) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * What a run begins with.
@@ -12,10 +13,13 @@ import java.util.Objects;
  * @param name shown in lists of runs; need not be unique
  * @param folder the run folder; a tracker may keep files in its sub-folder {@code tracking}
  * @param experiment the experiment's name; empty for the tracker's configured one
+ * @param key 32 hexadecimal digits that are the run's for good: a run of this key that is there already is continued; empty for
+ *     a new run whatever there is
  * @param parent the {@linkplain TrackedRun#id() id} of the run that this one is part of (a sweep); empty for none
  * @param tags further tags, such as {@code mlflow.source.git.commit}
  */
-public record RunStart(String name, Path folder, String experiment, String parent, Map<String, String> tags) {
+public record RunStart(
+        String name, Path folder, String experiment, String key, String parent, Map<String, String> tags) {
 
     public RunStart {
         if (name.isBlank()) {
@@ -24,25 +28,38 @@ public record RunStart(String name, Path folder, String experiment, String paren
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(experiment, "experiment");
         Objects.requireNonNull(parent, "parent");
+        if (!key.isEmpty() && !key.matches("[0-9a-f]{32}")) {
+            throw new IllegalArgumentException("a run's key is 32 hexadecimal digits, not '" + key + "'");
+        }
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     public static RunStart of(String name, Path folder) {
-        return new RunStart(name, folder, "", "", Map.of());
+        return new RunStart(name, folder, "", "", "", Map.of());
     }
 
     public RunStart inExperiment(String experiment) {
-        return new RunStart(name, folder, experiment, parent, tags);
+        return new RunStart(name, folder, experiment, key, parent, tags);
     }
 
     public RunStart under(String parent) {
-        return new RunStart(name, folder, experiment, parent, tags);
+        return new RunStart(name, folder, experiment, key, parent, tags);
+    }
+
+    /** Whoever starts a run of this key again, after a crash say, goes on with the same one. */
+    public RunStart keyed(String key) {
+        return new RunStart(name, folder, experiment, key, parent, tags);
+    }
+
+    /** The key, or a new one. */
+    String keyOrNew() {
+        return key.isEmpty() ? UUID.randomUUID().toString().replace("-", "") : key;
     }
 
     public RunStart tag(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(tags);
         more.put(key, value);
-        return new RunStart(name, folder, experiment, parent, more);
+        return new RunStart(name, folder, experiment, this.key, parent, more);
     }
 
     /** The tags that MLflow's pages expect, and then the run's own, under names that MLflow takes. */

@@ -1,6 +1,7 @@
 package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -173,7 +174,7 @@ final class Spool implements AutoCloseable {
     void sent(List<Waiting> entries, int count) {
         sent = entries.get(count - 1).end;
         writing(() -> {
-            AtomicFile.write(folder.resolve("sent"), sent.segment + " " + sent.offset + "\n", false);
+            AtomicFile.writeUnforced(folder.resolve("sent"), sent.segment + " " + sent.offset + "\n");
             for (Waiting waiting : entries.subList(0, count)) {
                 if (waiting.entry instanceof SpoolEntry.Artifact artifact) {
                     Files.deleteIfExists(artifact.file());

@@ -1,0 +1,110 @@
+package io.mae4j.experiments.sweep;
+
+import io.mae4j.UserError;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.train.run.RunFolder;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Begins sweeps, and goes on with them.
+ *
+ * @param main the class whose {@code main} is the command line, for jobs in processes of their own
+ */
+public record Multirun(Class<?> main, PrintWriter out) {
+
+    /**
+     * Plans a sweep, checks all its jobs, makes its folder and runs it; returns the exit code.
+     *
+     * @param base the command's configuration, without overrides
+     * @param words overrides, some with several values; and settings of the sweeper, the launcher and {@code sweep.folder}
+     */
+    public int start(JobCommand command, Compose base, List<String> words) {
+        SweepWords sorted = SweepWords.of(base, words);
+        SweepSettings settings = SweepSettings.of(base.tree(), sorted.settings());
+        if (sorted.axes().isEmpty()) {
+            throw new UserError("nothing is swept over: give a key several values, such as mask.ratio=0.25,0.5,0.75");
+        }
+        List<Composed> composed = new ArrayList<>();
+        SweepPlan plan = plan(command, base, sorted, settings, composed);
+        if (settings.folder().isPresent()) {
+            Path path = settings.folder().get();
+            SweepFolder there = Files.exists(path) ? SweepFolder.open(path) : SweepFolder.create(path, plan, composed);
+            if (!there.plan().sameAs(plan)) {
+                throw new UserError(
+                        path + " is another sweep: " + describe(there.plan()) + "; this one is " + describe(plan));
+            }
+            return new SweepRun(there, command, main, out).run(settings.launcher(), false);
+        }
+        Composed first = composed.get(0);
+        Path path = RunFolder.newFolder(command.runs(first), plan.name() + "-sweep", LocalDateTime.now());
+        return new SweepRun(SweepFolder.create(path, plan, composed), command, main, out)
+                .run(settings.launcher(), false);
+    }
+
+    /**
+     * Goes on with a sweep: runs what has not finished, and what failed if {@code retryFailed}; returns the exit code.
+     *
+     * @param words settings of the launcher that are to be others now
+     */
+    public int resume(SweepFolder sweep, JobCommand command, List<String> words, boolean retryFailed) {
+        List<String> all = new ArrayList<>(sweep.plan().settings());
+        all.addAll(words.stream().map(SweepWords::setting).toList());
+        SweepSettings settings = SweepSettings.of(Compose.of(SweepWords.KEY).tree(), all);
+        return new SweepRun(sweep, command, main, out).run(settings.launcher(), retryFailed);
+    }
+
+    /** What a process does that was started for one job; returns the exit code. */
+    public int job(SweepFolder sweep, JobCommand command, int number) {
+        if (number < 0 || number >= sweep.jobs().size()) {
+            throw new UserError(sweep + " has the jobs 0 to " + (sweep.jobs().size() - 1) + ", not " + number);
+        }
+        ParentWatch.start(System.in);
+        JobState state = new JobRun(sweep, command, out).run(sweep.jobs().get(number));
+        return SweepRun.exitCode(List.of(state));
+    }
+
+    private static SweepPlan plan(
+            JobCommand command, Compose base, SweepWords words, SweepSettings settings, List<Composed> composed) {
+        List<Job> jobs = new ArrayList<>();
+        for (List<String> overrides : settings.sweeper().jobs(words.axes())) {
+            Composed job = base.with(words.fixed()).with(overrides).compose().without(SweepWords.KEY);
+            command.check(job);
+            composed.add(job);
+            jobs.add(new Job(jobs.size(), overrides, newKey()));
+        }
+        Map<String, List<String>> axes = new LinkedHashMap<>();
+        for (Axis axis : words.axes()) {
+            axes.put(
+                    axis.key(),
+                    axis.choices().stream().map(value -> value.written()).toList());
+        }
+        return new SweepPlan(
+                command.name(),
+                command.title(composed.get(0)),
+                OffsetDateTime.now().toString(),
+                words.fixed(),
+                axes,
+                words.settings(),
+                newKey(),
+                jobs);
+    }
+
+    private static String describe(SweepPlan plan) {
+        return plan.jobs().size() + " jobs of " + plan.command() + " " + String.join(" ", plan.overrides()) + " over "
+                + String.join(", ", plan.axes().keySet());
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+}

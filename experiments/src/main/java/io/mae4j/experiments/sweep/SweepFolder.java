@@ -1,0 +1,78 @@
+package io.mae4j.experiments.sweep;
+
+import io.mae4j.UserError;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigTree;
+import io.mae4j.train.run.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A sweep on the disk; the package's description says what is in it.
+ *
+ * @param path {@code runs/<date>/<time>-<name>-sweep}
+ */
+public record SweepFolder(Path path, SweepPlan plan) {
+    private static final String PLAN = "sweep.json";
+
+    /** Makes the folders of the sweep and of each of its jobs, {@code composed} job by job; the plan last, so that it says all are there. */
+    static SweepFolder create(Path path, SweepPlan plan, List<Composed> composed) {
+        SweepFolder folder = new SweepFolder(path, plan);
+        for (Job job : plan.jobs()) {
+            RunFolder.createIn(folder.job(job).path(), composed.get(job.number()));
+        }
+        JsonFile.write(path.resolve(PLAN), plan);
+        return folder;
+    }
+
+    /**
+     * A sweep that was begun.
+     *
+     * @throws UserError if the folder holds none
+     */
+    public static SweepFolder open(Path path) {
+        if (!Files.isRegularFile(path.resolve(PLAN))) {
+            throw new UserError(path + " is no sweep folder: it has no " + PLAN
+                    + "; sweeps are in runs/<date>/<time>-<name>-sweep");
+        }
+        return new SweepFolder(path, JsonFile.read(path.resolve(PLAN), SweepPlan.class));
+    }
+
+    /** The command whose runs the jobs are. */
+    public String command() {
+        return plan.command();
+    }
+
+    public List<Job> jobs() {
+        return plan.jobs();
+    }
+
+    JobFolder job(Job job) {
+        return new JobFolder(path.resolve(job.folderName()), job);
+    }
+
+    JobFolder job(int number) {
+        return job(plan.job(number));
+    }
+
+    /** The run folder of a job. */
+    public RunFolder run(Job job) {
+        return job(job).run();
+    }
+
+    /** A job's configuration, as it was when the sweep was planned. */
+    Composed composed(Job job) {
+        return Compose.of(RunFolder.CONFIG).in(ConfigTree.of(job(job).path())).compose();
+    }
+
+    Path lockFile() {
+        return path.resolve("sweep.lock");
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,131 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps from the command line to their folders. */
+class SweepTest {
+    @TempDir
+    Path temporary;
+
+    private Mae mae;
+
+    @BeforeEach
+    void inAFolder() {
+        mae = new Mae(temporary);
+    }
+
+    @Test
+    void everyCombinationIsARunOfItsOwnUnderOneParent() throws IOException {
+        String out = mae.pretrain("-m", "mask.ratio=0.25,0.5", "trainer.seed=range(2)")
+                .succeeded()
+                .out();
+        Path sweep = mae.runFolder();
+        assertTrue(sweep.toString().endsWith("-pretrain-sweep"), sweep.toString());
+        assertTrue(out.contains("003  finished  0.5         1"), out);
+        List<String> table = Files.readAllLines(sweep.resolve("index.csv"));
+        assertEquals(5, table.size());
+        assertTrue(table.get(0).startsWith("job,status,mask.ratio,trainer.seed,"), table.get(0));
+        assertTrue(table.get(3).startsWith("002,finished,0.5,0,"), table.get(3));
+        assertEquals(
+                List.of("mask.ratio=0.5", "trainer.seed=0"),
+                lastTwo(Files.readAllLines(sweep.resolve("002/overrides.txt"))));
+        List<Path> parents = tags("mlflow.parentRunId");
+        assertEquals(4, parents.size());
+        String parent = Files.readString(parents.get(0));
+        for (Path tag : parents) {
+            assertEquals(parent, Files.readString(tag));
+        }
+        assertEquals(5, tags("mlflow.runName").size());
+        assertTrue(
+                tags("mlflow.runName").stream().anyMatch(tag -> tag.toString().contains(parent)));
+    }
+
+    @Test
+    void aJobThatFailsIsRecordedAndTheOthersGoOn() throws IOException {
+        Mae.Result result = mae.pretrain("-m", "optimizer.lr=1e30,1e-3", "schedule=constant");
+        assertEquals(1, result.exitCode(), result.out() + result.err());
+        Path sweep = mae.runFolder();
+        String status = mae.run("sweep", "status", sweep.toString()).succeeded().out();
+        assertTrue(status.contains("000  failed    1.0E30"), status);
+        assertTrue(status.contains("001  finished  0.001"), status);
+        assertTrue(status.contains("000: the loss is"), status);
+
+        FileTime finished = Files.getLastModifiedTime(sweep.resolve("001/summary.json"));
+        assertEquals(1, mae.run("sweep", "resume", sweep.toString()).exitCode());
+        assertTrue(Files.readString(sweep.resolve("000/job.json")).contains("\"attempts\": 1"));
+        assertEquals(
+                1,
+                mae.run("sweep", "resume", sweep.toString(), "--retry-failed").exitCode());
+        assertTrue(Files.readString(sweep.resolve("000/job.json")).contains("\"attempts\": 2"));
+        assertEquals(finished, Files.getLastModifiedTime(sweep.resolve("001/summary.json")));
+    }
+
+    @Test
+    void jobsInProcessesOfTheirOwnDoTheSame() throws IOException {
+        mae.pretrain("-m", "mask.ratio=0.25,0.5", "engine.threads=1").succeeded();
+        Path here = mae.runFolder();
+        Path apart = temporary.resolve("apart");
+        mae.pretrain(
+                        "-m",
+                        "mask.ratio=0.25,0.5",
+                        "engine.threads=1",
+                        "launcher=processes",
+                        "sweep.folder='" + apart + "'")
+                .succeeded();
+        for (String job : List.of("000", "001")) {
+            assertEquals(
+                    Files.readString(here.resolve(job).resolve("metrics.jsonl")),
+                    Files.readString(apart.resolve(job).resolve("metrics.jsonl")));
+            assertTrue(
+                    Files.readString(apart.resolve(job).resolve("console.log")).contains("epoch 1/1"));
+        }
+    }
+
+    @Test
+    void theSameCommandOnItsFolderDoesOnlyWhatIsMissing() throws IOException {
+        Path folder = temporary.resolve("sweep");
+        String[] words = {"-m", "mask.ratio=0.25,0.5", "sweep.folder='" + folder + "'"};
+        mae.pretrain(words).succeeded();
+        FileTime before = Files.getLastModifiedTime(folder.resolve("000/summary.json"));
+        assertTrue(mae.pretrain(words).succeeded().out().contains("2 jobs, 2 done"));
+        assertEquals(before, Files.getLastModifiedTime(folder.resolve("000/summary.json")));
+        String refused = mae.pretrain("-m", "mask.ratio=0.25,0.6", "sweep.folder='" + folder + "'")
+                .refused();
+        assertTrue(refused.contains("is another sweep"), refused);
+    }
+
+    @Test
+    void nothingIsWrittenWhenAJobCannotBe() {
+        assertTrue(mae.pretrain("-m", "mask.ratio=0.25,1.5").refused().contains("out of range"));
+        assertTrue(mae.pretrain("-m", "mask.ratio=0.25").refused().contains("nothing is swept"));
+        assertTrue(mae.run("sweep", "status", "nowhere").refused().contains("no sweep folder"));
+        assertFalse(Files.exists(mae.runs()));
+    }
+
+    private List<Path> tags(String name) {
+        try (Stream<Path> files = Files.walk(mae.tracked())) {
+            return files.filter(file -> file.endsWith(Path.of("tags", name)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lastTwo(List<String> lines) {
+        return lines.subList(lines.size() - 2, lines.size());
+    }
+}
