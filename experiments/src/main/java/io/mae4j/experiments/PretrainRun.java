@@ -46,7 +46,7 @@ final class PretrainRun {
 
     /** Starts the run of a folder that is there already, with its configuration; returns the exit code. */
     static int start(ResumedConfig config, RunStart start, PrintWriter out) {
-        PretrainSetup setup = PretrainSetup.of(config.composed());
+        PretrainSetup setup = PretrainSetup.of(config.composed()).fitted();
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             return run(setup, program, tracker, config.folder(), start, out);
