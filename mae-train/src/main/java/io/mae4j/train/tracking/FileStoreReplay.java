@@ -172,7 +172,8 @@ public final class FileStoreReplay {
     private static List<SpoolEntry> points(Path file, String key) throws IOException {
         List<SpoolEntry> points = new ArrayList<>();
         String text = Files.readString(file);
-        String whole = text.substring(0, text.lastIndexOf('\n') + 1); // a run that is under way, or was killed, may end in half a line
+        String whole = text.substring(
+                0, text.lastIndexOf('\n') + 1); // a run that is under way, or was killed, may end in half a line
         for (String line : whole.lines().toList()) {
             String[] f = line.trim().split(" ");
             long step = f.length > 2 ? Long.parseLong(f[2]) : 0;
