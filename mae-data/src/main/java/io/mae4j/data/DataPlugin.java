@@ -8,6 +8,7 @@ import io.mae4j.data.dataset.ImageFolder;
 import io.mae4j.data.dataset.Mnist;
 import io.mae4j.data.dataset.cifar.Cifar10;
 import io.mae4j.data.dataset.cifar.Cifar100;
+import io.mae4j.data.dataset.parquet.ParquetPictures;
 import io.mae4j.data.dataset.webdataset.WebDataset;
 
 /** The data sets that come with the project. */
@@ -39,6 +40,12 @@ public final class DataPlugin extends MaePlugin {
                 WebDataset.class,
                 WebDataset.Config.class,
                 "pictures in WebDataset tar shards, read in place");
+        component(
+                DataSource.class,
+                "parquet",
+                ParquetPictures.class,
+                ParquetPictures.Config.class,
+                "pictures in Parquet files as Hugging Face publishes them");
         component(DataSource.class, "mnist", Mnist.class, Mnist.Config.class, "MNIST, 28x28 grey handwritten digits");
         component(
                 DataSource.class,
