@@ -18,6 +18,8 @@ import java.util.zip.ZipException;
  */
 record IdxFile(int[] shape, byte[] values) {
     private static final int UNSIGNED_BYTE = 8;
+    private static final long MOST_INFLATED = 64;
+    private static final long SLACK = 1 << 20;
 
     /**
      * Reads {@code folder/name} or {@code folder/name.gz}.
@@ -45,7 +47,7 @@ record IdxFile(int[] shape, byte[] values) {
     static IdxFile read(InputStream in, String name, int dimensions) throws IOException {
         byte[] bytes;
         try {
-            bytes = unzipped(in.readAllBytes());
+            bytes = unzipped(in.readAllBytes(), name);
         } catch (ZipException | EOFException e) {
             throw new UserError(name + " is a damaged gzip file (" + e.getMessage() + "); fetch it again", e);
         }
@@ -71,12 +73,17 @@ record IdxFile(int[] shape, byte[] values) {
         return new IdxFile(shape, Arrays.copyOfRange(bytes, head, bytes.length));
     }
 
-    private static byte[] unzipped(byte[] bytes) throws IOException {
+    private static byte[] unzipped(byte[] bytes, String name) throws IOException {
         if (bytes.length < 2 || (bytes[0] & 0xFF) != 0x1F || (bytes[1] & 0xFF) != 0x8B) {
             return bytes;
         }
+        int most = (int) Math.min(Integer.MAX_VALUE - 8, SLACK + MOST_INFLATED * bytes.length);
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            return in.readAllBytes();
+            byte[] inflated = in.readNBytes(most);
+            if (in.read() >= 0) {
+                throw new UserError(name + " grows to more than " + most + " bytes, which no pictures of its size do");
+            }
+            return inflated;
         }
     }
 }

@@ -32,7 +32,7 @@ public final class WebDataset implements EncodedSource {
 
     /** Parameters of {@code data=webdataset}. */
     public record Config(
-            @Doc("the shards: a folder, or a pattern such as /data/train-{000..012}.tar")
+            @Doc("the shards: a folder, or a pattern in quotes, such as \"/data/train-{000..012}.tar\"")
             String shards,
 
             @Default("\"\"")
