@@ -12,7 +12,6 @@ import io.mae4j.data.dataset.EncodedSource;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.dataset.PictureSettings;
 import io.mae4j.data.dataset.SplitFiles;
-import io.mae4j.data.transform.Augment;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,9 +44,6 @@ public final class ParquetPictures implements EncodedSource {
             @Doc("3: red, green, blue; 1: grey; pictures of the other kind are converted")
             int channels,
 
-            @Default("none") @Doc("none: short side to size, centre crop; crop: random resized crop and flip")
-            Augment augment,
-
             @Default("true") @Doc("use the labels, if there are any")
             boolean labels,
 
@@ -77,7 +73,6 @@ public final class ParquetPictures implements EncodedSource {
         return new PictureSettings(
                 config.size(),
                 config.channels(),
-                config.augment(),
                 config.heldOutFraction(),
                 config.onCorrupt(),
                 config.mean(),

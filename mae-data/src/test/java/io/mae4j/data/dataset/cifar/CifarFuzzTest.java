@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.data.Damage;
 import io.mae4j.data.dataset.Dataset;
-import io.mae4j.data.transform.Augment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +42,7 @@ class CifarFuzzTest {
     void damagedArchivesAreReadOrRefused() throws Exception {
         Damage.survives(archive(), 1000, file -> {
             Files.write(root.resolve("cifar-10-binary.tar.gz"), file);
-            Dataset dataset = new Cifar10(
-                            new Cifar10.Config(root.toString(), false, "", Augment.NONE, List.of(), List.of()))
-                    .open();
+            Dataset dataset = new Cifar10(new Cifar10.Config(root.toString(), false, "", List.of(), List.of())).open();
             assertTrue(dataset.train().size() > 0);
         });
     }

@@ -17,10 +17,13 @@ import io.mae4j.data.dataset.EncodedCollection;
 import io.mae4j.data.dataset.EncodedPictures;
 import io.mae4j.data.dataset.EncodedSource;
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.load.BatchStream;
 import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.data.transform.Pipeline;
+import io.mae4j.data.transform.RandomCrop;
 import io.mae4j.random.Randomness;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -51,8 +54,8 @@ class ParquetPicturesTest {
     }
 
     static EncodedSource source(String name, String key, Object place, Object... more) {
-        Map<String, Object> settings = new HashMap<>(
-                Map.of("name", name, key, place.toString(), "size", 16, "heldOutFraction", 0.25, "augment", "crop"));
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("name", name, key, place.toString(), "size", 16, "heldOutFraction", 0.25));
         for (int i = 0; i < more.length; i += 2) {
             settings.put((String) more[i], more[i + 1]);
         }
@@ -121,7 +124,9 @@ class ParquetPicturesTest {
 
     private static List<String> batches(Dataset dataset) {
         List<String> batches = new ArrayList<>();
-        ShuffledLoader loader = new ShuffledLoader(dataset, 4, new Randomness(3), new LoaderConfig(2, 2));
+        Pipeline crop = Pipeline.of(new RandomCrop(new RandomCrop.Config(0.875, 0, 0, Interpolation.BICUBIC)));
+        ShuffledLoader loader = new ShuffledLoader(
+                dataset.prepared(crop, Pipeline.plain()), 4, new Randomness(3), new LoaderConfig(2, 2));
         try (BatchStream stream = loader.epochs(0, 0, 2)) {
             while (stream.hasNext()) {
                 try (ImageBatch batch = stream.next()) {
