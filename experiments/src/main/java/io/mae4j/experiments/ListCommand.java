@@ -32,8 +32,11 @@ final class ListCommand implements Callable<Integer> {
         out.printf("%nConfiguration groups, chosen by <group>=<option>%n%n");
         ConfigTree tree = Compose.of("pretrain").tree();
         for (String group : tree.groups()) {
-            out.println("  " + group + "=" + String.join("|", tree.options(group)));
+            if (!group.startsWith(Recipe.GROUP)) {
+                out.println("  " + group + "=" + String.join("|", tree.options(group)));
+            }
         }
+        out.println("  experiment=..., a complete setting, such as a row of one of the paper's tables: mae recipes");
         out.printf("%nOther keys of mae pretrain are shown by mae pretrain --cfg job.%n");
         out.flush();
         return 0;

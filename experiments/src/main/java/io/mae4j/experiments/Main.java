@@ -27,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
             KnnCommand.class,
             SweepCommand.class,
             TrackingCommand.class,
-            ListCommand.class
+            ListCommand.class,
+            RecipesCommand.class
         })
 public final class Main {
     private Main() {}

@@ -41,7 +41,7 @@ class BadInputTest {
                 "trainer.epochs=many | trainer.epochs",
                 "mask.name=spirals | random",
                 "target=pca target.coefficients=200 | a patch has only 196 values",
-                "target=tokens | loss=cross_entropy",
+                "target=tokens loss=masked_mse | loss=cross_entropy",
                 "loss=cross_entropy | loss=masked_mse",
                 "model=vit_tinny | vit_tiny",
                 "trainer.batch=9000 | fewer than one batch",

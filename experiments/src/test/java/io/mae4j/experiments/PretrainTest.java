@@ -117,7 +117,7 @@ class PretrainTest {
     @ValueSource(
             strings = {
                 "target=pca target.coefficients=12",
-                "target=tokens loss=cross_entropy target.tokenizer.tokens=40 loss.patches=all mask=block"
+                "target=tokens target.tokenizer.tokens=40 loss.patches=all mask=block"
             })
     void aRunWhoseTargetWasFittedGoesOnToTheSameWeights(String overrides) throws IOException {
         List<String> settings = new ArrayList<>(List.of(overrides.split(" ")));

@@ -80,6 +80,11 @@ public final class ConfigTree {
         return options;
     }
 
+    /** The file called {@code name}, such as {@code mask/random}, as it is written. */
+    public Optional<String> text(String name) {
+        return roots.stream().map(root -> root.read(name)).flatMap(Optional::stream).findFirst();
+    }
+
     boolean hasGroup(String group) {
         return groups().contains(group);
     }

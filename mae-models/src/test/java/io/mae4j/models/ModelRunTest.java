@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class ModelRunTest {
     @EnumSource(LossPatches.class)
     void tokensAndCoefficientsAreLearnt(LossPatches patches) {
         MaskedAutoencoder plain = ModelBuildTest.tiny(GRID, true, false, false);
-        Target pca = new PcaTarget(new PcaTarget.Config(3, 500));
+        Target pca = new PcaTarget(new PcaTarget.Config(OptionalInt.of(3), 500));
         Target tokens = new TokenTarget(new KMeansTokenizer(new KMeansTokenizer.Config(5, 500, 5)));
         Loss squares = new MaskedMeanSquareLoss(new MaskedMeanSquareLoss.Config(patches));
         Loss entropy = new CrossEntropyLoss(new CrossEntropyLoss.Config(patches));

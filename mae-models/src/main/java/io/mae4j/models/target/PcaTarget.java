@@ -14,6 +14,7 @@ import io.mae4j.graph.Tensor;
 import io.mae4j.random.Randomness;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,8 +28,10 @@ public final class PcaTarget implements Target {
     private static final Initializer ABSENT = new Initializer.Absent("target=pca has not been fitted to pictures");
 
     public record Config(
-            @Doc("how many coefficients are predicted, the largest") @Default("96") @Range(min = 1)
-            int coefficients,
+            @Doc("how many coefficients are predicted, the largest; null: an eighth of them, as the paper's 96 of 768")
+            @Default("null")
+            @Range(min = 1)
+            OptionalInt coefficients,
 
             @Doc("patches that the PCA is fitted to") @Default("20000") @Range(min = 2)
             int sample) {}
@@ -48,11 +51,13 @@ public final class PcaTarget implements Target {
 
     @Override
     public int values(PatchGrid grid) {
-        if (config.coefficients() > grid.patchValues()) {
-            throw new UserError("target.coefficients=" + config.coefficients() + ", but a patch has only "
-                    + grid.patchValues() + " values (the paper keeps an eighth of them)");
+        int all = grid.patchValues();
+        int largest = config.coefficients().orElse(Math.max(1, all / 8));
+        if (largest > all) {
+            throw new UserError("target.coefficients=" + largest + ", but a patch has only " + all
+                    + " values; the paper keeps an eighth of them");
         }
-        return config.coefficients();
+        return largest;
     }
 
     @Override
@@ -96,7 +101,6 @@ public final class PcaTarget implements Target {
 
     @Override
     public String note() {
-        return "Reconstructions have the " + config.coefficients()
-                + " largest coefficients of a PCA of patches, no more.";
+        return "Reconstructions consist of the largest coefficients of a PCA of patches and nothing else.";
     }
 }

@@ -10,6 +10,7 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PcaTargetTest {
@@ -31,22 +32,28 @@ class PcaTargetTest {
 
     @Test
     void aPatchWithTooFewValuesIsRefused() {
-        PcaTarget target = new PcaTarget(new PcaTarget.Config(96, 100));
+        PcaTarget target = new PcaTarget(new PcaTarget.Config(OptionalInt.of(96), 100));
         UserError error = assertThrows(UserError.class, () -> target.values(new PatchGrid(1, 28, 28, 4, 4)));
         assertTrue(error.getMessage().contains("a patch has only 16 values"), error.getMessage());
+    }
+
+    @Test
+    void anEighthOfTheCoefficientsIsPredictedUnlessSomeoneSaysSo() {
+        PcaTarget target = new PcaTarget(new PcaTarget.Config(OptionalInt.empty(), 100));
+        assertEquals(2, target.values(new PatchGrid(1, 28, 28, 4, 4)));
         assertEquals(96, target.values(new PatchGrid(3, 224, 224, 16, 16)));
     }
 
     @Test
     void weightsOfAnotherTargetAreRefused() {
-        PcaTarget target = new PcaTarget(new PcaTarget.Config(2, 100));
+        PcaTarget target = new PcaTarget(new PcaTarget.Config(OptionalInt.of(2), 100));
         UserError error = assertThrows(UserError.class, () -> target.restored(new PatchGrid(1, 4, 4, 2, 2), Map.of()));
         assertTrue(error.getMessage().contains("target.mean is not among them"), error.getMessage());
     }
 
     @Test
     void aPredictionBeforeFittingIsABug() {
-        PcaTarget target = new PcaTarget(new PcaTarget.Config(2, 100));
+        PcaTarget target = new PcaTarget(new PcaTarget.Config(OptionalInt.of(2), 100));
         assertThrows(IllegalStateException.class, () -> target.toPatch(new float[2], new float[4]));
     }
 }
