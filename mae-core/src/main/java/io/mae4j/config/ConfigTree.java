@@ -82,7 +82,10 @@ public final class ConfigTree {
 
     /** The file called {@code name}, such as {@code mask/random}, as it is written. */
     public Optional<String> text(String name) {
-        return roots.stream().map(root -> root.read(name)).flatMap(Optional::stream).findFirst();
+        return roots.stream()
+                .map(root -> root.read(name))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     boolean hasGroup(String group) {

@@ -8,17 +8,17 @@ import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.random.RandomStream;
-import java.util.Arrays;
 
 /**
- * Grid-wise masking (paper, Table 1f): the visible patches are a regular lattice, the same in every picture; with a share of 0.75
- * on an even number of rows and columns one of every two by two patches. Of other shares and sizes the lattice is the evenly
- * spread one with the number of patches nearest to what the share asks for: of 7 by 7 patches it keeps 3 by 4.
+ * Grid-wise masking (paper, Table 1f): the visible patches are as regular as can be, and the same in every picture. With a share of
+ * 0.75 one of every two by two patches stays, with 0.5 a chequerboard; other shares lie between, as in ordered dithering (Bayer
+ * 1973), by whose order of the patches the first ones stay.
  */
 public final class GridMasker implements Masker {
+    private static final int BITS = 12; // of a row or column
 
     public record Config(
-            @Doc("share of patches that are hidden, or nearly so: the visible ones are a lattice")
+            @Doc("share of patches that are hidden")
             @Default("0.75")
             @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
             double ratio) {}
@@ -32,52 +32,26 @@ public final class GridMasker implements Masker {
 
     @Override
     public int kept(PatchGrid grid) {
-        return Lattice.of(grid, ratio).size();
+        return MaskRatio.kept(grid, ratio);
     }
 
     @Override
     public Mask mask(PatchGrid grid, RandomStream random) {
-        Lattice lattice = Lattice.of(grid, ratio);
-        boolean[] hidden = new boolean[grid.patches()];
-        Arrays.fill(hidden, true);
-        for (int i = 0; i < lattice.rows(); i++) {
-            for (int j = 0; j < lattice.columns(); j++) {
-                hidden[
-                        spread(i, lattice.rows(), grid.rows()) * grid.columns()
-                                + spread(j, lattice.columns(), grid.columns())] = false;
-            }
+        float[] order = new float[grid.patches()];
+        for (int patch = 0; patch < order.length; patch++) {
+            order[patch] = bayer(patch / grid.columns(), patch % grid.columns());
         }
-        return Mask.ofHidden(hidden);
+        return Mask.ofNoise(order, kept(grid));
     }
 
-    // the middle of part i of n equal parts of the length
-    private static int spread(int i, int n, int length) {
-        return (2 * i + 1) * length / (2 * n);
-    }
-
-    private record Lattice(int rows, int columns) {
-        int size() {
-            return rows * columns;
+    // of two by two patches the order is 0 2 / 3 1; where that is the same, blocks of them are in the same order, and so on
+    private static int bayer(int row, int column) {
+        int order = 0;
+        for (int bit = 0; bit < BITS; bit++) {
+            int r = row >> bit & 1;
+            int c = column >> bit & 1;
+            order = order << 2 | (r ^ c) << 1 | r;
         }
-
-        /** As dense along rows as along columns, as far as whole numbers go. */
-        static Lattice of(PatchGrid grid, double ratio) {
-            double density = Math.sqrt(1 - ratio);
-            double wanted = grid.patches() * (1 - ratio);
-            int rows = (int) (grid.rows() * density);
-            int columns = (int) (grid.columns() * density);
-            Lattice best = new Lattice(0, 0);
-            for (int r = Math.max(1, rows); r <= Math.min(grid.rows(), rows + 1); r++) {
-                for (int c = Math.max(1, columns); c <= Math.min(grid.columns(), columns + 1); c++) {
-                    Lattice candidate = new Lattice(r, c);
-                    if (candidate.size() < grid.patches()
-                            && Math.abs(candidate.size() - wanted) < Math.abs(best.size() - wanted)) {
-                        best = candidate;
-                    }
-                }
-            }
-            MaskRatio.check(grid, ratio, best.size());
-            return best;
-        }
+        return order;
     }
 }

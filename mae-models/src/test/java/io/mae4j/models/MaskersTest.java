@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskersTest extends MaskerContract {
     private static final PatchGrid PAPER = new PatchGrid(3, 224, 224, 16, 16);
@@ -70,20 +71,24 @@ class MaskersTest extends MaskerContract {
         float[] masked = grid(0.75).mask(PAPER, NONE).masked();
         for (int row = 0; row < 14; row++) {
             for (int column = 0; column < 14; column++) {
-                assertEquals(row % 2 == 1 && column % 2 == 1 ? 0 : 1, masked[row * 14 + column]);
+                assertEquals(row % 2 == 0 && column % 2 == 0 ? 0 : 1, masked[row * 14 + column]);
             }
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"0.75,12", "0.5,25", "0.9,4", "0.97,1", "0.1,42"})
-    void theGridKeepsTheLatticeNearestToTheShare(double ratio, int kept) {
-        assertEquals(kept, grid(ratio).kept(new PatchGrid(1, 28, 28, 4, 4)));
+    @Test
+    void halfAGridIsAChequerboard() {
+        float[] masked = grid(0.5).mask(PAPER, NONE).masked();
+        for (int patch = 0; patch < 196; patch++) {
+            assertEquals((patch / 14 + patch) % 2, masked[patch]);
+        }
     }
 
-    @Test
-    void aGridThatKeepsEverythingIsRefused() {
-        assertThrows(UserError.class, () -> grid(0.75).kept(new PatchGrid(1, 1, 1, 1, 1)));
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.5, 0.75, 0.9})
+    void theGridKeepsAsManyAsRandomMasking(double ratio) {
+        PatchGrid odd = new PatchGrid(1, 28, 28, 4, 4);
+        assertEquals(random(ratio).kept(odd), grid(ratio).mask(odd, NONE).kept());
     }
 
     @Property(tries = 100)
