@@ -25,10 +25,14 @@ import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.Reconstructions;
 import io.mae4j.models.MaskedAutoencoder;
+import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.random.Randomness;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -54,12 +58,13 @@ final class ReconstructCommand extends ComposedCommand implements Callable<Integ
         ReconstructConfig config = composed.bind(ReconstructConfig.class);
         try (SavedModel saved = SavedModel.open(config.checkpoint())) {
             PatchGrid grid = saved.grid(config.size());
+            Target target = part(Target.class, saved, composed).restored(grid, ofTarget(saved.weights()));
             MaskedAutoencoder model = new MaskedAutoencoder(
                     grid,
                     part(Masker.class, saved, composed),
                     binder.create(Encoder.class, saved.encoder(config.encoder().heads())),
                     binder.create(Decoder.class, saved.decoder(config.decoder().heads())),
-                    part(Target.class, saved, composed),
+                    target,
                     part(Loss.class, saved, composed));
             Dataset pictures = pictures(config, saved, grid);
             Reconstructions reconstructions = Reconstructions.of(
@@ -76,6 +81,13 @@ final class ReconstructCommand extends ComposedCommand implements Callable<Integ
             out().flush();
         }
         return 0;
+    }
+
+    // what a target that was fitted to pictures keeps among the weights
+    private static Map<String, INDArray> ofTarget(PretrainedWeights weights) {
+        return weights.shapes().keySet().stream()
+                .filter(name -> name.startsWith(Target.SCOPE))
+                .collect(Collectors.toMap(name -> name, weights::read));
     }
 
     // what was said now, or else what the run had, or else the default

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.mae4j.train.run.MetricHistory;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -130,6 +132,13 @@ class PretrainTest {
         other.run("pretrain", "resume=" + other.runFolder(), "trainer.epochs=2").succeeded();
         assertArrayEquals(expected, weights(other.runFolder()));
         assertTrue(Files.isRegularFile(other.runFolder().resolve("pictures/reconstructions-epoch-0002.png")));
+
+        Path picture = temporary.resolve("picture.png");
+        ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", picture.toFile());
+        Path drawn = temporary.resolve("drawn.png");
+        mae.run("reconstruct", "checkpoint='" + mae.runFolder() + "'", "images=['" + picture + "']", "out='" + drawn + "'")
+                .succeeded();
+        assertTrue(Files.size(drawn) > 0);
     }
 
     private static String[] with(List<String> settings, String more) {

@@ -85,7 +85,10 @@ public abstract class TargetContract {
         return eachFitted(target -> graph(target)
                 .parameters()
                 .values()
-                .forEach(p -> assertTrue(!((Parameter) p.node().op()).trainable())));
+                .forEach(p -> {
+                    Parameter parameter = (Parameter) p.node().op();
+                    assertTrue(!parameter.trainable() && parameter.name().startsWith(Target.SCOPE), parameter.name());
+                }));
     }
 
     @TestFactory

@@ -23,8 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * target.mean} [patchValues].
  */
 public final class PcaTarget implements Target {
-    private static final String BASIS = "target.basis";
-    private static final String MEAN = "target.mean";
+    private static final String BASIS = SCOPE + "basis";
+    private static final String MEAN = SCOPE + "mean";
     private static final Initializer ABSENT = new Initializer.Absent("target=pca has not been fitted to pictures");
 
     public record Config(

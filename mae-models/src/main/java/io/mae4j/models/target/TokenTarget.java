@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The tokens of patches, which a decoder predicts as a classifier does (paper, Table 1d); needs {@code loss=cross_entropy}. */
 public final class TokenTarget implements Target {
-    private static final String SCOPE = "target.tokenizer";
+    private static final String TOKENIZER = SCOPE + "tokenizer";
 
     public record Config(
             @Doc("what turns patches into tokens: its name and parameters") @Default("{ name = kmeans }")
@@ -52,12 +52,12 @@ public final class TokenTarget implements Target {
 
     @Override
     public Target restored(PatchGrid grid, Map<String, INDArray> weights) {
-        return new TokenTarget(tokenizer.restored(grid, weights, SCOPE + "."));
+        return new TokenTarget(tokenizer.restored(grid, weights, TOKENIZER + "."));
     }
 
     @Override
     public Tensor target(GraphBuilder g, PatchGrid grid, Tensor patches) {
-        return tokenizer.tokenize(g.within(SCOPE), grid, patches);
+        return tokenizer.tokenize(g.within(TOKENIZER), grid, patches);
     }
 
     @Override
