@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** Lists the experiments with the paper's figures: {@code mae recipes}, and in full those of {@code mae recipes table1a}. */
 @Command(
         name = "recipes",
-        description = "Lists the experiments with the paper's figures; with a word, those it fits, with their commands.",
+        description =
+                "Lists the experiments with the paper's figures; with a word, those it fits, with their commands.",
         mixinStandardHelpOptions = true)
 final class RecipesCommand implements Callable<Integer> {
     @Spec
@@ -29,11 +30,11 @@ final class RecipesCommand implements Callable<Integer> {
         List<Recipe> all = Recipe.all(Compose.of("pretrain").tree());
         List<Recipe> recipes = all.stream().filter(this::fits).toList();
         if (recipes.isEmpty()) {
-            throw new UserError("no recipe has '" + word + "' in its name or title; mae recipes lists all " + all.size());
+            throw new UserError(
+                    "no recipe has '" + word + "' in its name or title; mae recipes lists all " + all.size());
         }
         if (word.isEmpty()) {
-            int width =
-                    recipes.stream().mapToInt(r -> r.name().length()).max().orElse(0);
+            int width = recipes.stream().mapToInt(r -> r.name().length()).max().orElse(0);
             recipes.forEach(r -> out.printf("%-" + width + "s  %s%n", r.name(), r.paper()));
             out.printf("%nmae recipes <word> shows what a recipe is, what it costs, and its commands.%n");
         } else {

@@ -136,7 +136,11 @@ class PretrainTest {
         Path picture = temporary.resolve("picture.png");
         ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", picture.toFile());
         Path drawn = temporary.resolve("drawn.png");
-        mae.run("reconstruct", "checkpoint='" + mae.runFolder() + "'", "images=['" + picture + "']", "out='" + drawn + "'")
+        mae.run(
+                        "reconstruct",
+                        "checkpoint='" + mae.runFolder() + "'",
+                        "images=['" + picture + "']",
+                        "out='" + drawn + "'")
                 .succeeded();
         assertTrue(Files.size(drawn) > 0);
     }

@@ -15,6 +15,7 @@ import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.config.RecordBinder;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Parameter;
 import io.mae4j.models.MaskedAutoencoder;
@@ -52,8 +53,8 @@ class RecipesTest {
         says(recipe, "fine-tuning " + tuned, tuned);
         says(recipe, "linear probing " + probed, probed);
 
-        Composed composed = PRETRAIN.with("experiment=paper/" + name, "data.root=imagenet")
-                .compose();
+        Composed composed =
+                PRETRAIN.with("experiment=paper/" + name, "data.root=imagenet").compose();
         PretrainConfig config = composed.bind(PretrainConfig.class);
         int patch = config.model().patch();
         assertEquals("folder", composed.choices().get("data"));
@@ -117,8 +118,8 @@ class RecipesTest {
         "text/no_class_token, encoder.classToken, false"
     })
     void changesWhatItsRowIsAbout(String name, String key, String value) {
-        Composed composed = PRETRAIN.with("experiment=paper/" + name, "data.root=imagenet")
-                .compose();
+        Composed composed =
+                PRETRAIN.with("experiment=paper/" + name, "data.root=imagenet").compose();
         assertEquals(value, composed.config().getValue(key).unwrapped().toString());
     }
 
@@ -127,34 +128,36 @@ class RecipesTest {
         "baseline, pretrain",
         "table1e/none, none",
         "table1e/crop_fixed, crop_fixed",
-        "table1e/crop_random, pretrain",
-        "table1e/crop_color_jitter, crop_color_jitter"
+        "table1e/crop_random, pretrain"
     })
     void prepareThePicturesAsTable1eSays(String name, String augment) {
-        Composed composed = PRETRAIN.with("experiment=paper/" + name, "data.root=imagenet")
-                .compose();
+        Composed composed =
+                PRETRAIN.with("experiment=paper/" + name, "data.root=imagenet").compose();
         assertEquals(augment, composed.choices().get("augment"));
     }
 
     @ParameterizedTest
     @MethodSource("recipes")
     void saysWhatItIsAndHowToRunIt(Recipe recipe) {
-        assertFalse(recipe.title().isEmpty() || recipe.paper().isEmpty() || recipe.cost().isEmpty(), recipe.name());
+        assertFalse(
+                recipe.title().isEmpty()
+                        || recipe.paper().isEmpty()
+                        || recipe.cost().isEmpty(),
+                recipe.name());
         assertTrue(recipe.commands().get(0).contains(" experiment=" + recipe.name()), recipe.name());
     }
 
     @ParameterizedTest
     @MethodSource("ablations")
     void ablationsSweepOverKeysThatThereAre(Recipe ablation) {
-        Composed composed =
-                PRETRAIN.with("experiment=" + ablation.name()).compose();
+        Composed composed = PRETRAIN.with("experiment=" + ablation.name()).compose();
         for (String parameter : composed.config().getStringList("sweep.params")) {
             String key = parameter.substring(0, parameter.indexOf('='));
             for (String value : parameter.substring(key.length() + 1).split(",")) {
-                PRETRAIN.with("experiment=" + ablation.name(), key + "=" + value)
+                Config job = PRETRAIN.with("experiment=" + ablation.name(), key + "=" + value)
                         .compose()
-                        .without("sweep")
-                        .bind(PretrainConfig.class);
+                        .config();
+                RecordBinder.bind(PretrainConfig.class, job.root().withoutKey("sweep"), "", Set.of());
             }
         }
         assertEquals(8, composed.config().getInt("trainer.epochs"));

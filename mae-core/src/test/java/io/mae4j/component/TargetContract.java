@@ -82,13 +82,10 @@ public abstract class TargetContract {
 
     @TestFactory
     Stream<DynamicTest> noOptimiserChangesIt() {
-        return eachFitted(target -> graph(target)
-                .parameters()
-                .values()
-                .forEach(p -> {
-                    Parameter parameter = (Parameter) p.node().op();
-                    assertTrue(!parameter.trainable() && parameter.name().startsWith(Target.SCOPE), parameter.name());
-                }));
+        return eachFitted(target -> graph(target).parameters().values().forEach(p -> {
+            Parameter parameter = (Parameter) p.node().op();
+            assertTrue(!parameter.trainable() && parameter.name().startsWith(Target.SCOPE), parameter.name());
+        }));
     }
 
     @TestFactory

@@ -44,7 +44,8 @@ public final class GridMasker implements Masker {
         return Mask.ofNoise(order, kept(grid));
     }
 
-    // of two by two patches the order is 0 2 / 3 1; where that is the same, blocks of them are in the same order, and so on
+    // of two by two patches the order is 0 2 / 3 1; where that is the same, blocks of them are in the same order, and
+    // so on
     private static int bayer(int row, int column) {
         int order = 0;
         for (int bit = 0; bit < BITS; bit++) {
