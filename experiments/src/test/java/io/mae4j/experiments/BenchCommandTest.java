@@ -26,6 +26,16 @@ class BenchCommandTest {
             "ceiling=64",
             "encoder.depth=2");
 
+    @Test
+    void aForwardPassTellsParametersTimeAndMemory() {
+        List<String> arguments = new ArrayList<>(List.of("bench", "forward"));
+        arguments.addAll(TINY);
+        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(4, run.out().lines().filter(l -> l.startsWith("forward ")).count(), run.out());
+        assertTrue(run.out().contains("parameters ") && run.out().contains("loss "), run.out());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "samediff"})
     void jsonHasTheKeysOfThePyTorchBaselineAndMore(String engine) {

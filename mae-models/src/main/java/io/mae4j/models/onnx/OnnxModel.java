@@ -44,10 +44,15 @@ final class OnnxModel {
     }
 
     void write(Path file) {
+        write(file, LARGEST_FILE);
+    }
+
+    /** With weights of more bytes than {@code largest} in a file of their own. */
+    void write(Path file, long largest) {
         long bytes = weights.values().stream()
                 .mapToLong(a -> a.length() * Float.BYTES)
                 .sum();
-        Path data = bytes > LARGEST_FILE ? file.resolveSibling(file.getFileName() + ".data") : null;
+        Path data = bytes > largest ? file.resolveSibling(file.getFileName() + ".data") : null;
         if (data != null) {
             AtomicFile.write(data, out -> {
                 for (INDArray array : weights.values()) {

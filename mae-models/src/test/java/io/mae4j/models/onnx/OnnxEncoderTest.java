@@ -15,6 +15,7 @@ import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.samediff.SameDiffEngine;
+import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Tensor;
 import io.mae4j.graph.Unary;
@@ -43,8 +44,8 @@ class OnnxEncoderTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"true, 1", "true, 3", "false, 2"})
-    void theSameTokensAndFeaturesForAnyBatch(boolean classToken, int batch) throws OrtException {
+    @CsvSource({"true, 1, false", "true, 3, false", "false, 2, false", "true, 2, true"})
+    void theSameTokensAndFeaturesForAnyBatch(boolean classToken, int batch, boolean weightsApart) throws OrtException {
         PatchGrid grid = new PatchGrid(3, 24, 16, 8, 4); // 3 rows, 4 columns
         Encoder encoder = new VitEncoder(new VitEncoder.Config(24, 3, 2, 2.5, classToken, false));
         Path file = folder.resolve("encoder.onnx");
@@ -52,7 +53,14 @@ class OnnxEncoderTest {
         try (Program program = ENGINE.compile(OnnxEncoder.graph(encoder, grid, batch), 4)) {
             program.load(shaken(program.state()));
             try (PretrainedWeights weights = saved(program)) {
-                OnnxEncoder.write(encoder, grid, weights, file);
+                if (weightsApart) { // as for models of gigabytes
+                    Graph graph = OnnxEncoder.graph(encoder, grid, OnnxEncoder.ANY_BATCH);
+                    new OnnxModel(graph, OnnxEncoder.ANY_BATCH, weights.values(graph, grid, name -> false))
+                            .write(file, 0);
+                    assertTrue(Files.exists(folder.resolve("encoder.onnx.data")));
+                } else {
+                    OnnxEncoder.write(encoder, grid, weights, file);
+                }
             }
             INDArray images = Nd4j.createFromArray(pixels).reshape(batch, 3, 24, 16);
             Map<String, INDArray> expected = program.run(Map.of("images", images));

@@ -1,0 +1,24 @@
+package io.mae4j.experiments;
+
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.experiments.bench.ForwardBenchmark;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Whether a model fits: {@code mae bench forward model=vit_huge image=448 batch=1 steps=1}. */
+@Command(
+        name = "forward",
+        description = "Forward passes without gradients: whether a model fits this machine, and how long one takes.",
+        mixinStandardHelpOptions = true)
+final class BenchForwardCommand extends ComposedCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        Composed composed = Compose.of("bench_step").with(overrides()).compose();
+        if (!showed(composed)) {
+            out().print(ForwardBenchmark.run(composed));
+            out().flush();
+        }
+        return 0;
+    }
+}
