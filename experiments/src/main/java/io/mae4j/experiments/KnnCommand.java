@@ -27,7 +27,7 @@ final class KnnCommand extends ComposedCommand implements Callable<Integer> {
         }
         RunFolder folder = config.folder();
         PretrainSetup setup = PretrainSetup.of(config.composed());
-        Checkpoint checkpoint = PretrainRun.checkpoint(folder, setup);
+        Checkpoint checkpoint = TrainingRun.checkpoint(folder, setup);
         KnnReport report = KnnReport.of(setup, checkpoint.weights(), () -> false);
         Summary summary = Summary.of(folder, "pretrain");
         report.metrics().forEach(summary::metric);
@@ -42,7 +42,7 @@ final class KnnCommand extends ComposedCommand implements Callable<Integer> {
     private static void track(
             PretrainSetup setup, RunFolder folder, long step, Map<String, Double> metrics, Summary.Status status) {
         try (Tracker tracker = setup.parts().create(Tracker.class);
-                TrackedRun tracked = tracker.resume(PretrainRun.trackerId(folder), folder.path())) {
+                TrackedRun tracked = tracker.resume(TrainingRun.trackerId(folder), folder.path())) {
             tracked.metrics(metrics, step);
             tracked.finish(
                     switch (status) {

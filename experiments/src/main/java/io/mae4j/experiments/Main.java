@@ -17,6 +17,8 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         subcommands = {
             PretrainCommand.class,
+            FinetuneCommand.class,
+            ProbeCommand.class,
             BenchCommand.class,
             DataCommand.class,
             DoctorCommand.class,

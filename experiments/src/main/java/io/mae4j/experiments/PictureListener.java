@@ -6,9 +6,6 @@ import io.mae4j.train.StepReport;
 import io.mae4j.train.TrainingListener;
 import io.mae4j.train.report.Curves;
 import io.mae4j.train.run.MetricHistory;
-import io.mae4j.train.run.RunFolder;
-import io.mae4j.train.run.Summary;
-import io.mae4j.train.tracking.TrackedRun;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -18,20 +15,17 @@ record PictureListener(
         Reconstructions reconstructions,
         Program program,
         IntPredicate due,
-        RunFolder folder,
-        TrackedRun tracked,
-        Summary summary)
+        RunRecords records)
         implements TrainingListener {
-    private static final String FOLDER = "pictures";
 
     @Override
     public void epochEnded(int epoch, StepReport last) {
         if (due.test(epoch)) {
             if (reconstructions.size() > 0) {
                 Path file =
-                        folder.pictures().resolve(String.format(Locale.ROOT, "reconstructions-epoch-%04d.png", epoch));
+                        records.folder().pictures().resolve(String.format(Locale.ROOT, "reconstructions-epoch-%04d.png", epoch));
                 reconstructions.render(program, "after epoch " + epoch, file);
-                keep(file);
+                records.picture(file);
             }
             curves();
         }
@@ -43,13 +37,8 @@ record PictureListener(
     }
 
     private void curves() {
-        Curves.of(MetricHistory.read(folder.file("metrics.jsonl")))
-                .draw(folder.pictures())
-                .forEach(this::keep);
-    }
-
-    private void keep(Path file) {
-        summary.picture(file).write();
-        tracked.artifact(file, FOLDER);
+        Curves.of(MetricHistory.read(records.folder().file("metrics.jsonl")))
+                .draw(records.folder().pictures())
+                .forEach(records::picture);
     }
 }

@@ -64,8 +64,9 @@ final class PretrainJobs implements JobCommand {
     @Override
     public int run(RunFolder folder, RunStart start, PrintWriter out) {
         ResumedConfig config = ResumedConfig.of(folder.path(), List.of());
+        PretrainSetup setup = PretrainSetup.of(config.composed());
         boolean begun = !new CheckpointFolder(folder.checkpoints(), 1).folders().isEmpty();
-        return begun ? PretrainRun.resume(config, out) : PretrainRun.start(config, start, out);
+        return begun ? TrainingRun.resume(config, setup, out) : TrainingRun.start(setup.fitted(), folder, start, out);
     }
 
     private static PretrainSetup.Parts parts(Composed job) {

@@ -22,20 +22,26 @@ import io.mae4j.data.load.ShuffledLoader;
 import io.mae4j.data.load.TrainingPictures;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.eval.NeighbourEvaluation;
 import io.mae4j.eval.picture.Reconstructions;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.MaskedAutoencoder;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.HeldOutLoss;
 import io.mae4j.train.MaskedInputs;
-import io.mae4j.train.Pretraining;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.TrainerConfig;
+import io.mae4j.train.TrainingListener;
+import io.mae4j.train.TrainingLoop;
 import io.mae4j.train.optim.Optimizer;
-import io.mae4j.train.run.Provenance;
+import io.mae4j.train.run.HeldOutListener;
 import io.mae4j.train.schedule.Schedule;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -50,7 +56,8 @@ record PretrainSetup(
         Optimizer optimizer,
         Schedule schedule,
         Engine engine,
-        ShuffledLoader pictures) {
+        ShuffledLoader pictures)
+        implements TrainingSetup {
     private static final int PICTURES = 10;
 
     /** @throws io.mae4j.UserError if the configuration, or the data that it names, will not do */
@@ -90,8 +97,24 @@ record PretrainSetup(
         return with(model.target().fitted(model.grid(), new TrainingPictures(data), randomness));
     }
 
+    @Override
+    public String command() {
+        return "pretrain";
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public Path runs() {
+        return config.runs();
+    }
+
     /** With the target as a checkpoint's weights have it, for a run that goes on. */
-    PretrainSetup restored(Map<String, INDArray> weights) {
+    @Override
+    public PretrainSetup restored(Map<String, INDArray> weights) {
         return with(model.target().restored(model.grid(), weights));
     }
 
@@ -110,25 +133,29 @@ record PretrainSetup(
         return augmentation;
     }
 
-    TrainerConfig trainer() {
+    @Override
+    public TrainerConfig trainer() {
         return config.trainer();
     }
 
-    StepPlan plan() {
+    @Override
+    public StepPlan plan() {
         return new StepPlan(
                 trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
     }
 
     /** The model, its weights drawn from the seed. */
-    TrainingProgram compile() {
+    @Override
+    public TrainingProgram compile() {
         Graph graph = model.pretraining(trainer().batch());
         return engine.compile(graph, trainer().seed(), optimizer.training(graph, "loss"));
     }
 
-    Pretraining pretraining(TrainingProgram program) {
+    @Override
+    public TrainingLoop loop(TrainingProgram program) {
         double peak = optimizer.peakLearningRate(trainer().batch() * trainer().accumulation());
         int epochs = trainer().epochs();
-        return new Pretraining(
+        return new TrainingLoop(
                 program, pictures, inputs(), plan(), epoch -> schedule.learningRate(epoch, epochs, peak));
     }
 
@@ -146,19 +173,33 @@ record PretrainSetup(
                 model, data, split, PICTURES, new Randomness(trainer().seed()));
     }
 
-    /** The configuration, as checkpoints keep it. */
-    String composedText() {
-        return parts.composed().render();
+    @Override
+    public List<TrainingListener> listeners(TrainingProgram program, RunRecords records) {
+        List<TrainingListener> listeners = new ArrayList<>();
+        if (data.heldOut().size() > 0) {
+            listeners.add(new HeldOutListener(
+                    heldOutLoss(),
+                    program,
+                    epoch -> trainer().due(trainer().heldOutEvery(), epoch),
+                    records.metrics()));
+        }
+        listeners.add(new PictureListener(
+                reconstructions(), program, epoch -> trainer().due(trainer().picturesEvery(), epoch), records));
+        return listeners;
     }
 
-    Provenance provenance() {
-        String home = System.getProperty("mae.home", "");
-        return Provenance.now(
-                Path.of(home),
-                Main.version(),
-                data.fingerprint(),
-                engine.describe(),
-                trainer().seed());
+    @Override
+    public boolean evaluate(TrainingProgram program, RunRecords records, BooleanSupplier stop, PrintWriter out) {
+        if (!config.knn().enabled() || !NeighbourEvaluation.possible(data)) {
+            return true;
+        }
+        KnnReport report = KnnReport.of(this, program.parameters(), stop);
+        if (stop.getAsBoolean()) {
+            return false;
+        }
+        records.metrics().log(plan().steps(), report.metrics());
+        out.println(report);
+        return true;
     }
 
     private MaskedInputs inputs() {

@@ -2,6 +2,7 @@ package io.mae4j.engine;
 
 import io.mae4j.graph.Graph;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,6 +25,13 @@ public interface Program extends AutoCloseable {
     /** Computes every output. */
     default Map<String, INDArray> run(Map<String, INDArray> inputs) {
         return run(inputs, graph().outputs().keySet());
+    }
+
+    /** Copies of all parameters by name, and nothing else. */
+    default Map<String, INDArray> parameters() {
+        Map<String, INDArray> parameters = new LinkedHashMap<>(state());
+        parameters.keySet().retainAll(graph().parameters().keySet());
+        return parameters;
     }
 
     /** Copies of all parameters by name, and with them whatever else a checkpoint has to keep (see {@link TrainingProgram}). */

@@ -1,6 +1,7 @@
 package io.mae4j.eval;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,20 @@ import java.util.OptionalDouble;
 public record Accuracy(double top1, OptionalDouble top5, List<Double> perClass, int pictures) {
     public Accuracy {
         perClass = List.copyOf(perClass);
+    }
+
+    /**
+     * Of answers by their logits.
+     *
+     * @param logits {@code [pictures][classes]}
+     */
+    public static Accuracy ofLogits(double[][] logits, int[] labels) {
+        Count count = new Count(logits[0].length);
+        for (int i = 0; i < logits.length; i++) {
+            double largest = Arrays.stream(logits[i]).max().orElseThrow();
+            count.add(Arrays.stream(logits[i]).map(l -> Math.exp(l - largest)).toArray(), labels[i]);
+        }
+        return count.accuracy();
     }
 
     /** As metrics: {@code <prefix>.top1}, and {@code <prefix>.top5} if there is one. */

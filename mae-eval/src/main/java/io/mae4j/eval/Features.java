@@ -5,8 +5,11 @@ import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.engine.Program;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,18 +37,46 @@ public record Features(float[][] values, int[] labels) {
         List<Integer> labels = new ArrayList<>();
         try (BatchStream stream = pictures.pass()) {
             while (stream.hasNext()) {
-                try (ImageBatch batch = stream.next();
-                        INDArray rows = features(program, batch)) {
-                    for (int row = 0; row < batch.size(); row++) {
-                        values.add(rows.getRow(row).toFloatVector());
-                        labels.add(batch.labels()[row]);
-                    }
+                try (ImageBatch batch = stream.next()) {
+                    Features some = of(program, batch);
+                    values.addAll(List.of(some.values));
+                    IntStream.of(some.labels).forEach(labels::add);
                 }
             }
         }
         return new Features(
                 values.toArray(float[][]::new),
                 labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The features of one batch; padding leaves no row. */
+    public static Features of(Program program, ImageBatch batch) {
+        float[][] values = new float[batch.size()][];
+        try (INDArray rows = features(program, batch)) {
+            for (int row = 0; row < batch.size(); row++) {
+                values[row] = rows.getRow(row).toFloatVector();
+            }
+        }
+        return new Features(values, Arrays.copyOf(batch.labels(), batch.size()));
+    }
+
+    /** All of several, one after the other. */
+    public static Features join(Features... parts) {
+        return new Features(
+                Stream.of(parts).flatMap(part -> Stream.of(part.values)).toArray(float[][]::new),
+                Stream.of(parts).flatMapToInt(part -> IntStream.of(part.labels)).toArray());
+    }
+
+    /** Those that {@code order} names from its place {@code from} to before {@code to}. */
+    public Features rows(int[] order, int from, int to) {
+        return new Features(
+                IntStream.range(from, to).mapToObj(i -> values[order[i]]).toArray(float[][]::new),
+                IntStream.range(from, to).map(i -> labels[order[i]]).toArray());
+    }
+
+    /** Those from {@code from} to before {@code to}. */
+    public Features range(int from, int to) {
+        return new Features(Arrays.copyOfRange(values, from, to), Arrays.copyOfRange(labels, from, to));
     }
 
     public int size() {

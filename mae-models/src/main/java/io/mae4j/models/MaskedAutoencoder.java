@@ -53,10 +53,6 @@ public record MaskedAutoencoder(
      * patches' tokens.
      */
     public Graph features(int batch) {
-        GraphBuilder g = new GraphBuilder();
-        Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
-        Encoded encoded = encoder.encode(g, grid, patches);
-        Tensor tokens = g.slice(encoded.tokens(), 1, encoded.prefix(), encoded.prefix() + grid.patches());
-        return g.output("features", g.mean(tokens, 1)).build();
+        return new EncoderFeatures(grid, encoder, Pool.MEAN).graph(batch);
     }
 }

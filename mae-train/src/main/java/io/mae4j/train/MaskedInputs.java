@@ -12,10 +12,11 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The inputs of a pre-training graph: a batch of pictures and a mask for each of them. */
-public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness) {
+public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness) implements StepInputs {
 
     /** For training: a picture's mask is a function of the seed, the epoch and the picture. */
-    Map<String, INDArray> training(ImageBatch batch, int epoch) {
+    @Override
+    public Map<String, INDArray> training(ImageBatch batch, int epoch) {
         return inputs(batch, "mask", epoch);
     }
 

@@ -52,8 +52,8 @@ class PretrainingTest {
     @Test
     void batchesThatMakeOneStepWeighTheSameAndTheLastGroupOfAnEpochCounts() {
         StepPlan plan = new StepPlan(1, 3, 2); // 11 pictures, batches of 3
-        Pretraining looped = TinyPretraining.of(plan, 3, RATE);
-        Pretraining byHand = TinyPretraining.of(plan, 3, RATE);
+        TrainingLoop looped = TinyPretraining.of(plan, 3, RATE);
+        TrainingLoop byHand = TinyPretraining.of(plan, 3, RATE);
         try (TrainingProgram expected = byHand.program();
                 TrainingProgram actual = looped.program();
                 BatchStream batches = byHand.pictures().epoch(0, 0)) {
@@ -82,8 +82,8 @@ class PretrainingTest {
     void threeBatchesOfOneAreAsGoodAsOneOfThree() {
         List<StepReport> small = new ArrayList<>();
         List<StepReport> large = new ArrayList<>();
-        Pretraining ofOne = TinyPretraining.of(new StepPlan(1, 11, 3), 1, RATE);
-        Pretraining ofThree = TinyPretraining.of(new StepPlan(1, 3, 1), 3, RATE);
+        TrainingLoop ofOne = TinyPretraining.of(new StepPlan(1, 11, 3), 1, RATE);
+        TrainingLoop ofThree = TinyPretraining.of(new StepPlan(1, 3, 1), 3, RATE);
         try (TrainingProgram a = ofOne.program();
                 TrainingProgram b = ofThree.program()) {
             ofOne.run(0, List.of(listener(small)), () -> false);
@@ -97,7 +97,7 @@ class PretrainingTest {
 
     @Test
     void aLossThatIsNotFiniteStopsTheRunWithStepAndLearningRate() {
-        Pretraining pretraining = TinyPretraining.of(PLAN, 2, 1e38);
+        TrainingLoop pretraining = TinyPretraining.of(PLAN, 2, 1e38);
         try (TrainingProgram program = pretraining.program()) {
             TrainingFailure failure =
                     assertThrows(TrainingFailure.class, () -> pretraining.run(0, List.of(), () -> false));
@@ -112,7 +112,7 @@ class PretrainingTest {
     void theHeldOutLossDoesNotDependOnTheBatchSize() {
         Map<Integer, Double> losses = new java.util.TreeMap<>();
         for (int batch : List.of(1, 2, 5)) {
-            Pretraining pretraining =
+            TrainingLoop pretraining =
                     TinyPretraining.of(new StepPlan(1, TinyPretraining.PICTURES / batch, 1), batch, RATE);
             SequentialLoader pictures = new SequentialLoader(
                     TinyPretraining.data(), TinyPretraining.data().heldOut(), batch, new LoaderConfig(1, 1));
@@ -137,7 +137,7 @@ class PretrainingTest {
     // checkpoint
     private static Path train(Path path, long stopAt) {
         CheckpointFolder folder = new CheckpointFolder(path, 2);
-        Pretraining pretraining = TinyPretraining.of(PLAN, 2, RATE);
+        TrainingLoop pretraining = TinyPretraining.of(PLAN, 2, RATE);
         try (TrainingProgram program = pretraining.program()) {
             Optional<Checkpoint> from = folder.latest(warning -> {});
             from.ifPresent(checkpoint -> checkpoint.resume(program));

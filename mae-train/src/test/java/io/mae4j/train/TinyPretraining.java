@@ -34,10 +34,10 @@ final class TinyPretraining {
 
     private TinyPretraining() {}
 
-    static Pretraining of(StepPlan plan, int batch, double learningRate) {
+    static TrainingLoop of(StepPlan plan, int batch, double learningRate) {
         MaskedAutoencoder model = model();
         ShuffledLoader pictures = new ShuffledLoader(data(), batch, new Randomness(SEED), new LoaderConfig(2, 3));
-        return new Pretraining(compile(model, batch), pictures, inputs(), plan, epoch -> learningRate);
+        return new TrainingLoop(compile(model, batch), pictures, inputs(), plan, epoch -> learningRate);
     }
 
     static MaskedInputs inputs() {

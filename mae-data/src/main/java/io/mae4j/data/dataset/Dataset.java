@@ -57,6 +57,21 @@ public record Dataset(
                 fingerprint);
     }
 
+    /** With other pictures to learn from. */
+    public Dataset withTrain(Pictures others) {
+        return new Dataset(
+                name,
+                shape,
+                normalization,
+                classNames,
+                others,
+                heldOut,
+                augmented,
+                plain,
+                corrupt,
+                fingerprint);
+    }
+
     /** With pictures prepared in other ways for training and for evaluation. */
     public Dataset prepared(Pipeline forTraining, Pipeline forEvaluation) {
         return new Dataset(

@@ -120,10 +120,15 @@ class CpuProgram implements Program {
     }
 
     @Override
+    public final Map<String, INDArray> parameters() {
+        Map<String, INDArray> parameters = new LinkedHashMap<>();
+        store.slots().forEach((name, slot) -> parameters.put(name, read(store.weights(), slot)));
+        return parameters;
+    }
+
+    @Override
     public Map<String, INDArray> state() {
-        Map<String, INDArray> state = new LinkedHashMap<>();
-        store.slots().forEach((name, slot) -> state.put(name, read(store.weights(), slot)));
-        return state;
+        return parameters();
     }
 
     INDArray read(long region, ParameterStore.Slot slot) {

@@ -1,7 +1,6 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
-import io.mae4j.config.Composed;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.CheckpointFolder;
@@ -18,22 +17,21 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a pre-training run begins or goes on. Everything that can be checked is checked before anything is written. */
-final class PretrainRun {
-    private static final Logger LOG = LoggerFactory.getLogger(PretrainRun.class);
+/** How a training run begins or goes on. Everything that can be checked is checked before anything is written. */
+final class TrainingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
     private static final String TRACKER_ID = "tracker-run-id.txt";
 
-    private PretrainRun() {}
+    private TrainingRun() {}
 
     /** Starts a run in a folder of its own; returns the exit code. */
-    static int start(Composed composed, PrintWriter out) {
-        PretrainSetup setup = PretrainSetup.of(composed).fitted();
+    static int start(TrainingSetup setup, PrintWriter out) {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
-            PretrainConfig config = setup.config();
-            RunFolder folder = RunFolder.create(config.runs(), config.name(), LocalDateTime.now(), composed);
+            RunFolder folder = RunFolder.create(
+                    setup.runs(), setup.name(), LocalDateTime.now(), setup.parts().composed());
             try {
-                return run(setup, program, tracker, folder, RunStart.of(config.name(), folder.path()), out);
+                return run(setup, program, tracker, folder, RunStart.of(setup.name(), folder.path()), out);
             } catch (UserError e) {
                 if (!Files.exists(
                         folder.file(TRACKER_ID))) { // no tracker took the run: there is nothing of it but its folder
@@ -45,16 +43,15 @@ final class PretrainRun {
     }
 
     /** Starts the run of a folder that is there already, with its configuration; returns the exit code. */
-    static int start(ResumedConfig config, RunStart start, PrintWriter out) {
-        PretrainSetup setup = PretrainSetup.of(config.composed()).fitted();
+    static int start(TrainingSetup setup, RunFolder folder, RunStart start, PrintWriter out) {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
-            return run(setup, program, tracker, config.folder(), start, out);
+            return run(setup, program, tracker, folder, start, out);
         }
     }
 
     private static int run(
-            PretrainSetup setup,
+            TrainingSetup setup,
             TrainingProgram program,
             Tracker tracker,
             RunFolder folder,
@@ -65,16 +62,15 @@ final class PretrainRun {
             folder.write(TRACKER_ID, tracked.id() + "\n");
             folder.write("provenance.json", provenance.json());
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
-            return new PretrainSession(setup, folder, tracked, provenance, out).train(program, Optional.empty());
+            return new TrainingSession(setup, folder, tracked, provenance, out).train(program, Optional.empty());
         }
     }
 
     /** Continues a run in its folder; returns the exit code. */
-    static int resume(ResumedConfig config, PrintWriter out) {
+    static int resume(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
         RunFolder folder = config.folder();
-        PretrainSetup unfitted = PretrainSetup.of(config.composed());
-        Checkpoint checkpoint = checkpoint(folder, unfitted);
-        PretrainSetup setup = unfitted.restored(checkpoint.weights());
+        Checkpoint checkpoint = checkpoint(folder, begun);
+        TrainingSetup setup = begun.restored(checkpoint.weights());
         if (!Provenance.dataOf(folder).equals(setup.data().fingerprint())) {
             throw new UserError(setup.data().name() + " has changed since the run " + folder
                     + " began: the same pictures are needed to go on");
@@ -85,7 +81,7 @@ final class PretrainRun {
             try (TrackedRun tracked = tracker.resume(trackerId(folder), folder.path())) {
                 folder.resumedWith(config.composed());
                 config.warnings().forEach(LOG::warn);
-                return new PretrainSession(setup, folder, tracked, setup.provenance(), out)
+                return new TrainingSession(setup, folder, tracked, setup.provenance(), out)
                         .train(program, Optional.of(checkpoint));
             }
         }
@@ -97,7 +93,7 @@ final class PretrainRun {
     }
 
     /** The last checkpoint of a run. */
-    static Checkpoint checkpoint(RunFolder folder, PretrainSetup setup) {
+    static Checkpoint checkpoint(RunFolder folder, TrainingSetup setup) {
         Path checkpoints = folder.checkpoints();
         return new CheckpointFolder(checkpoints, setup.trainer().keep())
                 .latest(LOG::warn)

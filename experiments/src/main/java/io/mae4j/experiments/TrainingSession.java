@@ -2,7 +2,6 @@ package io.mae4j.experiments;
 
 import io.mae4j.UserError;
 import io.mae4j.engine.TrainingProgram;
-import io.mae4j.eval.NeighbourEvaluation;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.train.CheckpointListener;
 import io.mae4j.train.StopSignal;
@@ -13,7 +12,6 @@ import io.mae4j.train.TrainingListener.Outcome;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.CheckpointFolder;
 import io.mae4j.train.progress.Progress;
-import io.mae4j.train.run.HeldOutListener;
 import io.mae4j.train.run.MetricHistory;
 import io.mae4j.train.run.ProcessMemory;
 import io.mae4j.train.run.Provenance;
@@ -37,10 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The time from a run's beginning, or its going on, to its end: training, what is measured and drawn, and the summary. */
-final class PretrainSession {
-    private static final Logger LOG = LoggerFactory.getLogger(PretrainSession.class);
+final class TrainingSession {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingSession.class);
 
-    private final PretrainSetup setup;
+    private final TrainingSetup setup;
     private final RunFolder folder;
     private final TrackedRun tracked;
     private final Provenance provenance;
@@ -49,13 +47,13 @@ final class PretrainSession {
     private final double secondsBefore;
     private final long startNanos = System.nanoTime();
 
-    PretrainSession(PretrainSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintWriter out) {
+    TrainingSession(TrainingSetup setup, RunFolder folder, TrackedRun tracked, Provenance provenance, PrintWriter out) {
         this.setup = setup;
         this.folder = folder;
         this.tracked = tracked;
         this.provenance = provenance;
         this.out = out;
-        this.summary = Summary.of(folder, "pretrain");
+        this.summary = Summary.of(folder, setup.command());
         this.secondsBefore = summary.number("wallSeconds");
     }
 
@@ -81,11 +79,12 @@ final class PretrainSession {
                 summary.write(Status.RUNNING);
                 RunMetrics metrics = new RunMetrics(history, tracked, summary);
                 Progress progress = new Progress(setup.plan(), out, Terminal.isThere());
-                List<TrainingListener> listeners = listeners(program, metrics, progress, checkpoints);
-                Outcome outcome = setup.pretraining(program).run(firstStep, listeners, stop);
+                RunRecords records = new RunRecords(folder, tracked, summary, metrics);
+                List<TrainingListener> listeners = listeners(program, records, progress, checkpoints);
+                Outcome outcome = setup.loop(program).run(firstStep, listeners, stop);
                 summary.fact("steps", checkpoints.last().orElseThrow().state().step());
                 noteThroughput(progress);
-                if (outcome == Outcome.INTERRUPTED || !evaluate(program, metrics, stop)) {
+                if (outcome == Outcome.INTERRUPTED || !setup.evaluate(program, records, stop, out)) {
                     return interrupted(checkpoints);
                 }
                 finished(checkpoints);
@@ -104,43 +103,18 @@ final class PretrainSession {
     }
 
     private List<TrainingListener> listeners(
-            TrainingProgram program, RunMetrics metrics, Progress progress, CheckpointListener checkpoints) {
-        TrainerConfig trainer = setup.trainer();
-        List<TrainingListener> listeners =
-                new ArrayList<>(List.of(metrics, progress, new SystemMetrics(tracked, progress::imagesPerSecond)));
-        if (setup.data().heldOut().size() > 0) {
-            listeners.add(new HeldOutListener(
-                    setup.heldOutLoss(), program, epoch -> trainer.due(trainer.heldOutEvery(), epoch), metrics));
-        }
-        listeners.add(new PictureListener(
-                setup.reconstructions(),
-                program,
-                epoch -> trainer.due(trainer.picturesEvery(), epoch),
-                folder,
-                tracked,
-                summary));
+            TrainingProgram program, RunRecords records, Progress progress, CheckpointListener checkpoints) {
+        List<TrainingListener> listeners = new ArrayList<>(
+                List.of(records.metrics(), progress, new SystemMetrics(tracked, progress::imagesPerSecond)));
+        listeners.addAll(setup.listeners(program, records));
         listeners.add(checkpoints); // last: what was measured up to a checkpoint is on the disk when it is
         return listeners;
-    }
-
-    // false if someone asked to stop in between
-    private boolean evaluate(TrainingProgram program, RunMetrics metrics, StopSignal stop) {
-        if (!setup.config().knn().enabled() || !NeighbourEvaluation.possible(setup.data())) {
-            return true;
-        }
-        KnnReport report = KnnReport.of(setup, program.state(), stop);
-        if (stop.getAsBoolean()) {
-            return false;
-        }
-        metrics.log(setup.plan().steps(), report.metrics());
-        out.println(report);
-        return true;
     }
 
     private int interrupted(CheckpointListener checkpoints) {
         end(Status.INTERRUPTED, RunStatus.KILLED, checkpoints);
         out.println("interrupted after step "
-                + checkpoints.last().orElseThrow().state().step() + "; to go on: mae pretrain resume=" + folder);
+                + checkpoints.last().orElseThrow().state().step() + "; to go on: mae " + setup.command() + " resume=" + folder);
         return StopSignal.EXIT_CODE;
     }
 

@@ -10,19 +10,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Masked pre-training (paper, section 3). All that a step depends on is the program's state and the step's number, so a run
+ * Takes the steps of a training run, whatever is trained. All that a step depends on is the program's state and the step's number, so a run
  * that continues at any step goes on as if it had never stopped.
  *
  * @param program of a graph with the output {@code loss}, in the state that the steps before have left
  * @param learningRate by (fractional) epoch
  */
-public record Pretraining(
+public record TrainingLoop(
         TrainingProgram program,
         ShuffledLoader pictures,
-        MaskedInputs inputs,
+        StepInputs inputs,
         StepPlan plan,
         DoubleUnaryOperator learningRate) {
-    public Pretraining {
+    public TrainingLoop {
         if (plan.batchesPerEpoch() != pictures.batchesPerEpoch()) {
             throw new IllegalArgumentException("the plan has " + plan.batchesPerEpoch()
                     + " batches an epoch, the pictures " + pictures.batchesPerEpoch());

@@ -1,0 +1,202 @@
+package io.mae4j.experiments;
+
+import com.typesafe.config.ConfigObject;
+import io.mae4j.UserError;
+import io.mae4j.component.Components;
+import io.mae4j.component.Encoder;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Composed;
+import io.mae4j.data.augment.Augmentation;
+import io.mae4j.data.augment.BatchMix;
+import io.mae4j.data.dataset.DataSource;
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.LabelSubset;
+import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.load.SequentialLoader;
+import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Training;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.experiments.PretrainSetup.Parts;
+import io.mae4j.graph.Graph;
+import io.mae4j.models.Classifier;
+import io.mae4j.models.LayerDecay;
+import io.mae4j.random.Randomness;
+import io.mae4j.train.AveragedProgram;
+import io.mae4j.train.ClassifierInputs;
+import io.mae4j.train.StepPlan;
+import io.mae4j.train.TrainerConfig;
+import io.mae4j.train.TrainingListener;
+import io.mae4j.train.TrainingLoop;
+import io.mae4j.train.optim.Optimizer;
+import io.mae4j.train.schedule.Schedule;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+
+/** From the configuration to the parts of a fine-tuning run. Making it checks what can be checked, and writes nothing. */
+record FinetuneSetup(
+        FinetuneConfig config,
+        Parts parts,
+        Dataset data,
+        Classifier model,
+        BatchMix mix,
+        Optimizer optimizer,
+        Schedule schedule,
+        Engine engine,
+        ShuffledLoader pictures)
+        implements TrainingSetup {
+
+    /** @throws UserError if the configuration, or the data or weights that it names, will not do */
+    static FinetuneSetup of(Composed composed) {
+        FinetuneConfig config = composed.without("decoder").bind(FinetuneConfig.class); // which a model's file has for pre-training
+        Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
+        Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
+        Dataset whole = parts.create(DataSource.class).open();
+        if (!whole.labelled() || whole.heldOut().size() == 0) {
+            throw new UserError(whole.name() + " has " + whole.classNames().size() + " classes and "
+                    + whole.heldOut().size() + " held-out pictures; fine-tuning needs labels and held-out pictures");
+        }
+        Dataset data = augmentation.prepare(withLabels(whole, config.labels()));
+        Classifier model = classifier(config, parts, data);
+        Graph graph = model.training(1); // what cannot be built is found out now
+        TrainerConfig trainer = config.trainer();
+        if (config.checkpoint().isPresent()) {
+            try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
+                saved.weights().match(graph, model.grid(), FinetuneSetup::isNew);
+            }
+        }
+        return new FinetuneSetup(
+                config,
+                parts,
+                data,
+                model,
+                new BatchMix(augmentation.mix(), data.classNames().size()),
+                parts.create(Optimizer.class),
+                parts.create(Schedule.class),
+                parts.create(Engine.class),
+                new ShuffledLoader(
+                        data,
+                        trainer.batch(),
+                        augmentation.repeats(),
+                        new Randomness(trainer.seed()),
+                        trainer.loader()));
+    }
+
+    private static Dataset withLabels(Dataset whole, FinetuneConfig.Labels labels) {
+        Randomness randomness = new Randomness(labels.seed());
+        return whole.withTrain(
+                LabelSubset.of(whole.train(), whole.classNames().size(), labels.fraction(), randomness));
+    }
+
+    private static Classifier classifier(FinetuneConfig config, Parts parts, Dataset data) {
+        ImageShape shape = data.shape();
+        int patch = config.model().patch();
+        PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
+        ConfigObject encoder = config.encoder();
+        if (config.checkpoint().isPresent()) {
+            try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
+                encoder = saved.encoder(saved.config().isPresent() ? OptionalInt.empty() : config.heads());
+                grid = new PatchGrid(
+                        shape.channels(),
+                        shape.height(),
+                        shape.width(),
+                        saved.shape().patchHeight(),
+                        saved.shape().patchWidth());
+            }
+        }
+        Encoder made = parts.binder().create(Encoder.class, encoder, "encoder");
+        return new Classifier(grid, made, data.classNames().size(), config.classifier());
+    }
+
+    // what a checkpoint need not have
+    private static boolean isNew(String name) {
+        return name.startsWith("head.") || name.startsWith("fc_norm.");
+    }
+
+    @Override
+    public String command() {
+        return "finetune";
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public Path runs() {
+        return config.runs();
+    }
+
+    @Override
+    public TrainerConfig trainer() {
+        return config.trainer();
+    }
+
+    @Override
+    public StepPlan plan() {
+        return new StepPlan(
+                trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
+    }
+
+    @Override
+    public TrainingProgram compile() {
+        Graph graph = model.training(trainer().batch());
+        Training training = new LayerDecay(
+                        config.classifier().layerDecay(), model.encoder().depth())
+                .scaled(graph, optimizer.training(graph, "loss"));
+        TrainingProgram program = engine.compile(graph, trainer().seed(), training);
+        config.checkpoint().ifPresent(checkpoint -> {
+            try (SavedModel saved = SavedModel.open(checkpoint)) {
+                saved.weights().loadInto(program, model.grid(), FinetuneSetup::isNew);
+            }
+        });
+        return config.averageDecay() > 0 ? new AveragedProgram(program, config.averageDecay()) : program;
+    }
+
+    @Override
+    public TrainingLoop loop(TrainingProgram program) {
+        double peak = optimizer.peakLearningRate(trainer().batch() * trainer().accumulation());
+        int epochs = trainer().epochs();
+        return new TrainingLoop(
+                program,
+                pictures,
+                new ClassifierInputs(mix, model.dropPath(), new Randomness(trainer().seed())),
+                plan(),
+                epoch -> schedule.learningRate(epoch, epochs, peak));
+    }
+
+    @Override
+    public List<TrainingListener> listeners(TrainingProgram program, RunRecords records) {
+        SequentialLoader heldOut = new SequentialLoader(
+                data, data.heldOut(), trainer().batch(), trainer().loader());
+        return new ArrayList<>(List.of(new ClassificationListener(
+                engine,
+                model.inference(trainer().batch()),
+                program,
+                heldOut,
+                data.classNames(),
+                epoch -> trainer().due(trainer().heldOutEvery(), epoch),
+                records)));
+    }
+
+    @Override
+    public boolean evaluate(TrainingProgram program, RunRecords records, BooleanSupplier stop, PrintWriter out) {
+        Double top1 = records.summary().metrics().get("test.top1"); // the listener's, after the last epoch
+        if (top1 != null) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "top-1      %.2f %% of %,d held-out pictures; the best epoch's %.2f %%",
+                    100 * top1,
+                    data.heldOut().size(),
+                    100 * records.summary().metrics().get("best.top1")));
+        }
+        return true;
+    }
+}

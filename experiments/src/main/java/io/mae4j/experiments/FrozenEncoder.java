@@ -1,0 +1,50 @@
+package io.mae4j.experiments;
+
+import io.mae4j.component.Encoder;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.data.image.ImageShape;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.graph.Graph;
+import io.mae4j.models.EncoderFeatures;
+import io.mae4j.models.Pool;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** The encoder of a checkpoint, for pictures of some size, as it is. */
+record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
+
+    /**
+     * @param heads for a stranger's file that does not tell them
+     * @throws io.mae4j.UserError if there is no such checkpoint, or it does not go with the pictures
+     */
+    static FrozenEncoder of(Path checkpoint, ImageShape shape, ComponentBinder binder, OptionalInt heads) {
+        try (SavedModel saved = SavedModel.open(checkpoint)) {
+            PatchGrid grid = new PatchGrid(
+                    shape.channels(),
+                    shape.height(),
+                    shape.width(),
+                    saved.shape().patchHeight(),
+                    saved.shape().patchWidth());
+            return new FrozenEncoder(checkpoint, grid, binder.create(Encoder.class, saved.encoder(heads), "encoder"));
+        }
+    }
+
+    /** A program that computes {@code features}, with the checkpoint's weights. */
+    Program features(Engine engine, int batch, Pool pool) {
+        return compile(engine, new EncoderFeatures(grid, encoder, pool).graph(batch));
+    }
+
+    /** A program of a graph of the encoder, with the checkpoint's weights. */
+    Program compile(Engine engine, Graph graph) {
+        Program program = engine.compile(graph, 0);
+        try (SavedModel saved = SavedModel.open(checkpoint)) {
+            saved.weights().loadInto(program, grid, name -> false);
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
+        return program;
+    }
+}

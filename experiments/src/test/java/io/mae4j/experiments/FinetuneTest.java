@@ -1,0 +1,140 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.models.weights.Safetensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Fine-tuning and probing from one end to the other, on the embedded pictures. */
+class FinetuneTest {
+    @TempDir
+    Path temporary;
+
+    private Mae mae;
+
+    @BeforeEach
+    void inAFolder() {
+        mae = new Mae(temporary);
+    }
+
+    @Test
+    void aPretrainedEncoderIsFineTunedOnAShareOfTheLabels() throws IOException {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        Path pretrained = mae.runFolder();
+        String out = finetune("checkpoint='" + pretrained + "'", "model.patch=4", "encoder.dim=64", "labels.fraction=0.1")
+                .succeeded()
+                .out();
+        assertTrue(out.contains("800 pictures"), out);
+        Path run = mae.runFolders().get(1);
+        for (String file : List.of(
+                "confusion.csv", "pictures/confusion.png", "best.safetensors", "checkpoints/step-000016/state.json")) {
+            assertTrue(Files.isRegularFile(run.resolve(file)), file);
+        }
+        String summary = Files.readString(run.resolve("summary.json"));
+        assertTrue(summary.contains("test.top1") && summary.contains("test.top5"), summary);
+        Map<String, INDArray> weights = Safetensors.readAll(run.resolve("best.safetensors"));
+        assertEquals(
+                List.of(10L, 8L),
+                Arrays.stream(weights.get("head.weight").shape()).boxed().toList(),
+                "the checkpoint says how wide the encoder is");
+    }
+
+    @Test
+    void aRunThatGoesOnEndsWhereAnUninterruptedOneDoes() {
+        String[] settings = {
+            "checkpoint=null", "classifier.dropPath=0.5", "encoder.depth=2", "averageDecay=0.9", "labels.fraction=0.1",
+            "augment.mix.mixup=0.8", "augment.mix.cutmix=1", "augment.mix.labelSmoothing=0.1", "trainer.checkpointEvery=1",
+            "trainer.keep=3"
+        };
+        finetune(settings).succeeded();
+        Path whole = mae.runFolder();
+        Map<String, INDArray> wanted = weights(whole, "step-000016");
+        Mae other = new Mae(temporary.resolve("other"));
+        List<String> first = arguments(other, settings);
+        other.run(first.toArray(String[]::new)).succeeded();
+        Path again = other.runFolder();
+        deleteCheckpoint(again.resolve("checkpoints/step-000016"));
+        other.run("finetune", "resume=" + again).succeeded();
+        Map<String, INDArray> resumed = weights(again, "step-000016");
+        assertEquals(wanted.keySet(), resumed.keySet());
+        wanted.forEach((name, array) -> assertArrayEquals(
+                array.ravel().toFloatVector(), resumed.get(name).ravel().toFloatVector(), name));
+    }
+
+    @Test
+    void aProbeChoosesItsLearningRateByTrainingPictures() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        String out = mae.run(
+                        "probe",
+                        "checkpoint='" + mae.runFolder() + "'",
+                        "runs='" + mae.runs() + "'",
+                        "augment=none",
+                        "pool=mean",
+                        "probe.epochs=3",
+                        "probe.warmupEpochs=1",
+                        "probe.baseLrs=[0.001,0.1]")
+                .succeeded()
+                .out();
+        assertTrue(out.contains("chosen by 800 of the training pictures"), out);
+        assertTrue(out.contains("of 2,000 pictures"), out);
+    }
+
+    @Test
+    void aCheckpointThatIsNotThereIsRefusedInALine() {
+        assertTrue(finetune("checkpoint=nowhere").refused().contains("nowhere"));
+        assertEquals(List.of(), mae.runFolders());
+    }
+
+    private Mae.Result finetune(String... overrides) {
+        return mae.run(arguments(mae, overrides).toArray(String[]::new));
+    }
+
+    private static List<String> arguments(Mae mae, String... overrides) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "finetune",
+                "model.patch=14",
+                "encoder.dim=8",
+                "encoder.depth=1",
+                "encoder.heads=2",
+                "trainer.batch=100",
+                "trainer.epochs=2",
+                "schedule.warmupEpochs=0",
+                "runs='" + mae.runs() + "'",
+                "tracking.root='" + mae.tracked() + "'"));
+        arguments.addAll(List.of(overrides));
+        return arguments;
+    }
+
+    private static Map<String, INDArray> weights(Path run, String checkpoint) {
+        Path folder = run.resolve("checkpoints").resolve(checkpoint);
+        Map<String, INDArray> all = new TreeMap<>(Safetensors.readAll(folder.resolve("weights.safetensors")));
+        all.putAll(Safetensors.readAll(folder.resolve("optimizer.safetensors")));
+        return all;
+    }
+
+    private static void deleteCheckpoint(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.mae4j.train;
+
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.graph.Graph;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A training program that keeps an exponential moving average of its parameters beside them (paper, Table 11): after an update
+ * {@code average = decay * average + (1 - decay) * parameter}, beginning with the first parameters. The average is part of the
+ * state, as {@code optimizer.average.<parameter>}, and so of checkpoints. It is kept on the host, whatever the engine.
+ */
+public final class AveragedProgram implements TrainingProgram {
+    private static final String PREFIX = "optimizer.average.";
+
+    private final TrainingProgram program;
+    private final double decay;
+    private final Map<String, INDArray> average;
+
+    /** @param decay between 0 and 1; the paper's from-scratch training has 0.9999 */
+    public AveragedProgram(TrainingProgram program, double decay) {
+        this.program = program;
+        this.decay = decay;
+        this.average = new LinkedHashMap<>(program.parameters());
+    }
+
+    /** The average of each parameter, by its name. */
+    public Map<String, INDArray> average() {
+        return average;
+    }
+
+    @Override
+    public double update(double learningRate) {
+        double norm = program.update(learningRate);
+        program.parameters()
+                .forEach((name, now) -> average.get(name).muli(decay).addi(now.muli(1 - decay)));
+        return norm;
+    }
+
+    @Override
+    public Map<String, INDArray> state() {
+        Map<String, INDArray> state = new LinkedHashMap<>(program.state());
+        average.forEach((name, array) -> state.put(PREFIX + name, array.dup('c')));
+        return state;
+    }
+
+    /** Parameters that are given without their average begin it anew. */
+    @Override
+    public void load(Map<String, INDArray> state) {
+        Map<String, INDArray> own = new HashMap<>(state);
+        own.keySet().removeIf(name -> name.startsWith(PREFIX));
+        program.load(own);
+        average.forEach((name, array) -> {
+            INDArray loaded = state.getOrDefault(PREFIX + name, state.get(name));
+            if (loaded != null) {
+                array.assign(loaded);
+            }
+        });
+    }
+
+    @Override
+    public Map<String, INDArray> parameters() {
+        return program.parameters();
+    }
+
+    @Override
+    public Graph graph() {
+        return program.graph();
+    }
+
+    @Override
+    public double backward(Map<String, INDArray> inputs, double weight) {
+        return program.backward(inputs, weight);
+    }
+
+    @Override
+    public INDArray gradient(String parameter) {
+        return program.gradient(parameter);
+    }
+
+    @Override
+    public Map<String, INDArray> run(Map<String, INDArray> inputs, Collection<String> outputs) {
+        return program.run(inputs, outputs);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
