@@ -13,7 +13,7 @@ engine=${ENGINE:-engine.precision=bf16}
 
 finished() { # name: the folder of the finished run of that name
     for summary in "$runs"/*/*-"$1"/summary.json; do
-        if [ -f "$summary" ] && grep -q '"status": *"finished"' "$summary"; then
+        if [ -f "$summary" ] && grep -q '"status" *: *"finished"' "$summary"; then
             dirname "$summary"
             return
         fi
@@ -60,7 +60,7 @@ for step; do
                 data=fashion_mnist data.full=true augment=none "$engine"
             ;;
         knn) "$mae" knn run="$pretrained" ;;
-        1) for seed in 0 1 2; do both 1 0.01 $seed trainer.batch=100 trainer.epochs=50; done ;;
+        1) for seed in 0 1 2; do both 1 0.01 $seed trainer.batch=100 trainer.epochs=30; done ;;
         10) for seed in 0 1 2; do both 10 0.1 $seed trainer.batch=100 trainer.epochs=10 schedule.warmupEpochs=1; done ;;
         100) both 100 1 0 trainer.batch=250 trainer.epochs=5 schedule.warmupEpochs=1 ;;
         *) echo "no step is called $step" >&2 && exit 2 ;;
@@ -69,5 +69,5 @@ done
 
 for summary in "$runs"/*/*/summary.json; do
     name=$(basename "$(dirname "$summary")")
-    grep -o '"\(test.top1\|probe.top1\|knn.top1\|knn.untrained.top1\)": *[0-9.]*' "$summary" | sed "s/^/$name  /"
+    grep -o '"\(test.top1\|probe.top1\|knn.top1\|knn.untrained.top1\)" *: *[0-9.]*' "$summary" | sed "s/^/$name  /"
 done

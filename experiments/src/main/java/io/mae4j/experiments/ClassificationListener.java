@@ -56,7 +56,10 @@ record ClassificationListener(
         Double best = records.summary().metrics().get("best.top1");
         if (best == null || top1 > best) {
             new SafetensorsWriter().addAll(weights).write(records.folder().file("best.safetensors"));
-            records.summary().metric("best.top1", top1).metric("best.epoch", epoch).write();
+            records.summary()
+                    .metric("best.top1", top1)
+                    .metric("best.epoch", epoch)
+                    .write();
         }
     }
 

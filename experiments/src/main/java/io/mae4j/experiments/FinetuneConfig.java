@@ -18,8 +18,9 @@ record FinetuneConfig(
         @Default("runs") @Doc("where run folders are made") Path runs,
 
         @Default("null")
-        @Doc("weights to begin with: a run's folder, a checkpoint's, or a file; they also say how the encoder is built. null:"
-                + " from scratch, with the encoder of model=")
+        @Doc(
+                "weights to begin with: a run's folder, a checkpoint's, or a file; they also say how the encoder is built. null:"
+                        + " from scratch, with the encoder of model=")
         Optional<Path> checkpoint,
 
         PretrainConfig.Model model,

@@ -54,7 +54,8 @@ record FinetuneSetup(
 
     /** @throws UserError if the configuration, or the data or weights that it names, will not do */
     static FinetuneSetup of(Composed composed) {
-        FinetuneConfig config = composed.without("decoder").bind(FinetuneConfig.class); // which a model's file has for pre-training
+        FinetuneConfig config =
+                composed.without("decoder").bind(FinetuneConfig.class); // which a model's file has for pre-training
         Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
         Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
         Dataset whole = parts.create(DataSource.class).open();
@@ -90,8 +91,7 @@ record FinetuneSetup(
 
     private static Dataset withLabels(Dataset whole, FinetuneConfig.Labels labels) {
         Randomness randomness = new Randomness(labels.seed());
-        return whole.withTrain(
-                LabelSubset.of(whole.train(), whole.classNames().size(), labels.fraction(), randomness));
+        return whole.withTrain(LabelSubset.of(whole.train(), whole.classNames().size(), labels.fraction(), randomness));
     }
 
     private static Classifier classifier(FinetuneConfig config, Parts parts, Dataset data) {
@@ -167,7 +167,8 @@ record FinetuneSetup(
         return new TrainingLoop(
                 program,
                 pictures,
-                new ClassifierInputs(mix, model.dropPath(), new Randomness(trainer().seed())),
+                new ClassifierInputs(
+                        mix, model.dropPath(), new Randomness(trainer().seed())),
                 plan(),
                 epoch -> schedule.learningRate(epoch, epochs, peak));
     }

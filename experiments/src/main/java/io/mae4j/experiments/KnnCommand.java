@@ -1,6 +1,7 @@
 package io.mae4j.experiments;
 
-import io.mae4j.UserError;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.Summary;
@@ -9,18 +10,28 @@ import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Classifies held-out pictures by their nearest neighbours: {@code mae knn run=runs/2026-01-01/10-00-00-pretrain}. */
 @Command(
         name = "knn",
-        description = "Nearest neighbours on the features of run=<run folder>, and of its encoder untrained.",
+        description = "Nearest neighbours on the features of run=<run folder>, and of its encoder untrained;"
+                + " or of checkpoint=<any> on data=, for several k=.",
         mixinStandardHelpOptions = true)
 final class KnnCommand extends ComposedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        Path path = folder("run").orElseThrow(() -> new UserError("which run? give run=runs/<date>/<run>"));
+        Optional<Path> run = folder("run");
+        if (run.isEmpty()) {
+            Composed composed = Compose.of("knn").with(overrides()).compose();
+            if (!showed(composed)) {
+                KnnCheckpoint.of(composed).run(out());
+            }
+            return 0;
+        }
+        Path path = run.get();
         ResumedConfig config = ResumedConfig.of(path, overridesWithout("run"));
         if (showed(config.composed())) {
             return 0;

@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
             PretrainCommand.class,
             FinetuneCommand.class,
             ProbeCommand.class,
+            AttentionCommand.class,
             BenchCommand.class,
             DataCommand.class,
             DoctorCommand.class,

@@ -11,19 +11,16 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /** Draws reconstructions after some epochs, and the curves of loss and learning rate with them and where the run stops. */
-record PictureListener(
-        Reconstructions reconstructions,
-        Program program,
-        IntPredicate due,
-        RunRecords records)
+record PictureListener(Reconstructions reconstructions, Program program, IntPredicate due, RunRecords records)
         implements TrainingListener {
 
     @Override
     public void epochEnded(int epoch, StepReport last) {
         if (due.test(epoch)) {
             if (reconstructions.size() > 0) {
-                Path file =
-                        records.folder().pictures().resolve(String.format(Locale.ROOT, "reconstructions-epoch-%04d.png", epoch));
+                Path file = records.folder()
+                        .pictures()
+                        .resolve(String.format(Locale.ROOT, "reconstructions-epoch-%04d.png", epoch));
                 reconstructions.render(program, "after epoch " + epoch, file);
                 records.picture(file);
             }

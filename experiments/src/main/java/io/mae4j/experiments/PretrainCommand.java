@@ -21,12 +21,16 @@ final class PretrainCommand extends ComposedCommand implements Callable<Integer>
         List<String> overrides = overridesWithout("resume");
         if (resumed.isPresent()) {
             ResumedConfig config = ResumedConfig.of(resumed.get(), overrides);
-            return showed(config.composed()) ? 0 : TrainingRun.resume(config, PretrainSetup.of(config.composed()), out());
+            return showed(config.composed())
+                    ? 0
+                    : TrainingRun.resume(config, PretrainSetup.of(config.composed()), out());
         }
         if (isMultirun() && resumed.isEmpty()) {
             return new Multirun(Main.class, out()).start(new PretrainJobs(), Compose.of("pretrain"), overrides);
         }
         Composed composed = Compose.of("pretrain").with(overrides).compose().without("sweep"); // which -m would run
-        return showed(composed) ? 0 : TrainingRun.start(PretrainSetup.of(composed).fitted(), out());
+        return showed(composed)
+                ? 0
+                : TrainingRun.start(PretrainSetup.of(composed).fitted(), out());
     }
 }

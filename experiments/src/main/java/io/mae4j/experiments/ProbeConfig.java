@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 
 /** The configuration of linear probing, {@code conf/probe.conf}. */
 record ProbeConfig(
-        @Default("probe") @Doc("part of the run folder's name") String name,
+        @Default("probe") @Doc("part of the run folder's name")
+        String name,
 
         @Default("runs") @Doc("where run folders are made") Path runs,
 
@@ -39,7 +40,8 @@ record ProbeConfig(
         @Doc("with several learning rates, this share of each class's training pictures chooses between them")
         double validation,
 
-        @Default("0") @Doc("every random number follows from it") long seed,
+        @Default("0") @Doc("every random number follows from it")
+        long seed,
 
         LinearProbe.Config probe,
         LoaderConfig loader) {

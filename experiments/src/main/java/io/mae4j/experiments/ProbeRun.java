@@ -79,7 +79,9 @@ record ProbeRun(Composed composed, ProbeConfig config, Dataset data, FrozenEncod
                 List<Accuracy> chosen = probe.accuracies(features(program, validation));
                 for (int head = 0; head < rates.size(); head++) {
                     best = chosen.get(head).top1() > chosen.get(best).top1() ? head : best;
-                    summary.metric("validation.top1.lr" + rates.get(head), chosen.get(head).top1());
+                    summary.metric(
+                            "validation.top1.lr" + rates.get(head),
+                            chosen.get(head).top1());
                     out.println(String.format(
                             Locale.ROOT, "baseLr %-8s validation top-1 %s", rates.get(head), chosen.get(head)));
                 }

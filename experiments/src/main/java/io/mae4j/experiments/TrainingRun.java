@@ -29,7 +29,10 @@ final class TrainingRun {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             RunFolder folder = RunFolder.create(
-                    setup.runs(), setup.name(), LocalDateTime.now(), setup.parts().composed());
+                    setup.runs(),
+                    setup.name(),
+                    LocalDateTime.now(),
+                    setup.parts().composed());
             try {
                 return run(setup, program, tracker, folder, RunStart.of(setup.name(), folder.path()), out);
             } catch (UserError e) {

@@ -114,7 +114,8 @@ final class TrainingSession {
     private int interrupted(CheckpointListener checkpoints) {
         end(Status.INTERRUPTED, RunStatus.KILLED, checkpoints);
         out.println("interrupted after step "
-                + checkpoints.last().orElseThrow().state().step() + "; to go on: mae " + setup.command() + " resume=" + folder);
+                + checkpoints.last().orElseThrow().state().step() + "; to go on: mae " + setup.command() + " resume="
+                + folder);
         return StopSignal.EXIT_CODE;
     }
 

@@ -37,7 +37,8 @@ class FinetuneTest {
     void aPretrainedEncoderIsFineTunedOnAShareOfTheLabels() throws IOException {
         mae.pretrain("trainer.epochs=0").succeeded();
         Path pretrained = mae.runFolder();
-        String out = finetune("checkpoint='" + pretrained + "'", "model.patch=4", "encoder.dim=64", "labels.fraction=0.1")
+        String out = finetune(
+                        "checkpoint='" + pretrained + "'", "model.patch=4", "encoder.dim=64", "labels.fraction=0.1")
                 .succeeded()
                 .out();
         assertTrue(out.contains("800 pictures"), out);
@@ -58,8 +59,15 @@ class FinetuneTest {
     @Test
     void aRunThatGoesOnEndsWhereAnUninterruptedOneDoes() {
         String[] settings = {
-            "checkpoint=null", "classifier.dropPath=0.5", "encoder.depth=2", "averageDecay=0.9", "labels.fraction=0.1",
-            "augment.mix.mixup=0.8", "augment.mix.cutmix=1", "augment.mix.labelSmoothing=0.1", "trainer.checkpointEvery=1",
+            "checkpoint=null",
+            "classifier.dropPath=0.5",
+            "encoder.depth=2",
+            "averageDecay=0.9",
+            "labels.fraction=0.1",
+            "augment.mix.mixup=0.8",
+            "augment.mix.cutmix=1",
+            "augment.mix.labelSmoothing=0.1",
+            "trainer.checkpointEvery=1",
             "trainer.keep=3"
         };
         finetune(settings).succeeded();

@@ -60,16 +60,7 @@ public record Dataset(
     /** With other pictures to learn from. */
     public Dataset withTrain(Pictures others) {
         return new Dataset(
-                name,
-                shape,
-                normalization,
-                classNames,
-                others,
-                heldOut,
-                augmented,
-                plain,
-                corrupt,
-                fingerprint);
+                name, shape, normalization, classNames, others, heldOut, augmented, plain, corrupt, fingerprint);
     }
 
     /** With pictures prepared in other ways for training and for evaluation. */

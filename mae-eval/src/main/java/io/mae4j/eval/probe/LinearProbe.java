@@ -36,7 +36,8 @@ public final class LinearProbe implements AutoCloseable {
             @Default("0.001") @Range(min = 0, minExclusive = true) @Doc("step length over weight length")
             double trust,
 
-            @Default("0") @Range(min = 0) @Doc("L2 regularisation") double weightDecay) {
+            @Default("0") @Range(min = 0) @Doc("L2 regularisation")
+            double weightDecay) {
         public Config {
             if (baseLrs.isEmpty() || baseLrs.stream().anyMatch(rate -> !(rate > 0))) {
                 throw new IllegalArgumentException("baseLrs=" + baseLrs + ": one learning rate or more, each above 0");
@@ -62,7 +63,9 @@ public final class LinearProbe implements AutoCloseable {
         this.heads = new ProbeHeads(
                 dim,
                 classes,
-                config.baseLrs().stream().map(rate -> rate * batch / REFERENCE_BATCH).toList());
+                config.baseLrs().stream()
+                        .map(rate -> rate * batch / REFERENCE_BATCH)
+                        .toList());
         this.statistics = new RunningStatistics(dim);
         this.program = engine.compile(
                 heads.training(batch), seed, heads.lars(config.momentum(), config.trust(), config.weightDecay()));

@@ -42,8 +42,8 @@ record ProbeHeads(int dim, int classes, List<Double> rates) {
         }
         Tensor all = g.linear(normalized, g.concat(0, weights), g.concat(0, biases)); // [batch, heads * classes]
         Tensor logits = g.reshape(all, Shape.of(batch, rates.size(), classes));
-        Tensor wanted = g.broadcast(
-                g.reshape(targets, Shape.of(batch, 1, classes)), Shape.of(batch, rates.size(), classes));
+        Tensor wanted =
+                g.broadcast(g.reshape(targets, Shape.of(batch, 1, classes)), Shape.of(batch, rates.size(), classes));
         Tensor losses = g.softmaxCrossEntropy(logits, wanted); // [batch, heads]
         return g.output("loss", g.scale(g.sumTo(losses, Shape.SCALAR), 1.0 / batch))
                 .build();

@@ -37,14 +37,18 @@ class LinearProbeTest {
     void fourStepsOfLarsEndAtThePublishedWeights(Engine engine) throws URISyntaxException {
         Map<String, INDArray> published = published();
         Features batch = new Features(
-                published.get("feat").toFloatMatrix(), published.get("labels").castTo(DataType.INT).toIntVector());
+                published.get("feat").toFloatMatrix(),
+                published.get("labels").castTo(DataType.INT).toIntVector());
         // a learning rate of 0.3 for the 16 features of a step, between two others that must not matter
         LinearProbe.Config config = config(1, List.of(0.01, 0.3 * 256 / 16, 100.0));
         try (LinearProbe probe = new LinearProbe(config, engine, 24, CLASSES, 16, 0)) {
             for (int head = 0; head < 3; head++) {
                 probe.program()
                         .load(Map.of(
-                                ProbeHeads.weight(head), published.get("w0"), ProbeHeads.bias(head), published.get("b0")));
+                                ProbeHeads.weight(head),
+                                published.get("w0"),
+                                ProbeHeads.bias(head),
+                                published.get("b0")));
             }
             for (int step = 1; step <= 4; step++) {
                 probe.step(batch, 1);
@@ -67,8 +71,8 @@ class LinearProbeTest {
     void headsLearnWhatIsLinear() {
         Features train = clusters(0, 600);
         Features test = clusters(1, 200);
-        try (LinearProbe probe =
-                new LinearProbe(config(20, List.of(1e-6, 1.0)), engines().findFirst().orElseThrow(), 6, 3, 100, 0)) {
+        try (LinearProbe probe = new LinearProbe(
+                config(20, List.of(1e-6, 50.0)), engines().findFirst().orElseThrow(), 6, 3, 100, 0)) {
             probe.train(
                     epoch -> Stream.iterate(0, from -> from + 100)
                             .limit(6)

@@ -1,0 +1,44 @@
+package io.mae4j.experiments;
+
+import io.mae4j.component.Components;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.data.augment.Augmentation;
+import io.mae4j.data.dataset.DataSource;
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.eval.picture.AttentionMaps;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Draws where the last block looks: {@code mae attention checkpoint=runs/<date>/<run>}. */
+@Command(
+        name = "attention",
+        description = "Attention maps of the last block of the encoder of checkpoint=, head by head, over held-out pictures.",
+        mixinStandardHelpOptions = true)
+final class AttentionCommand extends ComposedCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        Composed composed = Compose.of("attention").with(overrides()).compose();
+        if (showed(composed)) {
+            return 0;
+        }
+        AttentionConfig config = composed.bind(AttentionConfig.class);
+        PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);
+        Dataset data =
+                Augmentation.of(parts.binder(), config.augment()).prepare(parts.create(DataSource.class).open());
+        FrozenEncoder encoder = FrozenEncoder.of(
+                config.checkpoint(), data.shape(), parts.binder(), config.encoder().heads());
+        Pictures split = data.heldOut().size() > 0 ? data.heldOut() : data.train();
+        AttentionMaps maps = new AttentionMaps(encoder.grid(), encoder.encoder());
+        try (Program program = encoder.compile(parts.create(Engine.class), maps.graph())) {
+            maps.draw(program, data, split, config.count(), config.out());
+        }
+        out().println("written    " + config.out());
+        out().flush();
+        return 0;
+    }
+}

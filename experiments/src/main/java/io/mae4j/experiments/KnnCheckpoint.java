@@ -1,0 +1,54 @@
+package io.mae4j.experiments;
+
+import io.mae4j.UserError;
+import io.mae4j.component.Components;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Composed;
+import io.mae4j.data.augment.Augmentation;
+import io.mae4j.data.dataset.DataSource;
+import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.load.SequentialLoader;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.eval.Features;
+import io.mae4j.eval.NearestNeighbours;
+import io.mae4j.eval.NeighbourEvaluation;
+import java.io.PrintWriter;
+
+/** Nearest neighbours on the features that any checkpoint makes of any data set. */
+record KnnCheckpoint(KnnConfig config, Dataset data, FrozenEncoder encoder, Engine engine) {
+
+    static KnnCheckpoint of(Composed composed) {
+        KnnConfig config = composed.bind(KnnConfig.class);
+        PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);
+        Dataset opened = parts.create(DataSource.class).open();
+        if (!NeighbourEvaluation.possible(opened)) {
+            throw new UserError(opened.name() + " has " + opened.classNames().size() + " classes and "
+                    + opened.heldOut().size()
+                    + " held-out pictures; nearest neighbours need labels and held-out pictures");
+        }
+        Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
+        FrozenEncoder encoder = FrozenEncoder.of(
+                config.checkpoint(), data.shape(), parts.binder(), config.encoder().heads());
+        return new KnnCheckpoint(config, data, encoder, parts.create(Engine.class));
+    }
+
+    void run(PrintWriter out) {
+        try (Program program = encoder.features(engine, config.batch(), config.pool())) {
+            Features bank = features(program, data.train());
+            Features queries = features(program, data.heldOut());
+            for (int k : config.k()) {
+                NearestNeighbours classifier =
+                        new NearestNeighbours(new NearestNeighbours.Config(k, config.temperature()));
+                out.println("kNN top-1  k=" + k + "  "
+                        + classifier.classify(bank, queries, data.classNames().size()));
+                out.flush();
+            }
+        }
+    }
+
+    private Features features(Program program, Pictures split) {
+        return Features.of(program, new SequentialLoader(data, split, config.batch(), config.loader()));
+    }
+}
