@@ -2,7 +2,6 @@ package io.mae4j.experiments;
 
 import io.mae4j.component.Components;
 import io.mae4j.config.ComponentBinder;
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
@@ -21,8 +20,18 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class AttentionCommand extends ComposedCommand implements Callable<Integer> {
     @Override
+    String primary() {
+        return "attention";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return AttentionConfig.class;
+    }
+
+    @Override
     public Integer call() {
-        Composed composed = Compose.of("attention").with(overrides()).compose();
+        Composed composed = compose(configured()).compose();
         if (showed(composed)) {
             return 0;
         }

@@ -1,8 +1,8 @@
 package io.mae4j.experiments;
 
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.experiments.bench.ForwardBenchmark;
+import io.mae4j.experiments.bench.StepConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,8 +13,18 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class BenchForwardCommand extends ComposedCommand implements Callable<Integer> {
     @Override
+    String primary() {
+        return "bench_step";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return StepConfig.class;
+    }
+
+    @Override
     public Integer call() {
-        Composed composed = Compose.of("bench_step").with(overrides()).compose();
+        Composed composed = compose(configured()).compose();
         if (!showed(composed)) {
             out().print(ForwardBenchmark.run(composed));
             out().flush();

@@ -1,8 +1,8 @@
 package io.mae4j.experiments;
 
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.experiments.bench.StepBenchmark;
+import io.mae4j.experiments.bench.StepConfig;
 import io.mae4j.experiments.bench.StepResult;
 import io.mae4j.experiments.bench.StepTable;
 import java.io.PrintWriter;
@@ -20,8 +20,18 @@ final class BenchStepCommand extends ComposedCommand implements Callable<Integer
     private boolean json;
 
     @Override
+    String primary() {
+        return "bench_step";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return StepConfig.class;
+    }
+
+    @Override
     public Integer call() {
-        Composed composed = Compose.of("bench_step").with(overrides()).compose();
+        Composed composed = compose(configured()).compose();
         if (!showed(composed)) {
             StepResult result = StepBenchmark.run(composed);
             PrintWriter out = spec.commandLine().getOut();

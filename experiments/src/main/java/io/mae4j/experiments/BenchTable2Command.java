@@ -2,7 +2,6 @@ package io.mae4j.experiments;
 
 import io.mae4j.component.Components;
 import io.mae4j.config.ComponentBinder;
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.engine.Engine;
 import io.mae4j.experiments.bench.ChildRun;
@@ -25,8 +24,18 @@ final class BenchTable2Command extends ComposedCommand implements Callable<Integ
     private boolean json;
 
     @Override
+    String primary() {
+        return "bench_table2";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return Table2Config.class;
+    }
+
+    @Override
     public Integer call() {
-        Composed composed = Compose.of("bench_table2").with(overrides()).compose();
+        Composed composed = compose(configured()).compose();
         if (showed(composed)) {
             return 0;
         }

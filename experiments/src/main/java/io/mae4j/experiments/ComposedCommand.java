@@ -1,11 +1,17 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Components;
+import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.experiments.describe.ConfigHelp;
+import io.mae4j.experiments.describe.ConfigInfo;
+import io.mae4j.experiments.describe.JobInfo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +31,8 @@ abstract class ComposedCommand {
 
     @Option(
             names = {"-c", "--cfg"},
-            paramLabel = "job",
-            description = "Prints the configuration and does nothing: job.")
+            paramLabel = "job|mae|all",
+            description = "Prints the configuration and does nothing: job, mae (what Hydra has in hydra), or all.")
     private String shown;
 
     @Option(names = "--resolve", description = "With --cfg: substitutions replaced by their values.")
@@ -40,11 +46,63 @@ abstract class ComposedCommand {
 
     /** Whether several values make several runs. */
     final boolean isMultirun() {
+        if (multirun && (shown != null || info != null)) {
+            throw new UserError((shown != null ? "--cfg" : "--info") + " is about one configuration: leave out -m and the sweeps");
+        }
         return multirun;
+    }
+
+    @Option(
+            names = {"-p", "--package"},
+            paramLabel = "path",
+            description = "With --cfg: only the object at this path.")
+    private String part;
+
+    @Option(
+            names = {"-i", "--info"},
+            arity = "0..1",
+            paramLabel = "all|config|defaults|defaults-tree|plugins|searchpath",
+            parameterConsumer = InfoTopic.class,
+            description = "Says where the configuration comes from.")
+    private ConfigInfo info;
+
+    @Option(
+            names = {"-cd", "--config-dir"},
+            paramLabel = "folder",
+            description =
+                    "A folder of configuration files, searched ahead of plugins and of what is built in; may be repeated.")
+    private List<Path> folders = new ArrayList<>();
+
+    @Option(
+            names = {"-cn", "--config-name"},
+            paramLabel = "name",
+            description = "The primary configuration, instead of the command's own.")
+    private String primary;
+
+    /** The command's own primary configuration. */
+    String primary() {
+        return "pretrain";
+    }
+
+    /** The record that its configuration is bound to. */
+    Class<? extends Record> root() {
+        return PretrainConfig.class;
+    }
+
+    /** What the flags and overrides compose, but for arguments that are none. */
+    final Compose compose(List<String> overrides) {
+        return Compose.of(primary == null ? primary() : primary)
+                .searching(folders.toArray(Path[]::new))
+                .with(overrides);
     }
 
     final List<String> overrides() {
         return List.copyOf(arguments);
+    }
+
+    /** The overrides that are configuration: all of them, unless a command has arguments of another kind. */
+    List<String> configured() {
+        return overrides();
     }
 
     /** The overrides but for {@code key=...}, which is not configuration but says what to work on. */
@@ -62,17 +120,56 @@ abstract class ComposedCommand {
         return given.stream().map(a -> Path.of(a.substring(key.length() + 1))).findFirst();
     }
 
-    /** Prints the configuration if that was asked for. */
+    /**
+     * Prints the flags, and the groups and keys of the configuration as the overrides make it; where it lacks something that must be
+     * given, or something is wrong with it, that is said in the place of the keys.
+     */
+    final void help() {
+        Compose compose = compose(configured());
+        spec.commandLine().usage(out());
+        try {
+            Composed composed = compose.compose();
+            out().print(ConfigHelp.groups(composed.choices(), compose.tree()));
+            out().print(ConfigHelp.keys(root(), composed.config(), Components.discover()));
+        } catch (UserError e) {
+            out().print(ConfigHelp.groups(Map.of(), compose.tree()));
+            out().println("\nNot yet a configuration: " + e.getMessage());
+        }
+        out().flush();
+    }
+
+    /** As {@link #showed(Compose, Composed)}, of what the flags and overrides compose. */
     final boolean showed(Composed composed) {
-        if (shown == null) {
+        return showed(compose(configured()), composed);
+    }
+
+    /** Prints the configuration or where it comes from, if that was asked for. */
+    final boolean showed(Compose compose, Composed composed) {
+        if (shown == null && (resolved || part != null)) {
+            throw new UserError((resolved ? "--resolve" : "--package") + " goes with --cfg: --cfg job");
+        } else if (info != null) {
+            out().print(info.of(compose, composed));
+        } else if (shown != null) {
+            out().print(shown(compose, composed));
+        } else {
             return false;
         }
-        if (!shown.equals("job")) {
-            throw new UserError("--cfg " + shown + ": there is only the job's configuration: --cfg job");
-        }
-        out().print(resolved ? composed.render() : composed.renderUnresolved());
         out().flush();
         return true;
+    }
+
+    private String shown(Compose compose, Composed composed) {
+        String job = part != null && !part.equals("_global_")
+                ? "# @package " + part + "\n" + composed.render(part, resolved)
+                : resolved ? composed.render() : composed.renderUnresolved();
+        return switch (shown) {
+            case "job" -> job;
+            case "mae", "hydra" -> JobInfo.of(compose, composed, Main.version());
+            case "all" -> job + JobInfo.of(compose, composed, Main.version());
+            default ->
+                throw new UserError(
+                        "--cfg " + shown + ": there is no such part of the configuration; known: job, mae, all");
+        };
     }
 
     /** Where results go. */

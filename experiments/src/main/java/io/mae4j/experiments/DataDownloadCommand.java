@@ -17,7 +17,7 @@ final class DataDownloadCommand extends DataSubcommand {
     record Settings(ConfigObject data) {}
 
     DataDownloadCommand() {
-        super("data_download");
+        super("data_download", Settings.class);
     }
 
     @Override

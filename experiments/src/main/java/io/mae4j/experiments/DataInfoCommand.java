@@ -39,7 +39,7 @@ final class DataInfoCommand extends DataSubcommand {
             int threads) {}
 
     DataInfoCommand() {
-        super("data_info");
+        super("data_info", Settings.class);
     }
 
     @Override

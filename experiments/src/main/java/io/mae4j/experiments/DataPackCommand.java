@@ -27,7 +27,7 @@ final class DataPackCommand extends DataSubcommand {
             int threads) {}
 
     DataPackCommand() {
-        super("data_pack");
+        super("data_pack", Settings.class);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class DataVerifyCommand extends DataSubcommand {
             int threads) {}
 
     DataVerifyCommand() {
-        super("data_verify");
+        super("data_verify", Settings.class);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.mae4j.experiments;
 
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.experiments.sweep.Multirun;
 import java.nio.file.Path;
@@ -18,19 +17,34 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class FinetuneCommand extends ComposedCommand implements Callable<Integer> {
     @Override
+    String primary() {
+        return "finetune";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return FinetuneConfig.class;
+    }
+
+    @Override
+    List<String> configured() {
+        return overridesWithout("resume");
+    }
+
+    @Override
     public Integer call() {
         Optional<Path> resumed = folder("resume");
-        List<String> overrides = overridesWithout("resume");
+        List<String> overrides = configured();
         if (resumed.isPresent()) {
             ResumedConfig config = ResumedConfig.of(resumed.get(), overrides);
-            return showed(config.composed())
+            return showed(config.snapshot(), config.composed())
                     ? 0
                     : TrainingRun.resume(config, FinetuneSetup.of(config.composed()), out());
         }
         if (isMultirun()) {
-            return new Multirun(Main.class, out()).start(new FinetuneJobs(), Compose.of("finetune"), overrides);
+            return new Multirun(Main.class, out()).start(new FinetuneJobs(), compose(List.of()), overrides);
         }
-        Composed composed = Compose.of("finetune").with(overrides).compose().without("sweep"); // which -m would run
+        Composed composed = compose(overrides).compose().without("sweep"); // which -m would run
         return showed(composed) ? 0 : TrainingRun.start(FinetuneSetup.of(composed), out());
     }
 }

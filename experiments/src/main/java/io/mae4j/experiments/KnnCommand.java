@@ -1,6 +1,5 @@
 package io.mae4j.experiments;
 
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.run.RunFolder;
@@ -9,6 +8,7 @@ import io.mae4j.train.tracking.RunStatus;
 import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,18 +22,33 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class KnnCommand extends ComposedCommand implements Callable<Integer> {
     @Override
+    String primary() {
+        return "knn";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return KnnConfig.class;
+    }
+
+    @Override
+    List<String> configured() {
+        return overridesWithout("run");
+    }
+
+    @Override
     public Integer call() {
         Optional<Path> run = folder("run");
         if (run.isEmpty()) {
-            Composed composed = Compose.of("knn").with(overrides()).compose();
+            Composed composed = compose(configured()).compose();
             if (!showed(composed)) {
                 KnnCheckpoint.of(composed).run(out());
             }
             return 0;
         }
         Path path = run.get();
-        ResumedConfig config = ResumedConfig.of(path, overridesWithout("run"));
-        if (showed(config.composed())) {
+        ResumedConfig config = ResumedConfig.of(path, configured());
+        if (showed(config.snapshot(), config.composed())) {
             return 0;
         }
         RunFolder folder = config.folder();

@@ -4,7 +4,10 @@ import io.mae4j.UserError;
 import io.mae4j.train.TrainingFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /**
  * The command {@code mae}. Exit codes: 0 done, 2 bad input (one line, no stack trace), 130 interrupted, 1 training that
@@ -30,8 +33,10 @@ import picocli.CommandLine.IVersionProvider;
             KnnCommand.class,
             SweepCommand.class,
             TrackingCommand.class,
+            RerunCommand.class,
             ListCommand.class,
-            RecipesCommand.class
+            RecipesCommand.class,
+            CompletionCommand.class
         })
 public final class Main {
     private Main() {}
@@ -49,6 +54,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setExecutionStrategy(Main::helpOrRun)
                 .setParameterExceptionHandler((e, args) -> oneLine(e.getCommandLine(), e, CommandLine.ExitCode.USAGE))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (e instanceof UserError) {
@@ -58,6 +64,24 @@ public final class Main {
                     }
                     throw e;
                 });
+    }
+
+    /** Help of a composed command shows its configuration; everything else is picocli's. */
+    private static int helpOrRun(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine line = last.commandSpec().commandLine();
+        if (!last.isUsageHelpRequested() || !(line.getCommand() instanceof ComposedCommand command)) {
+            return new RunLast().execute(parsed);
+        }
+        try {
+            command.help();
+            return CommandLine.ExitCode.OK;
+        } catch (RuntimeException e) {
+            throw new ExecutionException(line, e.getMessage(), e);
+        }
     }
 
     static String version() {

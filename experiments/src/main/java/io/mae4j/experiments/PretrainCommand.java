@@ -1,6 +1,5 @@
 package io.mae4j.experiments;
 
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.experiments.sweep.Multirun;
 import java.nio.file.Path;
@@ -16,19 +15,24 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class PretrainCommand extends ComposedCommand implements Callable<Integer> {
     @Override
+    List<String> configured() {
+        return overridesWithout("resume");
+    }
+
+    @Override
     public Integer call() {
         Optional<Path> resumed = folder("resume");
-        List<String> overrides = overridesWithout("resume");
+        List<String> overrides = configured();
         if (resumed.isPresent()) {
             ResumedConfig config = ResumedConfig.of(resumed.get(), overrides);
-            return showed(config.composed())
+            return showed(config.snapshot(), config.composed())
                     ? 0
                     : TrainingRun.resume(config, PretrainSetup.of(config.composed()), out());
         }
         if (isMultirun() && resumed.isEmpty()) {
-            return new Multirun(Main.class, out()).start(new PretrainJobs(), Compose.of("pretrain"), overrides);
+            return new Multirun(Main.class, out()).start(new PretrainJobs(), compose(List.of()), overrides);
         }
-        Composed composed = Compose.of("pretrain").with(overrides).compose().without("sweep"); // which -m would run
+        Composed composed = compose(overrides).compose().without("sweep"); // which -m would run
         return showed(composed)
                 ? 0
                 : TrainingRun.start(PretrainSetup.of(composed).fitted(), out());

@@ -1,6 +1,5 @@
 package io.mae4j.experiments;
 
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,8 +11,18 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class ProbeCommand extends ComposedCommand implements Callable<Integer> {
     @Override
+    String primary() {
+        return "probe";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return ProbeConfig.class;
+    }
+
+    @Override
     public Integer call() {
-        Composed composed = Compose.of("probe").with(overrides()).compose();
+        Composed composed = compose(configured()).compose();
         if (showed(composed)) {
             return 0;
         }

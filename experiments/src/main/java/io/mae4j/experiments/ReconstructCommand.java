@@ -12,7 +12,6 @@ import io.mae4j.component.Masker;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
-import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -47,14 +46,25 @@ final class ReconstructCommand extends ComposedCommand implements Callable<Integ
     private static final Logger LOG = LoggerFactory.getLogger(ReconstructCommand.class);
     private static final int MOST_AT_ONCE = 8;
 
-    private final ComponentBinder binder = new ComponentBinder(Components.discover());
+    private ComponentBinder binder;
+
+    @Override
+    String primary() {
+        return "reconstruct";
+    }
+
+    @Override
+    Class<? extends Record> root() {
+        return ReconstructConfig.class;
+    }
 
     @Override
     public Integer call() {
-        Composed composed = Compose.of("reconstruct").with(overrides()).compose();
+        Composed composed = compose(configured()).compose();
         if (showed(composed)) {
             return 0;
         }
+        binder = new ComponentBinder(Components.discover());
         ReconstructConfig config = composed.bind(ReconstructConfig.class);
         try (SavedModel saved = SavedModel.open(config.checkpoint())) {
             PatchGrid grid = saved.grid(config.size());

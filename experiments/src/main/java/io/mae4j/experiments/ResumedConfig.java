@@ -19,9 +19,10 @@ import java.util.TreeSet;
 /**
  * The configuration of a run that goes on: the one in its folder, with the few changes that make sense in the middle of a run.
  *
+ * @param snapshot what is in the folder, and the changes
  * @param warnings what the changes do to it, a line each
  */
-record ResumedConfig(RunFolder folder, Composed composed, List<String> warnings) {
+record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List<String> warnings) {
     private static final List<String> HARMLESS = List.of(
             "trainer.checkpointEvery",
             "trainer.keep",
@@ -36,7 +37,8 @@ record ResumedConfig(RunFolder folder, Composed composed, List<String> warnings)
         RunFolder folder = RunFolder.open(path);
         Compose snapshot = Compose.of(RunFolder.CONFIG).in(ConfigTree.of(path));
         Config before = snapshot.compose().config();
-        Composed after = snapshot.with(overrides).compose();
+        Compose changed = snapshot.with(overrides);
+        Composed after = changed.compose();
         List<String> warnings = new ArrayList<>();
         for (String key : changed(before, after.config())) {
             if (key.equals("trainer.epochs")) {
@@ -50,7 +52,7 @@ record ResumedConfig(RunFolder folder, Composed composed, List<String> warnings)
                         + String.join(", ", HARMLESS));
             }
         }
-        return new ResumedConfig(folder, after, List.copyOf(warnings));
+        return new ResumedConfig(folder, changed, after, List.copyOf(warnings));
     }
 
     private static SortedSet<String> changed(Config before, Config after) {

@@ -78,11 +78,7 @@ public final class Compose {
      *     right
      */
     public Composed compose() {
-        List<ConfigOverride> parsed =
-                overrides.stream().map(ConfigOverride::parse).toList();
-        parsed.forEach(Compose::refuseSweep);
-        Map<Boolean, List<ConfigOverride>> byKind =
-                parsed.stream().collect(Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
+        Map<Boolean, List<ConfigOverride>> byKind = overridesByKind();
         DefaultsList defaults = DefaultsList.of(tree, primary, byKind.get(true));
         ConfigObject merged = ConfigFactory.empty().root();
         List<String> sources = new ArrayList<>();
@@ -90,17 +86,31 @@ public final class Compose {
             merged = placed.file().placedAt(placed.path()).withFallback(merged);
             sources.add(placed.file().label() + (placed.path().isEmpty() ? "" : " at " + placed.path()));
         }
-        ValueOverrides values = new ValueOverrides(resolvers);
+        Resolvers all = resolvers.with(RunResolver.NAME, new RunResolver(primary, overrides, defaults.choices()));
+        ValueOverrides values = new ValueOverrides(all);
         for (ConfigOverride override : byKind.get(false)) {
             merged = values.apply(merged, override);
         }
         return new Composed(
                 primary,
-                Resolution.resolve(merged, resolvers),
+                Resolution.resolve(merged, all),
                 merged.toConfig(),
                 defaults.choices(),
                 overrides,
                 List.copyOf(sources));
+    }
+
+    /** The defaults lists that a composition follows, with the overrides of groups in them. */
+    public DefaultsTree defaultsTree() {
+        return DefaultsList.of(tree, primary, overridesByKind().get(true)).tree();
+    }
+
+    // those of groups are under true
+    private Map<Boolean, List<ConfigOverride>> overridesByKind() {
+        List<ConfigOverride> parsed =
+                overrides.stream().map(ConfigOverride::parse).toList();
+        parsed.forEach(Compose::refuseSweep);
+        return parsed.stream().collect(Collectors.partitioningBy(o -> GroupChoice.isOne(o, tree)));
     }
 
     private static void refuseSweep(ConfigOverride override) {

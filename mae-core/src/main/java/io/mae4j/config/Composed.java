@@ -1,6 +1,7 @@
 package io.mae4j.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -68,6 +69,11 @@ public record Composed(
                 sources);
     }
 
+    /** The same, with other overrides on record. */
+    public Composed withOverrides(List<String> others) {
+        return new Composed(primary, config, unresolved, choices, List.copyOf(others), sources);
+    }
+
     /** The resolved configuration as HOCON, keys sorted, without comments: equal configurations give equal text. */
     public String render() {
         return render(config.root());
@@ -76,6 +82,20 @@ public record Composed(
     /** The merged configuration with its substitutions, which then have their full paths. */
     public String renderUnresolved() {
         return render(unresolved.root());
+    }
+
+    /**
+     * The object at {@code path} alone, as {@link #render()} or {@link #renderUnresolved()} shows it.
+     *
+     * @throws UserError if there is none
+     */
+    public String render(String path, boolean resolved) {
+        ConfigObject object = object(path);
+        try {
+            return render(resolved ? object : unresolved.getObject(path));
+        } catch (ConfigException.NotResolved e) {
+            return render(object); // a substitution stands for the object itself, or for one around it
+        }
     }
 
     private static String render(ConfigObject object) {

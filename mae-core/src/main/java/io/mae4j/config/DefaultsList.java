@@ -25,6 +25,13 @@ final class DefaultsList {
     /** A file to merge, and its package. */
     record Placed(ConfigFile file, String path) {}
 
+    /** What becomes of the entries of a list. */
+    private record Expansion(LinkedList<Placed> placed, LinkedList<DefaultsTree> tree) {
+        Expansion() {
+            this(new LinkedList<>(), new LinkedList<>());
+        }
+    }
+
     private record Choice(List<String> options, String where, boolean isDeletion, boolean isOptional) {}
 
     private final ConfigTree tree;
@@ -33,6 +40,7 @@ final class DefaultsList {
     private final Map<String, String> chosenAt = new TreeMap<>();
     private final List<String> used = new ArrayList<>();
     private List<Placed> placed;
+    private DefaultsTree root;
 
     private DefaultsList(ConfigTree tree) {
         this.tree = tree;
@@ -44,7 +52,9 @@ final class DefaultsList {
         List<DefaultsEntry> entries = new ArrayList<>(withSelf(file));
         groupOverrides.forEach(override -> list.register(override, entries));
         String path = file.header().map(header -> join("", header)).orElse("");
-        list.placed = list.expand(file, path, entries, List.of());
+        Expansion whole = list.expand(file, path, entries, List.of());
+        list.placed = whole.placed();
+        list.root = new DefaultsTree(primary, file.label(), whole.tree());
         list.checkAllUsed(primary);
         return list;
     }
@@ -57,6 +67,11 @@ final class DefaultsList {
     /** The option chosen for each group (with {@code @package} where that is not the group's own). */
     SortedMap<String, String> choices() {
         return choices;
+    }
+
+    /** Which list has which entry. */
+    DefaultsTree tree() {
+        return root;
     }
 
     private void register(ConfigOverride override, List<DefaultsEntry> entries) {
@@ -84,7 +99,7 @@ final class DefaultsList {
         return entries;
     }
 
-    private List<Placed> expand(ConfigFile file, String path, List<DefaultsEntry> entries, List<String> parents) {
+    private Expansion expand(ConfigFile file, String path, List<DefaultsEntry> entries, List<String> parents) {
         if (parents.contains(file.name())) {
             throw new UserError(file.label() + ": is among its own defaults, through " + String.join(", ", parents));
         }
@@ -98,24 +113,27 @@ final class DefaultsList {
                         new Choice(entry.options(), entry.where(), false, entry.isOptional()));
             }
         }
-        LinkedList<Placed> result = new LinkedList<>();
+        Expansion result = new Expansion();
         for (int i = entries.size() - 1; i >= 0; i--) {
             DefaultsEntry entry = entries.get(i);
             if (entry.kind() == DefaultsEntry.Kind.SELF) {
-                result.addFirst(new Placed(file, path));
+                result.placed().addFirst(new Placed(file, path));
+                result.tree().addFirst(new DefaultsTree("_self_", "", List.of()));
             } else if (!entry.isOverride()) {
-                result.addAll(0, options(entry, folder, path, chain));
+                Expansion chosen = options(entry, folder, path, chain);
+                result.placed().addAll(0, chosen.placed());
+                result.tree().addAll(0, chosen.tree());
             }
         }
         return result;
     }
 
-    private List<Placed> options(DefaultsEntry entry, String folder, String path, List<String> chain) {
+    private Expansion options(DefaultsEntry entry, String folder, String path, List<String> chain) {
         String group = groupOf(entry, folder);
         List<String> options = entry.options();
         String where = entry.where();
+        String key = entry.kind() == DefaultsEntry.Kind.GROUP ? key(entry, group, path) : "";
         if (entry.kind() == DefaultsEntry.Kind.GROUP) {
-            String key = key(entry, group, path);
             String before = chosenAt.putIfAbsent(key, where);
             if (before != null) {
                 // the walk is from the end, so that the one seen before stands later
@@ -128,7 +146,7 @@ final class DefaultsList {
                     throw new UserError(choice.where() + ": " + key + " is " + String.join(",", options) + " there");
                 }
                 used.add(key);
-                return List.of();
+                return new Expansion();
             } else if (choice != null) {
                 used.add(key);
                 options = choice.options();
@@ -136,7 +154,10 @@ final class DefaultsList {
             }
             choices.put(key, options.isEmpty() ? "null" : String.join(",", options));
         }
-        List<Placed> result = new ArrayList<>();
+        Expansion result = new Expansion();
+        if (options.isEmpty()) {
+            result.tree().add(new DefaultsTree(key + "=null", "", List.of()));
+        }
         for (String option : options) {
             String name = group.isEmpty() ? option : group + "/" + option;
             Optional<ConfigFile> file = tree.find(name);
@@ -145,7 +166,13 @@ final class DefaultsList {
             }
             if (file.isPresent()) {
                 String at = packageOf(entry, group, path, file.get().header());
-                result.addAll(expand(file.get(), at, withSelf(file.get()), chain));
+                Expansion inner = expand(file.get(), at, withSelf(file.get()), chain);
+                result.placed().addAll(inner.placed());
+                result.tree()
+                        .add(new DefaultsTree(
+                                key.isEmpty() ? name : key + "=" + option,
+                                file.get().label(),
+                                file.get().defaults().isEmpty() ? List.of() : List.copyOf(inner.tree())));
             }
         }
         return result;

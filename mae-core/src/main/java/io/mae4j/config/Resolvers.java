@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.mae4j.file.GitSources;
+import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * Substitutions that are computed: <code>${"now:yyyy-MM-dd"}</code>, <code>${"env:HOME"}</code>, <code>${"env:SEED,0"}
- * </code> with a default, <code>${"uuid:"}</code>. The quotes are HOCON's need; on the command line <code>${now:yyyy}
+ * </code> with a default, <code>${"uuid:"}</code>, <code>${"git:commit"}</code>. The quotes are HOCON's need; on the command line <code>${now:yyyy}
  * </code> will do. Immutable; all values of {@code now} and {@code uuid} of one registry agree.
  */
 public final class Resolvers {
@@ -27,7 +29,10 @@ public final class Resolvers {
         this.resolvers = resolvers;
     }
 
-    /** {@code now} (this moment, by a {@link DateTimeFormatter} pattern), {@code env} and {@code uuid}. */
+    /**
+     * {@code now} (this moment, by a {@link DateTimeFormatter} pattern), {@code env}, {@code uuid}, and {@code git}
+     * ({@code commit}, {@code branch} or {@code dirty}) of mae4j's sources. {@link Compose} adds {@code run}.
+     */
     public static Resolvers standard() {
         ZonedDateTime now = ZonedDateTime.now();
         String uuid = UUID.randomUUID().toString();
@@ -37,7 +42,8 @@ public final class Resolvers {
                         pattern ->
                                 Optional.of(DateTimeFormatter.ofPattern(pattern).format(now)))
                 .with("env", Resolvers::environment)
-                .with("uuid", nothing -> Optional.of(uuid));
+                .with("uuid", nothing -> Optional.of(uuid))
+                .with("git", Resolvers::git);
     }
 
     /**
@@ -61,6 +67,18 @@ public final class Resolvers {
         String[] parts = argument.split(",", 2);
         Optional<String> value = Optional.ofNullable(System.getenv(parts[0].strip()));
         return value.isPresent() || parts.length == 1 ? value : Optional.of(parts[1].strip());
+    }
+
+    private static Optional<String> git(String what) {
+        GitSources sources = new GitSources(Path.of(System.getProperty("mae.home", "")));
+        String value =
+                switch (what.strip()) {
+                    case "commit" -> sources.commit();
+                    case "branch" -> sources.branch();
+                    case "dirty" -> Boolean.toString(sources.isDirty());
+                    default -> "";
+                };
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     private ConfigValue lookup(String path) {

@@ -228,6 +228,49 @@ class ComposeTest {
     }
 
     @Test
+    void aConfigurationKnowsItsOwnRun() {
+        Config config = conf.compose(
+                        "pretrain",
+                        "seed=7",
+                        "mask=grid",
+                        "+at=${run:config}_${run:overrides}_${run:choice,mask}",
+                        "+here=${run:cwd}",
+                        "+commit=${git:commit}")
+                .resolving(Resolvers.standard().with("git", what -> java.util.Optional.of(what + "-1")))
+                .compose()
+                .config();
+        assertTrue(config.getString("at").startsWith("pretrain_+at="), config.getString("at"));
+        assertTrue(config.getString("at").endsWith(",mask=grid,seed=7_grid"), config.getString("at"));
+        assertEquals(Path.of("").toAbsolutePath().toString(), config.getString("here"));
+        assertEquals("commit-1", config.getString("commit"));
+    }
+
+    @Test
+    void theDefaultsTreeSaysWhichListHasWhichEntry() {
+        conf.file("train.conf", "defaults = [{optim = adamw}, {mask = null}]")
+                .file("optim/adamw.conf", "defaults = [{schedule = cosine}, base]", "lr = 1e-3")
+                .file("optim/base.conf", "lr = 1")
+                .file("optim/schedule/cosine.conf", "name = cosine");
+        String tree = conf.compose("train").defaultsTree().toString().replace(folder + "/", "");
+        assertEquals("""
+                train  (train.conf)
+                  optim=adamw  (optim/adamw.conf)
+                    optim/schedule=cosine  (optim/schedule/cosine.conf)
+                    optim/base  (optim/base.conf)
+                    _self_
+                  mask=null
+                  _self_
+                """, tree);
+    }
+
+    @Test
+    void aPartIsShownAlone() {
+        Composed composed = conf.compose("pretrain", "model.dim=32").compose();
+        assertTrue(composed.render("model", false).contains("headDim=${model.dim}"));
+        assertTrue(composed.render("model", true).contains("headDim=32"));
+    }
+
+    @Test
     void theRenderedConfigurationComposesToTheSame() {
         Composed composed = conf.compose(
                         "pretrain",

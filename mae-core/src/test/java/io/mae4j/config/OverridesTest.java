@@ -215,7 +215,7 @@ class OverridesTest {
         refuses("conf/g.conf:2: ${x}: refers to itself, through ${y}, ${x}, ${y}", "g");
         refuses("conf/h.conf:1: mask: must be chosen, as mask=<grid|random>", "h");
         refuses(
-                "conf/i.conf:1: ${nwo:yyyy}: there is no resolver 'nwo'; did you mean now? (known: env, now, uuid)",
+                "conf/i.conf:1: ${nwo:yyyy}: there is no resolver 'nwo'; did you mean now? (known: env, git, now, run, uuid)",
                 "i");
         refuses("conf/j.conf: is among its own defaults, through j", "j");
         refuses("conf/k.conf:1: defaults: substitutions are not known yet in a defaults list", "k");

@@ -1,13 +1,12 @@
 package io.mae4j.train.run;
 
-import java.io.IOException;
+import io.mae4j.file.GitSources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Where a run's numbers come from.
@@ -22,12 +21,15 @@ public record Provenance(
 
     /** Of a run that starts now; {@code sources} is the project's folder. */
     public static Provenance now(Path sources, String version, String data, String engine, long seed) {
-        String commit = git(sources, "rev-parse", "HEAD");
-        boolean dirty = !commit.isEmpty()
-                && !git(sources, "status", "--porcelain", "--untracked-files=no")
-                        .isEmpty();
+        GitSources git = new GitSources(sources);
         return new Provenance(
-                commit, dirty, version, data, engine, seed, OffsetDateTime.now().toString());
+                git.commit(),
+                git.isDirty(),
+                version,
+                data,
+                engine,
+                seed,
+                OffsetDateTime.now().toString());
     }
 
     /** By name, with what the machine is. */
@@ -54,6 +56,13 @@ public record Provenance(
         return Json.pretty(values());
     }
 
+    /** What a run's {@code provenance.json} holds, by name. */
+    public static Map<String, String> valuesOf(RunFolder folder) {
+        Map<String, String> all = new LinkedHashMap<>();
+        Json.read(folder.file("provenance.json")).forEach((name, value) -> all.put(name, "" + value.unwrapped()));
+        return all;
+    }
+
     /** The data fingerprint that a run's {@code provenance.json} holds. */
     public static String dataOf(RunFolder folder) {
         return Json.read(folder.file("provenance.json")).get("data").unwrapped().toString();
@@ -64,30 +73,6 @@ public record Provenance(
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             return "unknown";
-        }
-    }
-
-    // empty if there is no git, or no repository
-    private static String git(Path folder, String... arguments) {
-        String[] command = new String[arguments.length + 3];
-        command[0] = "git";
-        command[1] = "-C";
-        command[2] = folder.toString();
-        System.arraycopy(arguments, 0, command, 3, arguments.length);
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            boolean done = process.waitFor(10, TimeUnit.SECONDS);
-            return done && process.exitValue() == 0 ? output.strip() : "";
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
         }
     }
 }

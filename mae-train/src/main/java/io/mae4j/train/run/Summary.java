@@ -69,6 +69,11 @@ public final class Summary {
         return summary;
     }
 
+    /** The command whose run it is: {@code pretrain}. */
+    public static String commandOf(RunFolder folder) {
+        return Json.read(folder.file(FILE)).get("command").unwrapped().toString();
+    }
+
     /** Sets the final value of a metric, unless it is not finite. */
     public Summary metric(String name, double value) {
         if (Double.isFinite(value)) {

@@ -1,0 +1,94 @@
+package io.mae4j.experiments;
+
+import io.mae4j.UserError;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigTree;
+import io.mae4j.train.run.Provenance;
+import io.mae4j.train.run.RunFolder;
+import io.mae4j.train.run.Summary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/** Runs again what a run folder's snapshot says: {@code mae rerun runs/2026-01-01/10-00-00-pretrain}. */
+@Command(
+        name = "rerun",
+        description = "Runs a run's configuration again, from its folder alone, and says what has changed since:"
+                + " mae rerun runs/<date>/<run> [key=value ...].",
+        mixinStandardHelpOptions = true)
+final class RerunCommand extends ComposedCommand implements Callable<Integer> {
+    private static final Map<String, String> COMPARED = Map.of(
+            "gitCommit", "the commit of mae4j's sources",
+            "version", "mae4j's version",
+            "data", "the data",
+            "engine", "the engine",
+            "java", "Java",
+            "os", "the operating system");
+
+    @Override
+    List<String> configured() {
+        return List.of(); // the run's folder says what the configuration is
+    }
+
+    @Override
+    public Integer call() {
+        List<String> arguments = overrides();
+        if (arguments.isEmpty() || arguments.get(0).contains("=")) {
+            throw new UserError("which run? mae rerun runs/<date>/<run>");
+        }
+        RunFolder folder = RunFolder.open(Path.of(arguments.get(0)));
+        List<String> changes = arguments.subList(1, arguments.size());
+        Compose compose =
+                Compose.of(RunFolder.CONFIG).in(ConfigTree.of(folder.path())).with(changes);
+        Composed composed = compose.compose();
+        if (showed(compose, composed)) {
+            return 0;
+        }
+        List<String> all = new ArrayList<>(before(folder));
+        all.addAll(changes);
+        TrainingSetup setup = setup(folder, composed.withOverrides(all));
+        warnings(Provenance.valuesOf(folder), setup.provenance().values())
+                .forEach(warning -> spec.commandLine().getErr().println("mae: warning: " + warning));
+        return TrainingRun.start(setup, out());
+    }
+
+    private static TrainingSetup setup(RunFolder folder, Composed composed) {
+        String command = Summary.commandOf(folder);
+        return switch (command) {
+            case "pretrain" -> PretrainSetup.of(composed).fitted();
+            case "finetune" -> FinetuneSetup.of(composed);
+            default -> throw new UserError(folder + " is a run of mae " + command + ", which cannot be run again");
+        };
+    }
+
+    /** What differs between the runs, a line each. */
+    static List<String> warnings(Map<String, String> then, Map<String, String> now) {
+        List<String> warnings = new ArrayList<>();
+        COMPARED.keySet().stream().sorted().forEach(key -> {
+            String old = then.getOrDefault(key, "unknown");
+            if (!old.equals(now.get(key))) {
+                warnings.add(COMPARED.get(key) + " differs: it was " + old + ", and is " + now.get(key));
+            }
+        });
+        if ("true".equals(then.get("gitDirty"))) {
+            warnings.add(
+                    "the run's sources had changes that were not committed: they cannot be had again from its commit");
+        }
+        if ("true".equals(now.get("gitDirty"))) {
+            warnings.add("the sources have changes now that are not committed");
+        }
+        return warnings;
+    }
+
+    // as they were given, for the record: the snapshot has them in it already
+    private static List<String> before(RunFolder folder) {
+        return Stream.of(folder.read("overrides.txt").split("\\R"))
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+}

@@ -1,0 +1,107 @@
+package io.mae4j.experiments.describe;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import io.mae4j.component.ComponentDefinition;
+import io.mae4j.component.Components;
+import io.mae4j.config.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A key that an override can change.
+ *
+ * @param path such as {@code mask.ratio}
+ * @param type in a user's words, see {@link Parameter#type}
+ * @param value as it is configured, or its default; empty if it must be given or is optional
+ * @param range such as {@code in [0, 1)}; may be empty
+ * @param doc one line; may be empty
+ */
+public record Key(String path, String type, String value, String range, String doc) {
+    private static final String NAME = "name";
+
+    /**
+     * The keys of a command's configuration: those of its record and of the records in it, and those of the components that the
+     * configuration names.
+     */
+    public static List<Key> of(Class<? extends Record> root, Config config, Components components) {
+        List<Key> keys = new ArrayList<>();
+        addRecord(keys, "", root, config, components);
+        return List.copyOf(keys);
+    }
+
+    /** The keys of all components that a contract has, whatever the configuration names. */
+    public static List<Key> ofAll(String group, Components components) {
+        List<Key> keys = new ArrayList<>();
+        for (ComponentDefinition<?> definition : components.definitions()) {
+            if (definition.group().equals(group)) {
+                addRecord(
+                        keys, group + ".", definition.config(), com.typesafe.config.ConfigFactory.empty(), components);
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private static void addRecord(
+            List<Key> keys, String prefix, Class<? extends Record> type, Config config, Components components) {
+        List<Parameter> parameters = Parameter.of(type);
+        RecordComponent[] parts = type.getRecordComponents();
+        for (int i = 0; i < parts.length; i++) {
+            Parameter parameter = parameters.get(i);
+            String path = prefix + parameter.name();
+            Class<?> part = parts[i].getType();
+            if (part.isRecord()) {
+                addRecord(keys, path + ".", part.asSubclass(Record.class), config, components);
+            } else if (ConfigValue.class.isAssignableFrom(part) || part == Config.class) {
+                addComponent(keys, path, config, components);
+            } else {
+                String value = value(config, path, parameter.defaultText().orElse(""));
+                keys.add(new Key(path, parameter.type(), value, parameter.range(), parameter.doc()));
+            }
+        }
+    }
+
+    private static void addComponent(List<Key> keys, String group, Config config, Components components) {
+        List<ComponentDefinition<?>> choices = components.definitions().stream()
+                .filter(definition -> definition.group().equals(group))
+                .toList();
+        String namePath = group + "." + NAME;
+        String name = value(config, namePath, "");
+        if (!choices.isEmpty()) {
+            String names = String.join(
+                    "|", choices.stream().map(ComponentDefinition::name).toList());
+            keys.add(new Key(namePath, names, name, "", ""));
+        }
+        for (ComponentDefinition<?> choice : choices) {
+            if (choice.name().equals(name)) {
+                addRecord(keys, group + ".", choice.config(), config, components);
+            }
+        }
+        if (choices.isEmpty() && config.hasPath(group) && config.getValue(group) instanceof ConfigObject object) {
+            object.toConfig().entrySet().stream()
+                    .map(entry -> group + "." + entry.getKey())
+                    .sorted()
+                    .forEach(path -> keys.add(new Key(path, "", value(config, path, ""), "", "")));
+        }
+    }
+
+    private static String value(Config config, String path, String otherwise) {
+        if (!config.hasPathOrNull(path)) {
+            return otherwise;
+        } else if (config.getIsNull(path)) {
+            return "null";
+        }
+        ConfigValue value = config.getValue(path);
+        return value.unwrapped() instanceof String text ? text : value.render(ConfigRenderOptions.concise());
+    }
+
+    /** {@code mask.ratio=0.75  (number in (0, 1)) share of patches that are hidden}, as wide as is asked for. */
+    String line(int width) {
+        String kind = (type + " " + range).strip();
+        String about = (kind.isEmpty() ? "" : "(" + kind + ") ") + doc;
+        return String.format("%-" + width + "s  %s", path + "=" + value, about).stripTrailing();
+    }
+}

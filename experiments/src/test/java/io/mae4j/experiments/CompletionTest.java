@@ -1,0 +1,89 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a shell completes: the launcher, beside a build of this test's classes, asked by bash. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class CompletionTest {
+    @TempDir
+    static Path home;
+
+    @BeforeAll
+    static void aBuild() throws IOException {
+        Path sources = Path.of("..", "mae").toAbsolutePath().normalize();
+        Files.copy(sources, home.resolve("mae"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path state = Files.createDirectory(home.resolve(".mae"));
+        Files.writeString(
+                state.resolve("classpath"),
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")) + "\n");
+        Files.createFile(state.resolve("stamp"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pre                              | pretrain",
+                "bench s                          | step",
+                "pretrain mode                    | model. model=",
+                "pretrain model=vit_t             | model=vit_tiny",
+                "pretrain model=vit_tiny,vit_b    | model=vit_tiny,vit_base",
+                "pretrain +target=pi              | +target=pixels",
+                "pretrain mask.r                  | mask.ratio=",
+                "pretrain ~knn.classifier.k       | ~knn.classifier.k=",
+                "pretrain encoder.classToken=t    | encoder.classToken=true",
+                "pretrain --cfg j                 | job",
+                "pretrain --info defaults-        | defaults-tree",
+                "pretrain --confi                 | --config-dir --config-name",
+                "pretrain nothing                 | ''"
+            })
+    void theLauncherCompletesCommandsGroupsOptionsAndKeys(String line, String words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(home.resolve("mae").toString(), "__complete"));
+        command.addAll(List.of(line.strip().split(" ")));
+        assertEquals(words, String.join(" ", output(command)));
+    }
+
+    @Test
+    void bashIsToldWhatFollowsItsOwnBreakOfTheWord() throws Exception {
+        CommandRun run = CommandRun.of("completion", "bash");
+        assertEquals(0, run.exitCode(), run.err());
+        List<String> words = output(List.of(
+                "bash",
+                "-c",
+                run.out().replace(launcher(), home.resolve("mae").toString())
+                        + "\nCOMP_LINE='./mae pretrain model=vit_' COMP_POINT=25\n_mae 2>/dev/null\n"
+                        + "printf '%s\\n' \"${COMPREPLY[@]}\""));
+        assertEquals(List.of("vit_base", "vit_huge", "vit_large", "vit_small", "vit_tiny"), words);
+    }
+
+    private static String launcher() {
+        return Path.of("mae").toAbsolutePath().toString(); // mae.home is not set in tests
+    }
+
+    private static List<String> output(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return out.lines().toList();
+    }
+}

@@ -1,0 +1,142 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import io.mae4j.config.Compose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The flags that look at a configuration, with Hydra's meaning. */
+class FlagsTest {
+    private static final int WARM_UP = 30;
+    private static final int MEASURED = 21;
+
+    @TempDir
+    Path temporary;
+
+    private Mae mae;
+
+    @BeforeEach
+    void inAFolder() {
+        mae = new Mae(temporary);
+    }
+
+    private String shown(String... arguments) {
+        String out = mae.run(arguments).succeeded().out();
+        assertFalse(Files.exists(mae.runs()));
+        return out;
+    }
+
+    @Test
+    void cfgShowsSubstitutionsAndResolveTheirValues() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("conf/model"));
+        Files.writeString(
+                folder.resolve("mine.conf"),
+                "# @package _global_\ndefaults = [quickstart, _self_]\nencoder.depth = ${decoder.depth}\n");
+        String dir = temporary.resolve("conf").toString();
+        String unresolved = shown("pretrain", "--config-dir", dir, "model=mine", "decoder.depth=7", "--cfg", "job");
+        assertTrue(unresolved.contains("${decoder.depth}"), unresolved);
+        String resolved = shown("pretrain", "-cd", dir, "model=mine", "decoder.depth=7", "--cfg", "job", "--resolve");
+        assertEquals(7, ConfigFactory.parseString(resolved).getInt("encoder.depth"));
+    }
+
+    @Test
+    void packageShowsOnePart() {
+        String out = shown("pretrain", "--cfg", "job", "--package", "knn.classifier", "knn.classifier.k=5");
+        assertTrue(out.startsWith("# @package knn.classifier\n"), out);
+        assertEquals(5, ConfigFactory.parseString(out).getInt("k"));
+        assertEquals(shown("pretrain", "--cfg", "job"), shown("pretrain", "--cfg", "job", "--package", "_global_"));
+    }
+
+    @Test
+    void cfgAllHasWhatHydraKeepsInItsOwnNode() {
+        String out = shown("pretrain", "--cfg", "all", "mask.ratio=0.6", "model=vit_tiny");
+        var config = ConfigFactory.parseString(out);
+        assertEquals(0.6, config.getDouble("mask.ratio"));
+        assertEquals("mask.ratio=0.6,model=vit_tiny", config.getString("mae.job.overrideDirname"));
+        assertEquals("vit_tiny", config.getString("mae.runtime.choices.model"));
+        assertFalse(ConfigFactory.parseString(shown("pretrain", "--cfg", "mae")).hasPath("mask"));
+    }
+
+    @Test
+    void helpShowsGroupsAndKeysAsTheOverridesMakeThem() {
+        String out = shown("pretrain", "--help", "target=pixels", "mask.ratio=0.6");
+        assertTrue(out.startsWith("Usage: mae pretrain"), out);
+        assertTrue(out.contains(" pixels*"), out);
+        assertTrue(
+                Arrays.stream(out.split("\n"))
+                        .anyMatch(line -> line.matches(
+                                "  mask.ratio=0.6 +\\(number in \\(0, 1\\)\\) share of patches that are hidden")),
+                out);
+        assertTrue(out.contains("knn.classifier.k=20"), out);
+        assertFalse(out.contains("target.epsilon"), "which pixels do not have");
+        assertTrue(shown("knn", "--help").contains("Usage: mae knn"));
+        assertTrue(shown("bench", "step", "--help").contains("warmup=3"));
+        String open = shown("data", "download", "--help");
+        assertTrue(open.contains("Not yet a configuration: ") && open.contains("data: must be chosen"), open);
+    }
+
+    @Test
+    void configNameAndConfigDirChooseAnotherPrimaryFile() throws IOException {
+        Files.writeString(
+                temporary.resolve("mine.conf"), "defaults = [pretrain, _self_]\nname = mine\ntrainer.epochs = 2\n");
+        String out = shown("pretrain", "--config-dir", temporary.toString(), "--config-name", "mine", "--cfg", "job");
+        assertEquals("mine", ConfigFactory.parseString(out).getString("name"));
+        assertEquals("random", ConfigFactory.parseString(out).getString("mask.name"));
+    }
+
+    @Test
+    void infoSaysWhereTheConfigurationComesFrom() {
+        String all = shown("pretrain", "--info", "model=vit_tiny");
+        assertEquals(all, shown("pretrain", "--info", "all", "model=vit_tiny"));
+        assertTrue(all.contains("model=vit_tiny"), all);
+        String tree = shown("pretrain", "--info", "defaults-tree");
+        assertTrue(tree.contains("\n    mask=random  ("), tree);
+        assertTrue(tree.strip().endsWith("_self_"), tree);
+        assertTrue(shown("pretrain", "--info", "plugins").contains("mask=random"));
+        String path = shown("pretrain", "--config-dir", temporary.toString(), "--info", "searchpath");
+        assertTrue(path.lines().skip(1).findFirst().orElseThrow().contains(temporary.toString()), path);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pretrain --cfg jobs                  | known: job, mae, all",
+                "pretrain --resolve                   | --resolve goes with --cfg",
+                "pretrain --package mask              | --package goes with --cfg",
+                "pretrain --cfg job --package maks    | maks: is missing",
+                "pretrain --config-name pretran       | there is no configuration 'pretran'",
+                "pretrain --config-dir nowhere        | there is no such configuration folder",
+                "rerun                                | which run?",
+                "completion fish                      | there is no completion for fish; did you mean"
+            })
+    void aMistakeIsOneLine(String command, String complaint) {
+        String line = mae.run(command.strip().split(" ")).refused();
+        assertTrue(line.contains(complaint.replace("; did you mean", "")), line);
+    }
+
+    @Test
+    void composingTheWholeConfigurationTakesLessThanFiftyMilliseconds() {
+        double[] seconds = new double[WARM_UP + MEASURED];
+        for (int i = 0; i < seconds.length; i++) {
+            long start = System.nanoTime();
+            Compose.of("pretrain")
+                    .with("model=vit_base", "mask.ratio=0.6", "+extra=${now:yyyy}")
+                    .compose();
+            seconds[i] = (System.nanoTime() - start) * 1e-9;
+        }
+        double median = Arrays.stream(seconds, WARM_UP, seconds.length).sorted().toArray()[MEASURED / 2];
+        assertTrue(median < 0.05, median + " seconds");
+    }
+}
