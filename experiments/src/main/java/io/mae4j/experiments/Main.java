@@ -32,6 +32,7 @@ import picocli.CommandLine.RunLast;
             ReconstructCommand.class,
             KnnCommand.class,
             SweepCommand.class,
+            ReportCommand.class,
             TrackingCommand.class,
             RerunCommand.class,
             ListCommand.class,

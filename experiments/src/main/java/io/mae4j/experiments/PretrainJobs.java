@@ -1,5 +1,7 @@
 package io.mae4j.experiments;
 
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import io.mae4j.component.Components;
 import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoder;
@@ -9,8 +11,14 @@ import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
 import io.mae4j.data.dataset.DataSource;
+import io.mae4j.data.dataset.Pictures;
 import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.eval.picture.Reconstructions;
 import io.mae4j.experiments.sweep.JobCommand;
+import io.mae4j.models.MaskedAutoencoder;
+import io.mae4j.random.Randomness;
+import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.CheckpointFolder;
 import io.mae4j.train.optim.Optimizer;
 import io.mae4j.train.run.RunFolder;
@@ -23,6 +31,8 @@ import java.util.List;
 
 /** Pre-training as the jobs of a sweep. */
 final class PretrainJobs implements JobCommand {
+    private static final int PICTURES = 6;
+
     private static final List<Class<?>> COMPONENTS = List.of(
             Masker.class,
             Encoder.class,
@@ -67,6 +77,36 @@ final class PretrainJobs implements JobCommand {
         PretrainSetup setup = PretrainSetup.of(config.composed());
         boolean begun = !new CheckpointFolder(folder.checkpoints(), 1).folders().isEmpty();
         return begun ? TrainingRun.resume(config, setup, out) : TrainingRun.start(setup.fitted(), folder, start, out);
+    }
+
+    @Override
+    public boolean reconstruct(RunFolder folder, Path png) {
+        PretrainSetup unfitted =
+                PretrainSetup.of(ResumedConfig.of(folder.path(), List.of()).composed());
+        Checkpoint checkpoint = PretrainRun.checkpoint(folder, unfitted);
+        PretrainSetup setup = unfitted.restored(checkpoint.weights());
+        ConfigObject mask =
+                ConfigFactory.parseString("name = random, ratio = 0.75").root();
+        MaskedAutoencoder trained = setup.model();
+        MaskedAutoencoder model = new MaskedAutoencoder(
+                trained.grid(),
+                setup.parts().binder().create(Masker.class, mask),
+                trained.encoder(),
+                trained.decoder(),
+                trained.target(),
+                trained.loss());
+        Pictures split = setup.data().heldOut().size() > 0
+                ? setup.data().heldOut()
+                : setup.data().train();
+        Reconstructions reconstructions = Reconstructions.of(model, setup.data(), split, PICTURES, new Randomness(0));
+        if (reconstructions.size() == 0) {
+            return false;
+        }
+        try (Program program = setup.engine().compile(model.pretraining(reconstructions.size()), 0)) {
+            checkpoint.loadInto(program);
+            reconstructions.render(program, setup.config().name(), png);
+        }
+        return true;
     }
 
     private static PretrainSetup.Parts parts(Composed job) {

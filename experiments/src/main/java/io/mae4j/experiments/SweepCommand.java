@@ -35,7 +35,8 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static JobCommand command(SweepFolder sweep) {
+    /** The command whose runs a sweep's jobs are. */
+    static JobCommand command(SweepFolder sweep) {
         return COMMANDS.stream()
                 .filter(command -> command.name().equals(sweep.command()))
                 .findFirst()

@@ -36,4 +36,14 @@ public interface JobCommand {
      * @return 0 when it is done, 130 if someone asked it to stop
      */
     int run(RunFolder folder, RunStart start, PrintWriter out);
+
+    /**
+     * Draws what a job's model makes of a few pictures, under masks that are the same for all jobs of all sweeps: random ones of
+     * 75 % of the patches.
+     *
+     * @return whether there is such a picture
+     */
+    default boolean reconstruct(RunFolder folder, Path png) {
+        return false;
+    }
 }

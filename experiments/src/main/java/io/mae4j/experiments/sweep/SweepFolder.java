@@ -45,6 +45,11 @@ public record SweepFolder(Path path, SweepPlan plan) {
         return plan.command();
     }
 
+    /** What all jobs have in common. */
+    public List<String> overrides() {
+        return plan.overrides();
+    }
+
     public List<Job> jobs() {
         return plan.jobs();
     }
@@ -63,7 +68,7 @@ public record SweepFolder(Path path, SweepPlan plan) {
     }
 
     /** A job's configuration, as it was when the sweep was planned. */
-    Composed composed(Job job) {
+    public Composed composed(Job job) {
         return Compose.of(RunFolder.CONFIG).in(ConfigTree.of(job(job).path())).compose();
     }
 

@@ -63,7 +63,13 @@ final class ServerRun {
         Optional<Service.Experiment> known = server.ask(client -> client.getExperimentByName(identity.experiment()));
         if (known.isEmpty()) {
             try {
-                return server.ask(client -> client.createExperiment(identity.experiment()));
+                String created = server.ask(client -> client.createExperiment(identity.experiment()));
+                server.ask(
+                        client -> { // else the page shows what language models need
+                            client.setExperimentTag(created, "mlflow.experimentKind", "custom_model_development");
+                            return null;
+                        });
+                return created;
             } catch (ServerRefused e) { // another process was faster
                 known = server.ask(client -> client.getExperimentByName(identity.experiment()));
                 if (known.isEmpty()) {

@@ -1,0 +1,38 @@
+package io.mae4j.experiments.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of a page. */
+final class Html {
+    private Html() {}
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    /** A table that is sorted by a column when its head is clicked. */
+    static String table(List<String> head, List<List<String>> rows) {
+        List<String> lines = new ArrayList<>();
+        lines.add("<table class=\"sortable\"><thead><tr>"
+                + cells(head, "th").replace("<th>", "<th title=\"sort\" tabindex=\"0\">") + "</tr></thead><tbody>");
+        rows.forEach(row -> lines.add("<tr>" + cells(row, "td") + "</tr>"));
+        lines.add("</tbody></table>");
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String cells(List<String> cells, String tag) {
+        StringBuilder html = new StringBuilder();
+        cells.forEach(cell -> html.append('<')
+                .append(tag)
+                .append('>')
+                .append(escaped(cell))
+                .append("</")
+                .append(tag)
+                .append('>'));
+        return html.toString();
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a sweep came to, as one HTML page that needs nothing else: {@code mae report <sweep folder>}.
+ *
+ * <p>{@link io.mae4j.experiments.report.SweepReport} puts it together: a chart of each metric against each swept axis, with the
+ * standard deviation over seeds as error bars and the paper's own numbers beside it where the axis is one of the paper's
+ * ({@code paper.json}), a table of the settings and one of all jobs, the losses, reconstructions of the same pictures under the
+ * same masks, and what each setting cost. Charts are written as SVG files too; they are small enough to be drawn by hand.
+ */
+package io.mae4j.experiments.report;
