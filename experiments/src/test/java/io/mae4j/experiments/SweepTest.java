@@ -51,6 +51,18 @@ class SweepTest {
         assertEquals(5, tags("mlflow.runName").size());
         assertTrue(
                 tags("mlflow.runName").stream().anyMatch(tag -> tag.toString().contains(parent)));
+        assertReported(sweep);
+    }
+
+    private void assertReported(Path sweep) throws IOException {
+        mae.run("report", sweep.toString()).succeeded();
+        String page = Files.readString(sweep.resolve("report.html"));
+        assertTrue(page.contains("<td>0.5</td>") && page.contains("<td>69.9</td>"), "Figure 5 has 69.9 % at 0.5");
+        assertEquals(2, page.split("<img ", -1).length - 1, "a picture for each setting");
+        assertFalse(page.contains("src=\"http") || page.contains("href="), "needs nothing else");
+        for (String chart : List.of("mask.ratio-loss", "mask.ratio-test.loss", "paper-mask.ratio-linear-probing", "loss")) {
+            assertTrue(Files.readString(sweep.resolve("report/" + chart + ".svg")).startsWith("<svg"), chart);
+        }
     }
 
     @Test
@@ -112,6 +124,10 @@ class SweepTest {
         assertTrue(mae.pretrain("-m", "mask.ratio=0.25,1.5").refused().contains("out of range"));
         assertTrue(mae.pretrain("-m", "mask.ratio=0.25").refused().contains("nothing is swept"));
         assertTrue(mae.run("sweep", "status", "nowhere").refused().contains("no sweep folder"));
+        assertTrue(mae.run("report", "nowhere").refused().contains("no sweep folder"));
+        assertTrue(mae.run("tracking", "push", "nowhere", "http://127.0.0.1:9")
+                .refused()
+                .contains("no file store"));
         assertFalse(Files.exists(mae.runs()));
     }
 

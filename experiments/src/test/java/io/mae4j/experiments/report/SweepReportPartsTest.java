@@ -1,0 +1,56 @@
+package io.mae4j.experiments.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+/** What a report is made of. */
+class SweepReportPartsTest {
+
+    @Test
+    void aStatisticIsTheMeanAndTheSamplesDeviation() {
+        assertEquals("2.00 ± 1.00", Statistic.of(List.of(1.0, 2.0, 3.0)).text(2));
+        assertEquals("0.4440", Statistic.of(List.of(0.444)).text(4));
+        assertEquals("", Statistic.of(List.of()).text(2));
+    }
+
+    @Test
+    void theTableOfThePaperIsTheOneThatVariesTheSameKeys() {
+        Paper paper = Paper.read();
+        assertEquals("Figure 5: masking ratio", title(paper, "mask.ratio"));
+        assertEquals("Table 1f: mask sampling", title(paper, "mask", "mask.ratio"));
+        assertEquals("Table 1f: mask sampling", title(paper, "mask"));
+        assertEquals("Table 1a: decoder depth", title(paper, "decoder.depth"));
+        assertTrue(paper.table(List.of("optimizer.lr")).isEmpty());
+    }
+
+    @Test
+    void aSettingFindsItsRowHoweverItsNumberIsWritten() {
+        Paper.Table sampling = Paper.read().table(List.of("mask", "mask.ratio")).orElseThrow();
+        Map<String, String> block = Map.of("mask", "block", "mask.ratio", "0.50");
+        assertEquals(72.3, sampling.row(block::get).orElseThrow().lin());
+        assertTrue(sampling.row(Map.of("mask", "grid", "mask.ratio", "0.5")::get).isEmpty());
+    }
+
+    @Test
+    void aChartIsXmlWithAPointForEachValue() throws Exception {
+        SvgChart chart = SvgChart.ofCategories("a < b & \"c\"", "target", List.of("pixels", "pca"));
+        chart.line("<first>", List.of(new SvgChart.Point(0, 1, 0.1), new SvgChart.Point(1, 2, 0)), true);
+        chart.line("second", List.of(new SvgChart.Point(0, 5, 0)), true);
+        Document svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(chart.svg().getBytes(StandardCharsets.UTF_8)));
+        assertEquals(3, svg.getElementsByTagName("circle").getLength());
+    }
+
+    private static String title(Paper paper, String... axes) {
+        return paper.table(List.of(axes)).orElseThrow().title();
+    }
+}
