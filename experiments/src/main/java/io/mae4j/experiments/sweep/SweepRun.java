@@ -118,8 +118,8 @@ final class SweepRun implements Launcher.Jobs {
     private void died(JobFolder folder, int exitCode) {
         JobState state = folder.state();
         boolean said = state.status() == Status.FINISHED || state.status() == Status.FAILED;
-        if (said || exitCode == 0 || exitCode == StopSignal.EXIT_CODE) {
-            return;
+        if (said || stopped || exitCode == 0 || exitCode == StopSignal.EXIT_CODE) {
+            return; // a signal to the whole group may end a child before it listens
         }
         try (FolderLock lock = folder.lock().orElse(null)) {
             if (lock != null) {
