@@ -172,7 +172,9 @@ public final class SweepReport {
             row.add(setting.statistic(COSTS.get(2)).times(1e-6).text(0));
             rows.add(row);
         }
-        return "<h2>Settings, and what they cost</h2>\n<div class=\"wide\">" + Html.table(head, rows) + "</div>\n";
+        return "<h2>Settings, and what they cost</h2>\n<div class=\"wide\">" + Html.table(head, rows) + "</div>\n"
+                + "<p class=\"note\">Memory is what the whole process had at most while the job ran; with launcher=basic all jobs"
+                + " share one, which does not give back what earlier ones took.</p>\n";
     }
 
     private String losses() {
