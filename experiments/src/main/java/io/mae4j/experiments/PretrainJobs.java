@@ -83,7 +83,7 @@ final class PretrainJobs implements JobCommand {
     public boolean reconstruct(RunFolder folder, Path png) {
         PretrainSetup unfitted =
                 PretrainSetup.of(ResumedConfig.of(folder.path(), List.of()).composed());
-        Checkpoint checkpoint = PretrainRun.checkpoint(folder, unfitted);
+        Checkpoint checkpoint = TrainingRun.checkpoint(folder, unfitted);
         PretrainSetup setup = unfitted.restored(checkpoint.weights());
         ConfigObject mask =
                 ConfigFactory.parseString("name = random, ratio = 0.75").root();
