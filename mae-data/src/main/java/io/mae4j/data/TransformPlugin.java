@@ -2,8 +2,11 @@ package io.mae4j.data;
 
 import io.mae4j.component.MaePlugin;
 import io.mae4j.data.transform.CenterCrop;
+import io.mae4j.data.transform.ColorJitter;
 import io.mae4j.data.transform.HorizontalFlip;
+import io.mae4j.data.transform.RandAugment;
 import io.mae4j.data.transform.RandomCrop;
+import io.mae4j.data.transform.RandomErasing;
 import io.mae4j.data.transform.RandomResizedCrop;
 import io.mae4j.data.transform.Resize;
 import io.mae4j.data.transform.Transform;
@@ -33,6 +36,21 @@ public final class TransformPlugin extends MaePlugin {
                 Resize.class,
                 Resize.Config.class,
                 "resizes the whole picture to the images' size, whatever its aspect ratio");
+        transform(
+                "color_jitter",
+                ColorJitter.class,
+                ColorJitter.Config.class,
+                "changes brightness, contrast, saturation and hue, in random order");
+        transform(
+                "rand_augment",
+                RandAugment.class,
+                RandAugment.Config.class,
+                "a few of fifteen operations at a common magnitude, such as rand-m9-mstd0.5-inc1");
+        transform(
+                "random_erasing",
+                RandomErasing.class,
+                RandomErasing.Config.class,
+                "rectangles of the normalised image become noise");
         transform("flip", HorizontalFlip.class, HorizontalFlip.Config.class, "mirrors left and right, sometimes");
     }
 
