@@ -8,9 +8,14 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(
         name = "bench",
-        description = "Measures speed: step, forward, table2.",
+        description = "Measures speed: step, forward, data, table2.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchStepCommand.class, BenchForwardCommand.class, BenchTable2Command.class})
+        subcommands = {
+            BenchStepCommand.class,
+            BenchForwardCommand.class,
+            BenchDataCommand.class,
+            BenchTable2Command.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -146,6 +146,7 @@ final class TrainingSession {
     private void noteThroughput(Progress progress) {
         if (!Double.isNaN(progress.imagesPerSecond())) {
             summary.fact("imagesPerSecond", progress.imagesPerSecond());
+            summary.fact("dataWaitShare", progress.waitedShare());
         }
     }
 
@@ -164,8 +165,8 @@ final class TrainingSession {
         int corrupt = setup.data().corrupt().count();
         if (corrupt > 0) {
             summary.fact("corruptPictures", corrupt);
-            out.println(corrupt + " pictures could not be read and were skipped; run.log names them");
-            setup.data().corrupt().reasons().forEach((name, why) -> LOG.info("skipped {}: {}", name, why));
+            folder.write("skipped.tsv", setup.data().corrupt().list());
+            out.println(corrupt + " pictures could not be read and were skipped: " + folder.file("skipped.tsv"));
         }
         ProcessMemory.peak().ifPresent(bytes -> summary.fact("peakMemoryBytes", bytes));
         summary.fact("wallSeconds", secondsBefore + (System.nanoTime() - startNanos) * 1e-9);

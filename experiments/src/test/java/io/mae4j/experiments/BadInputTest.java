@@ -105,8 +105,11 @@ class BadInputTest {
                 .out();
         assertTrue(out.contains("1 pictures could not be read and were skipped"), out);
         List<Path> runs = mae.runFolders();
-        assertTrue(Files.readString(runs.get(runs.size() - 1).resolve("summary.json"))
-                .contains("\"corruptPictures\" : 1"));
+        Path run = runs.get(runs.size() - 1);
+        assertTrue(Files.readString(run.resolve("summary.json")).contains("\"corruptPictures\" : 1"));
+        assertEquals(
+                pictures.resolve("broken.png") + "\tits content is neither JPEG, PNG, WebP, GIF, BMP nor TIFF\n",
+                Files.readString(run.resolve("skipped.tsv")));
     }
 
     @Test

@@ -138,6 +138,32 @@ class BenchCommandTest {
         }
     }
 
+    @Test
+    void theInputPipelineIsTimedWithTheKeysOfTheTorchvisionBaseline() {
+        CommandRun run = CommandRun.of(
+                "bench",
+                "data",
+                "--json",
+                "data=fashion_mnist",
+                "batch=32",
+                "seconds=0.3",
+                "warmup=0.1",
+                "loader.threads=3",
+                "profile=true");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(1, run.out().lines().count(), run.out());
+        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+        assertEquals("mae4j", json.get("framework").getAsString());
+        assertEquals(3, json.get("workers").getAsInt());
+        assertEquals("1x28x28", json.get("shape").getAsString());
+        assertTrue(number(json, "images_per_s") > 32, run.out());
+        assertTrue(number(json, "seconds") >= 0.3, run.out());
+        JsonObject profile = json.getAsJsonObject("profile");
+        assertTrue(number(profile, "transform_ms") > 0, run.out());
+        CommandRun table = CommandRun.of("bench", "data", "data=fashion_mnist", "seconds=0.1", "warmup=0");
+        assertTrue(table.out().contains("images/s") && table.out().contains("a picture and thread"), table.out());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -150,6 +176,9 @@ class BenchCommandTest {
                 "bench table2 models=[vit_bse] | models",
                 "bench table2 engine.thread=2 | engine.thread",
                 "bench table2 stesp=2       | did you mean steps?",
+                "bench data data.root=/nowhere | there is no folder /nowhere",
+                "bench data data=nothing    | nothing",
+                "bench data batch=0         | batch",
                 "bench                      | bench needs to know what"
             })
     void badInputIsOneLineAndExitCodeTwo(String command, String complaint) {

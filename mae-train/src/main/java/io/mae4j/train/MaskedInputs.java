@@ -5,35 +5,46 @@ import io.mae4j.component.Masker;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.data.load.ImageBatch;
+import io.mae4j.data.load.PictureMasks;
 import io.mae4j.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The inputs of a pre-training graph: a batch of pictures and a mask for each of them. */
 public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness) implements StepInputs {
 
-    /** For training: a picture's mask is a function of the seed, the epoch and the picture. */
+    /** A training picture's mask is a function of the seed, the epoch and the picture. */
+    @Override
+    public Optional<PictureMasks> masks() {
+        return Optional.of((epoch, index) -> masker.mask(grid, randomness.stream("mask", epoch, index)));
+    }
+
+    /** For training, with the masks that the loader drew. */
     @Override
     public Map<String, INDArray> training(ImageBatch batch, int epoch) {
-        return inputs(batch, "mask", epoch);
+        if (batch.masks().size() != batch.indices().length) {
+            throw new IllegalArgumentException("the loader drew no masks");
+        }
+        return inputs(batch, batch.masks());
     }
 
     /** For held-out pictures: the same masks every time. Rows without a picture have nothing masked, so they do not count. */
     Map<String, INDArray> heldOut(ImageBatch batch) {
-        Map<String, INDArray> inputs = inputs(batch, "mask/held-out", 0);
+        List<Mask> masks = new ArrayList<>();
+        for (long index : batch.indices()) {
+            masks.add(masker.mask(grid, randomness.stream("mask/held-out", 0, index)));
+        }
+        Map<String, INDArray> inputs = inputs(batch, masks);
         for (int row = batch.size(); row < batch.indices().length; row++) {
             inputs.get("mask").getRow(row).assign(0);
         }
         return inputs;
     }
 
-    private Map<String, INDArray> inputs(ImageBatch batch, String purpose, int epoch) {
-        List<Mask> masks = new ArrayList<>();
-        for (long index : batch.indices()) {
-            masks.add(masker.mask(grid, randomness.stream(purpose, epoch, index)));
-        }
+    private static Map<String, INDArray> inputs(ImageBatch batch, List<Mask> masks) {
         Map<String, INDArray> inputs = Masking.arrays(masks);
         inputs.put("images", batch.images());
         return inputs;

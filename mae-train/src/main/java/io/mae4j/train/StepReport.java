@@ -8,5 +8,13 @@ package io.mae4j.train;
  * @param loss the mean over the step's batches, before the update
  * @param gradientNorm the global norm, before clipping
  * @param images how many the step learnt from
+ * @param waitedSeconds how long the step waited for them
  */
-public record StepReport(long step, double epochs, double loss, double learningRate, double gradientNorm, int images) {}
+public record StepReport(
+        long step,
+        double epochs,
+        double loss,
+        double learningRate,
+        double gradientNorm,
+        int images,
+        double waitedSeconds) {}

@@ -36,7 +36,8 @@ public record TrainingLoop(
      */
     public Outcome run(long firstStep, List<TrainingListener> listeners, BooleanSupplier stop) {
         long step = firstStep;
-        try (BatchStream stream = pictures.epochs(plan.epoch(step), plan.firstBatch(step), plan.epochs())) {
+        ShuffledLoader loader = inputs.masks().map(pictures::masked).orElse(pictures);
+        try (BatchStream stream = loader.epochs(plan.epoch(step), plan.firstBatch(step), plan.epochs())) {
             for (; step < plan.steps() && !stop.getAsBoolean(); step++) {
                 StepReport report = step(step, stream);
                 listeners.forEach(listener -> listener.stepTaken(report));
@@ -58,6 +59,7 @@ public record TrainingLoop(
         double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
         double loss = 0;
         int images = 0;
+        long waited = stream.waitedNanos();
         for (int i = 0; i < batches; i++) {
             try (ImageBatch batch = stream.next()) {
                 loss += program.backward(inputs.training(batch, epoch), 1.0 / batches) / batches;
@@ -67,7 +69,8 @@ public record TrainingLoop(
         requireFinite("loss", loss, step, rate);
         double norm = program.update(rate);
         requireFinite("gradient norm", norm, step, rate);
-        return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, rate, norm, images);
+        double waitedSeconds = (stream.waitedNanos() - waited) * 1e-9;
+        return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, rate, norm, images, waitedSeconds);
     }
 
     private static void requireFinite(String what, double value, long step, double rate) {

@@ -45,4 +45,13 @@ public final class CorruptPictures {
     public SortedMap<String, String> reasons() {
         return new TreeMap<>(reasons);
     }
+
+    /** For a file: a line for each, its name, a tab, and why it was skipped. */
+    public String list() {
+        StringBuilder lines = new StringBuilder();
+        reasons()
+                .forEach((name, why) ->
+                        lines.append(name).append('\t').append(why).append('\n'));
+        return lines.toString();
+    }
 }

@@ -16,12 +16,25 @@ import java.util.stream.IntStream;
  * @param onCorrupt the policy for pictures that cannot be read
  * @param mean of the normalisation, 0 to 1, a channel each; empty for ImageNet's
  * @param std of the normalisation; empty for ImageNet's
+ * @param exif whether pictures are turned upright as their EXIF segment asks
  */
 public record PictureSettings(
-        int size, int channels, double heldOutFraction, OnCorrupt onCorrupt, List<Double> mean, List<Double> std) {
+        int size,
+        int channels,
+        double heldOutFraction,
+        OnCorrupt onCorrupt,
+        List<Double> mean,
+        List<Double> std,
+        boolean exif) {
     private static final Normalization GREY = new Normalization(List.of(0.449), List.of(0.226));
     private static final Normalization IMAGENET =
             new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+
+    /** Without EXIF, as torchvision reads pictures. */
+    public PictureSettings(
+            int size, int channels, double heldOutFraction, OnCorrupt onCorrupt, List<Double> mean, List<Double> std) {
+        this(size, channels, heldOutFraction, onCorrupt, mean, std, false);
+    }
 
     public PictureSettings {
         if (channels != 1 && channels != 3) {
@@ -61,6 +74,6 @@ public record PictureSettings(
     }
 
     private PictureDecoder decoder() {
-        return new PictureDecoder(channels);
+        return new PictureDecoder(channels, exif, true);
     }
 }

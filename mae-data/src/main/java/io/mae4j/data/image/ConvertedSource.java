@@ -22,4 +22,18 @@ record ConvertedSource(PictureSource stored, int channels, int orientation) impl
     public Picture decode(Window window) throws CorruptPicture {
         return orientation == 1 ? stored.decode(window).withChannels(channels) : decode().window(window);
     }
+
+    @Override
+    public ReducedPicture decode(Window window, int height, int width) throws CorruptPicture {
+        if (orientation != 1) {
+            return PictureSource.super.decode(window, height, width);
+        }
+        ReducedPicture reduced = stored.decode(window, height, width);
+        return new ReducedPicture(
+                reduced.picture().withChannels(channels),
+                reduced.top(),
+                reduced.left(),
+                reduced.height(),
+                reduced.width());
+    }
 }

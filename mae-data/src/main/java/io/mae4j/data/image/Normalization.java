@@ -65,10 +65,6 @@ public final class Normalization {
         int channels = picture.channels();
         int area = picture.height() * picture.width();
         byte[] data = picture.data();
-        if (channels == 3) {
-            normalizeColour(data, area, out, offset);
-            return;
-        }
         for (int c = 0; c < channels; c++) {
             float[] values = table[c];
             int o = offset + c * area;
@@ -78,14 +74,35 @@ public final class Normalization {
         }
     }
 
-    private void normalizeColour(byte[] data, int area, float[] out, int offset) { // the same, twice as fast
-        float[] reds = table[0];
-        float[] greens = table[1];
-        float[] blues = table[2];
-        for (int i = 0, o = offset; i < data.length; i += 3, o++) {
-            out[o] = reds[data[i] & 0xFF];
-            out[o + area] = greens[data[i + 1] & 0xFF];
-            out[o + 2 * area] = blues[data[i + 2] & 0xFF];
+    /**
+     * Writes a row of a picture as the row {@code y} of an image.
+     *
+     * @param samples {@code [width, channels]}, 0 to 255
+     * @param mirrored whether left and right change places
+     * @param out {@code [channels, height, width]} from {@code offset} on
+     */
+    public void normalize(int[] samples, boolean mirrored, int y, ImageShape shape, float[] out, int offset) {
+        int width = shape.width();
+        for (int c = 0; c < shape.channels(); c++) {
+            int begin = offset + (c * shape.height() + y) * width;
+            if (mirrored) {
+                mirroredChannel(samples, c, shape.channels(), table[c], out, begin, width);
+            } else {
+                channel(samples, c, shape.channels(), table[c], out, begin, width);
+            }
+        }
+    }
+
+    private static void channel(int[] samples, int from, int step, float[] values, float[] out, int begin, int width) {
+        for (int x = 0, i = from; x < width; x++, i += step) {
+            out[begin + x] = values[samples[i] & 0xFF];
+        }
+    }
+
+    private static void mirroredChannel(
+            int[] samples, int from, int step, float[] values, float[] out, int begin, int width) {
+        for (int x = 0, i = from + (width - 1) * step; x < width; x++, i -= step) {
+            out[begin + x] = values[samples[i] & 0xFF];
         }
     }
 

@@ -4,6 +4,9 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import java.nio.ByteBuffer;
@@ -42,18 +45,55 @@ record OpenCvSource(byte[] file, ImageFormat format, ImageHeader header) impleme
 
     @Override
     public Picture decode(Window window) throws CorruptPicture {
+        return decode(window.requireInside(height(), width()), 1);
+    }
+
+    /** JPEGs only: their transform gives a half, a quarter or an eighth of the size in less time. */
+    @Override
+    public ReducedPicture decode(Window window, int height, int width) throws CorruptPicture {
         window.requireInside(height(), width());
+        int factor = format == ImageFormat.JPEG ? 8 : 1;
+        while (factor > 1 && (window.height() < height * factor || window.width() < width * factor)) {
+            factor /= 2;
+        }
+        int top = window.top() / factor;
+        int left = window.left() / factor;
+        int bottom = ceilDiv(window.top() + window.height(), factor);
+        int right = ceilDiv(window.left() + window.width(), factor);
+        Picture picture = decode(new Window(top, left, bottom - top, right - left), factor);
+        return new ReducedPicture(
+                picture,
+                (double) window.top() / factor - top,
+                (double) window.left() / factor - left,
+                (double) window.height() / factor,
+                (double) window.width() / factor);
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+
+    private Picture decode(Window window, int factor) throws CorruptPicture {
         int colour = header.channels() == 1 ? IMREAD_GRAYSCALE : IMREAD_COLOR_RGB;
+        int reduced =
+                switch (factor) {
+                    case 2 -> IMREAD_REDUCED_GRAYSCALE_2;
+                    case 4 -> IMREAD_REDUCED_GRAYSCALE_4;
+                    case 8 -> IMREAD_REDUCED_GRAYSCALE_8;
+                    default -> 0;
+                };
+        int height = ceilDiv(height(), factor);
+        int width = ceilDiv(width(), factor);
         Buffers buffers = BUFFERS.get();
         try (Mat encoded = new Mat(1, file.length, CV_8UC1, buffers.encoded(file));
-                Mat decoded = imdecode(encoded, colour | IMREAD_IGNORE_ORIENTATION, buffers.decoded)) {
+                Mat decoded = imdecode(encoded, colour | reduced | IMREAD_IGNORE_ORIENTATION, buffers.decoded)) {
             if (decoded.empty()) {
                 throw new CorruptPicture("the " + format + " is damaged or ends early");
             }
-            if (decoded.rows() != height()
-                    || decoded.cols() != width()
+            if (decoded.rows() != height
+                    || decoded.cols() != width
                     || decoded.channels() != Math.min(3, header.channels())) {
-                throw new CorruptPicture("the " + format + " is damaged (its header says " + height() + "x" + width()
+                throw new CorruptPicture("the " + format + " is damaged (its header says " + height + "x" + width
                         + ", its samples are " + decoded.rows() + "x" + decoded.cols() + ")");
             }
             return copy(decoded, window);

@@ -28,6 +28,16 @@ public interface PictureSource {
         return decode().window(window);
     }
 
+    /**
+     * A window, decoded at the smallest size that costs less and is not smaller than {@code height x width}: near what
+     * {@link #decode(Window)} and resizing would give, not the same.
+     *
+     * @throws CorruptPicture if it cannot be decoded
+     */
+    default ReducedPicture decode(Window window, int height, int width) throws CorruptPicture {
+        return ReducedPicture.whole(decode(window));
+    }
+
     /** A picture that is decoded already. */
     static PictureSource of(Picture picture) {
         return new PictureSource() {

@@ -37,7 +37,51 @@ public final class Resampling {
                 Taps.of(source.width(), toWidth, left, width, filter));
     }
 
+    /** A part of a picture, whose edges may lie within pixels, resized; as far as the filter reaches, pixels beside it count. */
+    public static Picture resize(ReducedPicture source, int toHeight, int toWidth, Interpolation filter) {
+        Picture picture = source.picture();
+        return resample(
+                picture,
+                0,
+                0,
+                Taps.of(picture.height(), source.top(), source.height(), toHeight, 0, toHeight, filter),
+                Taps.of(picture.width(), source.left(), source.width(), toWidth, 0, toWidth, filter));
+    }
+
+    /** What is done with each row of the result, from the first to the last. */
+    @FunctionalInterface
+    public interface Rows {
+        /**
+         * Takes a row, which is another after the call.
+         *
+         * @param samples {@code [width, channels]}, 0 to 255
+         */
+        void accept(int y, int[] samples);
+    }
+
+    /** The whole picture resized to {@code toHeight x toWidth}, row by row. */
+    public static void resize(Picture source, int toHeight, int toWidth, Interpolation filter, Rows rows) {
+        resample(
+                source,
+                0,
+                0,
+                Taps.of(source.height(), toHeight, 0, toHeight, filter),
+                Taps.of(source.width(), toWidth, 0, toWidth, filter),
+                rows);
+    }
+
     private static Picture resample(Picture source, int top, int left, Taps down, Taps across) {
+        int stride = across.count() * source.channels();
+        byte[] data = new byte[Math.multiplyExact(down.count(), stride)];
+        resample(source, top, left, down, across, (y, samples) -> {
+            for (int i = 0, o = y * stride; i < stride; i++, o++) {
+                data[o] = (byte) samples[i];
+            }
+        });
+        return new Picture(source.channels(), down.count(), across.count(), data);
+    }
+
+    private static void resample(Picture source, int top, int left, Taps down, Taps across, Rows out) {
         int channels = source.channels();
         int stride = across.count() * channels;
         int skipped = across.first()[0]; // columns before have no weight
@@ -47,7 +91,6 @@ public final class Resampling {
         int[][] narrow = buffers.narrow(across.count(), BLOCK * channels); // [x, row * channels]
         int[][] rows = buffers.rows(down.most() + BLOCK, stride); // [row % ring, x * channels]
         int[] sum = buffers.sum(stride);
-        byte[] data = new byte[Math.multiplyExact(down.count(), stride)];
         int y = 0;
         for (int row = down.first()[0]; row < down.end(); row += BLOCK) {
             int count = Math.min(BLOCK, down.end() - row);
@@ -60,12 +103,9 @@ public final class Resampling {
             toRows(narrow, across.count(), row, count, channels, rows);
             for (; y < down.count() && down.end(y) <= row + count; y++) {
                 WeightedSum.of(rows, down.first()[y], down.weights()[y], stride, sum);
-                for (int i = 0, o = y * stride; i < stride; i++, o++) {
-                    data[o] = (byte) sum[i];
-                }
+                out.accept(y, sum);
             }
         }
-        return new Picture(channels, down.count(), across.count(), data);
     }
 
     private static void toColumns(

@@ -10,13 +10,18 @@ record Taps(int[] first, int[][] weights) {
 
     /** For {@code count} positions from {@code start} on, of {@code to} that {@code from} are resized to. */
     static Taps of(int from, int to, int start, int count, Interpolation filter) {
-        double scale = (double) from / to;
+        return of(from, 0, from, to, start, count, filter);
+    }
+
+    /** The same where what is resized is the part from {@code begin} on, {@code length} long, of {@code from} positions. */
+    static Taps of(int from, double begin, double length, int to, int start, int count, Interpolation filter) {
+        double scale = length / to;
         double stretch = Math.max(scale, 1);
         double reach = filter.support() * stretch;
         int[] first = new int[count];
         int[][] weights = new int[count][];
         for (int i = 0; i < count; i++) {
-            double center = (start + i + 0.5) * scale;
+            double center = begin + (start + i + 0.5) * scale;
             first[i] = Math.max(0, (int) (center - reach + 0.5));
             int end = Math.min(from, (int) (center + reach + 0.5));
             weights[i] = weights(first[i], end, center, stretch, filter);

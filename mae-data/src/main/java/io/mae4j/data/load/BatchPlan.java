@@ -1,14 +1,22 @@
 package io.mae4j.data.load;
 
+import io.mae4j.component.Mask;
+import java.util.Optional;
+
 /** What is in the rows of numbered batches. Called by many threads at once. */
 interface BatchPlan {
     /** The index of a row that has no picture. */
     int PADDING = -1;
 
     /**
-     * Writes the image of a row into {@code out}, from {@code offset} on.
+     * Writes the image of a row into {@code out}.
      *
      * @return the picture's index in its split, or {@link #PADDING}
      */
-    int fill(long batch, int row, float[] out, int offset);
+    int fill(long batch, int row, float[] out);
+
+    /** The mask of a picture in a batch. */
+    default Optional<Mask> mask(long batch, int index) {
+        return Optional.empty();
+    }
 }

@@ -1,47 +1,51 @@
 package io.mae4j.data.load;
 
-import io.mae4j.data.dataset.Dataset;
+import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Pictures;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A batch in the making, whose buffers are used again for a later one. Rows are filled by any thread without a lock; who
- * calls the other methods is {@link BatchStream}'s business.
+ * A batch in the making. Rows are filled by any thread without a lock; who calls the other methods is {@link BatchStream}'s
+ * business.
  */
 final class BatchSlot {
     private final Pictures pictures;
-    private final int volume;
-    private final long[] shape; // [batch, channels, height, width]
-    private final long[] strides;
-    private final float[] images;
+    private final int volume; // values of an image
+    private final BatchBuffers buffers;
     private final int[] indices;
+    private final Mask[] masks;
+    private BatchBuffers.Buffer buffer;
     private int remaining;
     private int failedRow;
     private Throwable failure;
     private ImageBatch batch;
 
-    BatchSlot(Dataset dataset, Pictures pictures, int rows) {
-        int height = dataset.shape().height();
-        int width = dataset.shape().width();
+    BatchSlot(Pictures pictures, int rows, int volume, BatchBuffers buffers) {
         this.pictures = pictures;
-        this.volume = dataset.shape().volume();
-        this.shape = new long[] {rows, dataset.shape().channels(), height, width};
-        this.strides = new long[] {volume, (long) height * width, width, 1};
-        this.images = new float[Math.multiplyExact(rows, volume)];
+        this.volume = volume;
+        this.buffers = buffers;
         this.indices = new int[rows];
+        this.masks = new Mask[rows];
     }
 
     void begin() {
         remaining = indices.length;
         failure = null;
         batch = null;
+        buffer = buffers.take();
     }
 
-    void fill(BatchPlan plan, long number, int row) {
-        indices[row] = plan.fill(number, row, images, row * volume);
+    /** Fills a row by way of {@code image}, an array for one. */
+    void fill(BatchPlan plan, long number, int row, float[] image) {
+        int index = plan.fill(number, row, image);
+        if (index != BatchPlan.PADDING) {
+            buffer.values().put(row * volume, image);
+            masks[row] = plan.mask(number, index).orElse(null);
+        }
+        indices[row] = index;
     }
 
     /** Of several rows that fail, the first counts, whichever thread was faster. */
@@ -80,26 +84,50 @@ final class BatchSlot {
         return failure;
     }
 
-    /** Moves rows without a picture to the end and copies the whole out of the buffers. */
+    /** Moves rows without a picture to the end. */
     ImageBatch make() {
         int size = 0;
         int[] labels = new int[indices.length];
         long[] places = new long[indices.length];
+        List<Mask> drawn = new ArrayList<>();
         for (int row = 0; row < indices.length; row++) {
             if (indices[row] == BatchPlan.PADDING) {
                 continue;
             }
             if (size < row) {
-                System.arraycopy(images, row * volume, images, size * volume, volume);
+                move(row, size);
             }
             labels[size] = pictures.label(indices[row]);
             places[size] = indices[row];
+            Optional.ofNullable(masks[row]).ifPresent(drawn::add);
             size++;
         }
-        Arrays.fill(images, size * volume, images.length, 0);
+        float[] padding = new float[size < indices.length ? volume : 0];
+        for (int row = size; row < indices.length; row++) {
+            buffer.values().put(row * volume, padding);
+        }
         Arrays.fill(labels, size, labels.length, Pictures.UNLABELLED);
         Arrays.fill(places, size, places.length, BatchPlan.PADDING);
-        INDArray array = Nd4j.create(images, shape, strides, 'c', DataType.FLOAT);
-        return new ImageBatch(array, labels, places, size);
+        BatchBuffers.Buffer mine = buffer;
+        buffer = null;
+        return new ImageBatch(mine.images(), labels, places, size, List.copyOf(drawn), () -> buffers.giveBack(mine));
+    }
+
+    /** Gives back what a batch that was never made had taken. */
+    void abandon() {
+        if (batch != null) {
+            batch.close();
+            batch = null;
+        }
+        if (buffer != null) {
+            buffers.giveBack(buffer);
+            buffer = null;
+        }
+    }
+
+    private void move(int from, int to) {
+        float[] row = new float[volume];
+        buffer.values().get(from * volume, row);
+        buffer.values().put(to * volume, row);
     }
 }

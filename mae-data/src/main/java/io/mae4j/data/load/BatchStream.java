@@ -1,12 +1,13 @@
 package io.mae4j.data.load;
 
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.image.ImageShape;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * Batches in order, made ahead by a few threads. The threads take rows one by one, so the first batch is soon there however
@@ -20,6 +21,8 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     private final BatchSlot[] slots; // batch b is made in slot b % slots.length
     private final BatchPlan plan;
     private final int rows;
+    private final int volume; // values of an image
+    private final BatchBuffers buffers;
     private final long end;
     private final List<Thread> workers = new ArrayList<>();
     private long made; // the batch that the next row belongs to
@@ -28,15 +31,19 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     private boolean closed;
     private long waitedNanos;
 
-    BatchStream(long first, long end, int rows, LoaderConfig config, Supplier<BatchSlot> slot, BatchPlan plan) {
+    /** The batches from {@code first} to before {@code end}, of {@code rows} pictures of a split each. */
+    BatchStream(
+            long first, long end, int rows, ImageShape shape, Pictures pictures, LoaderConfig config, BatchPlan plan) {
         this.plan = plan;
         this.rows = rows;
+        this.volume = shape.volume();
+        this.buffers = new BatchBuffers(rows, shape.channels(), shape.height(), shape.width());
         this.made = first;
         this.taken = first;
         this.end = Math.max(first, end);
         this.slots = new BatchSlot[(int) Math.min(config.prefetch(), this.end - first)];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = slot.get();
+            slots[i] = new BatchSlot(pictures, rows, volume, buffers);
         }
         for (int i = 0; i < config.threadCount() && slots.length > 0; i++) {
             Thread worker = new Thread(this::work, "mae-data-" + i);
@@ -126,11 +133,9 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
             }
         }
         for (BatchSlot slot : slots) {
-            ImageBatch unused = slot.take();
-            if (unused != null) {
-                unused.close();
-            }
+            slot.abandon();
         }
+        buffers.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -141,6 +146,7 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     }
 
     private void work() {
+        float[] image = new float[volume];
         while (true) {
             long batch;
             int mine;
@@ -167,14 +173,14 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            fill(slot, batch, mine);
+            fill(slot, batch, mine, image);
         }
     }
 
-    private void fill(BatchSlot slot, long batch, int mine) {
+    private void fill(BatchSlot slot, long batch, int mine, float[] image) {
         Throwable failure = null;
         try {
-            slot.fill(plan, batch, mine);
+            slot.fill(plan, batch, mine, image);
         } catch (Throwable e) { // carried to the thread that calls next()
             failure = e;
         }

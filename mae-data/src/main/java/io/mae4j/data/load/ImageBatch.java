@@ -1,23 +1,69 @@
 package io.mae4j.data.load;
 
+import io.mae4j.component.Mask;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Images that are computed on together. Every batch of a loader has the same number of rows; the rows from {@code size} on,
+ * Images that are computed on together. Every batch of a loader has the same number of rows; the rows from {@link #size} on,
  * which only evaluation has, are padding: zeros, label and index -1.
  *
- * @param images normalised, float, {@code [batch, channels, height, width]}
- * @param labels {@code [batch]}; -1 where there is none
- * @param indices {@code [batch]}: the place of each picture in its split
- * @param size rows that hold a picture; they come first
+ * <p>Close a batch when it is done with: its memory is then used for a later one.
  */
-public record ImageBatch(INDArray images, int[] labels, long[] indices, int size) implements AutoCloseable {
+public final class ImageBatch implements AutoCloseable {
+    private final INDArray images;
+    private final int[] labels;
+    private final long[] indices;
+    private final int size;
+    private final List<Mask> masks;
+    private final Runnable release;
+    private boolean closed;
 
-    /** Gives the images' memory back at once instead of when the garbage collector comes by; they are gone then. */
+    /** A batch of no loader, without masks: closing it closes its images. */
+    public ImageBatch(INDArray images, int[] labels, long[] indices, int size) {
+        this(images, labels, indices, size, List.of(), images::close);
+    }
+
+    ImageBatch(INDArray images, int[] labels, long[] indices, int size, List<Mask> masks, Runnable release) {
+        this.images = images;
+        this.labels = labels;
+        this.indices = indices;
+        this.size = size;
+        this.masks = masks;
+        this.release = release;
+    }
+
+    /** Normalised images, float {@code [batch, channels, height, width]}. */
+    public INDArray images() {
+        return images;
+    }
+
+    /** {@code [batch]}; -1 where there is none. */
+    public int[] labels() {
+        return labels;
+    }
+
+    /** {@code [batch]}: the place of each picture in its split. */
+    public long[] indices() {
+        return indices;
+    }
+
+    /** Rows that hold a picture; they come first. */
+    public int size() {
+        return size;
+    }
+
+    /** A mask for each row, or none if the loader draws no masks. */
+    public List<Mask> masks() {
+        return masks;
+    }
+
+    /** Gives the images' memory back: what is in it from now on is another batch. May be called again. */
     @Override
-    public void close() {
-        if (images.closeable() && !images.wasClosed()) {
-            images.close();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            release.run();
         }
     }
 }

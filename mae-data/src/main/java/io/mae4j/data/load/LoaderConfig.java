@@ -12,7 +12,8 @@ public record LoaderConfig(
         @Default("3") @Range(min = 1, max = 1024) @Doc("batches being made or waiting, at most")
         int prefetch) {
 
-    int threadCount() {
+    /** Threads, 0 resolved. */
+    public int threadCount() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }
 }

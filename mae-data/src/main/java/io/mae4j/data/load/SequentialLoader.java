@@ -34,16 +34,15 @@ public final class SequentialLoader {
 
     /** One pass over the split. */
     public BatchStream pass() {
-        return new BatchStream(
-                0, batches(), batchSize, config, () -> new BatchSlot(dataset, pictures, batchSize), this::fill);
+        return new BatchStream(0, batches(), batchSize, dataset.shape(), pictures, config, this::fill);
     }
 
-    private int fill(long batch, int row, float[] out, int offset) {
+    private int fill(long batch, int row, float[] out) {
         long index = batch * batchSize + row;
         if (index >= pictures.size()) {
             return BatchPlan.PADDING;
         }
         RandomStream random = NONE.stream("plain", index);
-        return reader.read((int) index, random, out, offset) ? (int) index : BatchPlan.PADDING;
+        return reader.read((int) index, random, out, 0) ? (int) index : BatchPlan.PADDING;
     }
 }

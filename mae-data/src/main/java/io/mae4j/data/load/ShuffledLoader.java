@@ -1,9 +1,11 @@
 package io.mae4j.data.load;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
+import java.util.Optional;
 
 /**
  * Training batches. An epoch's order is a permutation of the split, drawn from {@code stream("order", epoch)}; a picture's
@@ -21,6 +23,8 @@ public final class ShuffledLoader {
     private final LoaderConfig config;
     private final int batchSize;
     private final int repeats;
+    private final Shard shard;
+    private final Optional<PictureMasks> masks;
 
     /**
      * A loader of the training split, augmented, each picture once an epoch.
@@ -39,10 +43,21 @@ public final class ShuffledLoader {
      * @throws UserError if the split has no full batch
      */
     public ShuffledLoader(Dataset dataset, int batchSize, int repeats, Randomness randomness, LoaderConfig config) {
+        this(dataset, batchSize, repeats, randomness, config, Shard.WHOLE, Optional.empty());
+    }
+
+    private ShuffledLoader(
+            Dataset dataset,
+            int batchSize,
+            int repeats,
+            Randomness randomness,
+            LoaderConfig config,
+            Shard shard,
+            Optional<PictureMasks> masks) {
         int size = dataset.train().size();
-        if (size < batchSize) {
+        if (size < (long) batchSize * shard.world()) {
             throw new UserError(dataset.name() + " has " + size + " training pictures, fewer than one batch of "
-                    + batchSize + "; choose a smaller batch");
+                    + (long) batchSize * shard.world() + "; choose a smaller batch");
         }
         this.dataset = dataset;
         this.reader = new SampleReader(dataset, dataset.train(), dataset.augmented());
@@ -51,10 +66,25 @@ public final class ShuffledLoader {
         this.config = config;
         this.batchSize = batchSize;
         this.repeats = repeats;
+        this.shard = shard;
+        this.masks = masks;
+    }
+
+    /**
+     * One process's part: of the batches of {@code world x batchSize} pictures that a single process would read, the rows
+     * from {@code rank x batchSize} on.
+     */
+    public ShuffledLoader shard(Shard part) {
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, part, masks);
+    }
+
+    /** A loader whose threads draw a mask for each picture too. */
+    public ShuffledLoader masked(PictureMasks draw) {
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, shard, Optional.of(draw));
     }
 
     public int batchesPerEpoch() {
-        return dataset.train().size() / batchSize;
+        return (int) (dataset.train().size() / ((long) batchSize * shard.world()));
     }
 
     /** The batches of an epoch from {@code firstBatch} (counted from 0) on. */
@@ -72,32 +102,42 @@ public final class ShuffledLoader {
                 firstEpoch * perEpoch + firstBatch,
                 endEpoch * perEpoch,
                 batchSize,
+                dataset.shape(),
+                dataset.train(),
                 config,
-                () -> new BatchSlot(dataset, dataset.train(), batchSize),
-                this::fill);
+                new Plan());
     }
 
-    private int fill(long batch, int row, float[] out, int offset) {
-        long epoch = batch / batchesPerEpoch();
-        int position = (int) (batch % batchesPerEpoch()) * batchSize + row;
-        int[] indices = order.of(epoch);
-        int place = position / repeats;
-        int repeat = position % repeats;
-        int index = indices[place];
-        if (reader.read(index, augmentation(repeat, epoch, index), out, offset)) {
-            return index;
-        }
-        for (int step = 1; step < indices.length; step++) {
-            int standIn = indices[(place + step) % indices.length];
-            if (reader.read(standIn, augmentation(repeat, epoch, standIn, index), out, offset)) {
-                return standIn;
+    private final class Plan implements BatchPlan {
+
+        @Override
+        public int fill(long batch, int row, float[] out) {
+            long epoch = batch / batchesPerEpoch();
+            long whole = batch % batchesPerEpoch() * shard.world() + shard.rank(); // in batches of one process
+            long position = whole * batchSize + row;
+            long place = position / repeats;
+            int repeat = (int) (position % repeats);
+            int index = (int) order.at(epoch, place);
+            if (reader.read(index, augmentation(repeat, epoch, index), out, 0)) {
+                return index;
             }
+            for (long step = 1; step < order.size(); step++) {
+                int standIn = (int) order.at(epoch, (place + step) % order.size());
+                if (reader.read(standIn, augmentation(repeat, epoch, standIn, index), out, 0)) {
+                    return standIn;
+                }
+            }
+            throw new UserError("none of the " + order.size() + " training pictures of " + dataset.name()
+                    + " can be read; the first is " + dataset.train().name(0));
         }
-        throw new UserError("none of the " + indices.length + " training pictures of " + dataset.name()
-                + " can be read; the first is " + dataset.train().name(0));
-    }
 
-    private RandomStream augmentation(int repeat, long... position) {
-        return randomness.stream(repeat == 0 ? "augment" : "augment again " + repeat, position);
+        @Override
+        public Optional<Mask> mask(long batch, int index) {
+            return masks.map(draw -> draw.draw(batch / batchesPerEpoch(), index));
+        }
+
+        private RandomStream augmentation(int repeat, long... position) {
+            return randomness.stream(repeat == 0 ? "augment" : "augment again " + repeat, position);
+        }
     }
 }

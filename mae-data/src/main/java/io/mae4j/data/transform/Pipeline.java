@@ -12,6 +12,7 @@ import io.mae4j.data.image.PictureSource;
 import io.mae4j.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All transforms of a picture, in order: those on eight-bit samples, the data set's normalisation, those on values. Each
@@ -75,7 +76,12 @@ public record Pipeline(List<PictureTransform> onPicture, List<ValueTransform> on
             float[] out,
             int offset)
             throws CorruptPicture {
-        normalization.normalize(image(picture, shape, random), out, offset);
+        Optional<CropAndFlip> both = CropAndFlip.of(onPicture);
+        if (both.isPresent()) {
+            both.get().apply(picture, shape, normalization, random, out, offset);
+        } else {
+            normalization.normalize(image(picture, shape, random), out, offset);
+        }
         for (ValueTransform transform : onValues) {
             transform.apply(out, offset, shape, random);
         }

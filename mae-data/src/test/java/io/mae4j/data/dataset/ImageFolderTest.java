@@ -41,7 +41,7 @@ class ImageFolderTest {
 
     private Dataset open(Path folder, double heldOut, OnCorrupt onCorrupt, Labels labels) {
         return new ImageFolder(new ImageFolder.Config(
-                        folder.toString(), 16, 3, labels, heldOut, onCorrupt, List.of(), List.of()))
+                        folder.toString(), 16, 3, labels, heldOut, onCorrupt, List.of(), List.of(), false))
                 .open();
     }
 
@@ -151,7 +151,7 @@ class ImageFolderTest {
             String message = assertThrows(UserError.class, epoch::next).getMessage();
             assertEquals(
                     "cannot read the picture " + root.resolve("a/2.jpg")
-                            + ": its content is neither JPEG, PNG, GIF, BMP nor"
+                            + ": its content is neither JPEG, PNG, WebP, GIF, BMP nor"
                             + " TIFF; mend or remove it, or set data.onCorrupt=skip",
                     message);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -99,6 +100,24 @@ class FormatsTest {
             Window window = new Window(5, 7, source.height() - 9, source.width() - 8);
             assertArrayEquals(
                     source.decode().window(window).data(), source.decode(window).data());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    void aJpegIsDecodedAsSmallAsTheWindowAllows(int factor) throws Exception {
+        byte[] file = Written.file(Written.gradient(331, 400, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
+        Window window = new Window(11, 37, 280, 290);
+        ReducedPicture reduced = DECODER.open(file).decode(window, 280 / factor, 280 / factor);
+        assertEquals(280.0 / factor, reduced.height(), 1e-9);
+        assertEquals(290.0 / factor, reduced.width(), 1e-9);
+        assertEquals(11.0 / factor % 1, reduced.top(), 1e-9);
+        assertEquals(37.0 / factor % 1, reduced.left(), 1e-9);
+        Picture part = DECODER.decode(file).window(window);
+        Picture exact = Resampling.resizeWindow(part, 0, 0, 280, 290, 30, 30, Interpolation.BICUBIC);
+        Picture small = Resampling.resize(reduced, 30, 30, Interpolation.BICUBIC);
+        for (int i = 0; i < exact.data().length; i++) {
+            assertEquals(exact.data()[i] & 0xFF, small.data()[i] & 0xFF, factor == 1 ? 0 : 6, "sample " + i);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mae4j.data.load;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.load.Streams.Values;
@@ -34,7 +36,71 @@ class ShuffledLoaderTest {
         StripedPictures pictures = new StripedPictures(53, Set.of(3, 4, 17));
         List<Values> one = Streams.drain(loader(pictures, 5, 1, 1).epochs(0, 0, 3));
         assertEquals(one, Streams.drain(loader(pictures, 5, 2, 3).epochs(0, 0, 3)));
-        assertEquals(one, Streams.drain(loader(pictures, 5, 5, 7).epochs(0, 0, 3)));
+        assertEquals(one, Streams.drain(loader(pictures, 5, 7, 7).epochs(0, 0, 3)));
+    }
+
+    @Test
+    void severalProcessesReadTheRowsOfOnesBatches() {
+        StripedPictures pictures = new StripedPictures(53, Set.of(3, 4, 17));
+        List<Values> whole = Streams.drain(loader(pictures, 12, 2, 2).epochs(0, 0, 2));
+        for (int rank = 0; rank < 3; rank++) {
+            ShuffledLoader part = loader(pictures, 4, 2, 2).shard(new Shard(rank, 3));
+            assertEquals(4, part.batchesPerEpoch());
+            List<Values> batches = Streams.drain(part.epochs(0, 0, 2));
+            assertEquals(whole.size(), batches.size());
+            for (int b = 0; b < whole.size(); b++) {
+                assertEquals(
+                        whole.get(b).indices().subList(4 * rank, 4 * rank + 4),
+                        batches.get(b).indices());
+                assertEquals(images(whole.get(b)).subList(4 * rank, 4 * rank + 4), images(batches.get(b)));
+            }
+        }
+    }
+
+    @Test
+    void drawsTheMasksOfThePicturesThatAreInTheRows() {
+        ShuffledLoader loader = loader(new StripedPictures(24, Set.of(5, 11)), 6, 3, 2)
+                .masked((epoch, index) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
+        try (BatchStream stream = loader.epochs(0, 2, 2)) {
+            for (int b = 2; stream.hasNext(); b++) {
+                try (ImageBatch batch = stream.next()) {
+                    for (int row = 0; row < 6; row++) {
+                        assertArrayEquals(
+                                new int[] {(int) batch.indices()[row], b / loader.batchesPerEpoch()},
+                                batch.masks().get(row).order());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void batchesThatAreClosedGiveTheirMemoryToLaterOnes() {
+        Set<Long> addresses = new HashSet<>();
+        try (BatchStream stream =
+                loader(new StripedPictures(60, Set.of()), 5, 2, 3).epochs(0, 0, 9)) {
+            while (stream.hasNext()) {
+                try (ImageBatch batch = stream.next()) {
+                    addresses.add(batch.images().data().address());
+                }
+            }
+        }
+        assertTrue(addresses.size() <= 4, addresses.size() + " buffers for 3 batches ahead and one in use");
+    }
+
+    @Test
+    void aBatchThatIsKeptOpenKeepsItsValues() {
+        try (BatchStream stream =
+                loader(new StripedPictures(60, Set.of()), 5, 2, 1).epoch(0, 0)) {
+            ImageBatch kept = stream.next();
+            Values then = Values.of(kept);
+            while (stream.hasNext()) {
+                stream.next().close();
+            }
+            assertEquals(then, Values.of(kept));
+            kept.close();
+            kept.close();
+        }
     }
 
     @Test

@@ -16,7 +16,12 @@ import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.PictureSource;
 import io.mae4j.random.Randomness;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -42,6 +47,31 @@ class PipelineTest {
                 1);
         assertArrayEquals(new float[] {0, 2, -2}, out);
         assertEquals(2, pipeline.onPicture().size());
+    }
+
+    /** A crop and a flip are done in one go, but give what one after the other gives. */
+    @Property(tries = 200)
+    void cropAndFlipInOneGoGiveTheSameValues(
+            @ForAll long seed,
+            @ForAll boolean grey,
+            @ForAll @IntRange(min = 1, max = 90) int height,
+            @ForAll @IntRange(min = 1, max = 90) int width)
+            throws CorruptPicture {
+        int channels = grey ? 1 : 3;
+        ImageShape shape = new ImageShape(channels, 12, 17);
+        byte[] data = new byte[channels * height * width];
+        new Random(seed).nextBytes(data);
+        PictureSource source = PictureSource.of(new Picture(channels, height, width, data));
+        Normalization normalization = grey
+                ? new Normalization(List.of(0.4), List.of(0.3))
+                : new Normalization(List.of(0.4, 0.5, 0.6), List.of(0.3, 0.2, 0.1));
+        Pipeline pipeline = bound("[{ name = random_resized_crop }, { name = flip }]");
+        assertTrue(CropAndFlip.of(pipeline.onPicture()).isPresent());
+        float[] expected = new float[shape.volume()];
+        normalization.normalize(pipeline.image(source, shape, new Randomness(seed).stream("test")), expected, 0);
+        float[] actual = new float[shape.volume() + 5];
+        pipeline.apply(source, shape, normalization, new Randomness(seed).stream("test"), actual, 5);
+        assertArrayEquals(expected, Arrays.copyOfRange(actual, 5, actual.length));
     }
 
     @Test

@@ -109,7 +109,7 @@ class TransformTest {
         Picture picture = ramp(31, 23);
         ImageShape shape = new ImageShape(1, 8, 8);
         RandomResizedCrop crop = new RandomResizedCrop(new RandomResizedCrop.Config(
-                List.of(0.2, 1.0), List.of(0.75, 1.33), WindowSampler.RETRY, Interpolation.BICUBIC));
+                List.of(0.2, 1.0), List.of(0.75, 1.33), WindowSampler.RETRY, Interpolation.BICUBIC, false));
         RandomStream random = new Randomness(seed).stream("crop");
         RandomStream same = new Randomness(seed).stream("crop");
         assertArrayEquals(

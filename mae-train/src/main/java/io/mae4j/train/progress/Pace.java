@@ -12,6 +12,8 @@ final class Pace {
     private long startNanos;
     private long startStep = -1;
     private long images;
+    private double waited;
+    private double waitedShare = Double.NaN;
     private double secondsPerStep = Double.NaN;
     private double imagesPerSecond = Double.NaN;
 
@@ -28,16 +30,23 @@ final class Pace {
             return;
         }
         images += report.images();
+        waited += report.waitedSeconds();
         double seconds = Math.max(1e-9, (now - startNanos) * 1e-9);
         secondsPerStep = seconds / (report.step() - startStep);
         imagesPerSecond = images / seconds;
+        waitedShare = waited / seconds;
     }
 
     double imagesPerSecond() {
         return imagesPerSecond;
     }
 
-    /** {@code step 120/1860  loss 0.4312  lr 9.8e-04  1,930 images/s  1:02 left}. */
+    /** The part of the time in which steps waited for data. */
+    double waitedShare() {
+        return waitedShare;
+    }
+
+    /** {@code step 120/1860  loss 0.4312  lr 9.8e-04  1,930 images/s  data 1%  1:02 left}. */
     String line(StepReport report) {
         StringBuilder line = new StringBuilder();
         line.append(String.format(
@@ -48,7 +57,8 @@ final class Pace {
                 report.loss(),
                 report.learningRate()));
         if (!Double.isNaN(imagesPerSecond)) {
-            line.append(String.format(Locale.ROOT, "  %,.0f images/s", imagesPerSecond));
+            line.append(
+                    String.format(Locale.ROOT, "  %,.0f images/s  data %.0f%%", imagesPerSecond, 100 * waitedShare));
             line.append("  ")
                     .append(time((plan.steps() - report.step()) * secondsPerStep))
                     .append(" left");

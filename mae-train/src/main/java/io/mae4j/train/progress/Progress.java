@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows step, loss, learning rate, images per second and time left: on a terminal a bar that is drawn over, elsewhere a plain
+ * Shows step, loss, learning rate, images per second, the share of time that went by waiting for data, and time left: on a terminal a bar that is drawn over, elsewhere a plain
  * line for the first step, for each epoch, and at most every ten seconds between. The log has a line for each epoch.
  */
 public final class Progress implements TrainingListener {
@@ -43,6 +43,11 @@ public final class Progress implements TrainingListener {
     /** Images learnt from in a second, by all steps but the first; NaN before the second. */
     public double imagesPerSecond() {
         return pace.imagesPerSecond();
+    }
+
+    /** The part of the time, 0 to 1, in which steps waited for data, without the first; NaN before the second. */
+    public double waitedShare() {
+        return pace.waitedShare();
     }
 
     @Override

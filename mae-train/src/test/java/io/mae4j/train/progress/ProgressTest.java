@@ -25,8 +25,8 @@ class ProgressTest {
         List<String> lines = text().lines().toList();
         assertEquals(3, lines.size(), text());
         assertEquals("epoch 0.25/2  step 1/8  loss 0.5000  lr 1.00e-03", lines.get(0));
-        assertEquals("epoch 1/2  step 4/8  loss 0.5000  lr 1.00e-03  16 images/s  0:04 left", lines.get(1));
-        assertEquals("epoch 2/2  step 8/8  loss 0.5000  lr 1.00e-03  16 images/s  0:00 left", lines.get(2));
+        assertEquals("epoch 1/2  step 4/8  loss 0.5000  lr 1.00e-03  16 images/s  data 25%  0:04 left", lines.get(1));
+        assertEquals("epoch 2/2  step 8/8  loss 0.5000  lr 1.00e-03  16 images/s  data 25%  0:00 left", lines.get(2));
     }
 
     @Test
@@ -62,7 +62,7 @@ class ProgressTest {
         Progress progress = progress(terminal);
         for (int step = 1; step <= PLAN.steps(); step++) {
             now += nanosPerStep;
-            StepReport report = new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16);
+            StepReport report = new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16, nanosPerStep * 0.25e-9);
             progress.stepTaken(report);
             if (PLAN.endsEpoch(step - 1)) {
                 progress.epochEnded(step / 4, report);

@@ -49,8 +49,8 @@ class WebDatasetTest {
     }
 
     private static Dataset open(String shards, double heldOut, boolean labels) {
-        return new WebDataset(
-                        new WebDataset.Config(shards, "", 16, 3, labels, heldOut, OnCorrupt.FAIL, List.of(), List.of()))
+        return new WebDataset(new WebDataset.Config(
+                        shards, "", 16, 3, labels, heldOut, OnCorrupt.FAIL, List.of(), List.of(), false))
                 .open();
     }
 
@@ -205,7 +205,7 @@ class WebDatasetTest {
         assertArrayEquals(
                 picture(11),
                 new WebDataset(new WebDataset.Config(
-                                root.toString(), "", 16, 3, true, 0, OnCorrupt.FAIL, List.of(), List.of()))
+                                root.toString(), "", 16, 3, true, 0, OnCorrupt.FAIL, List.of(), List.of(), false))
                         .collect()
                         .train()
                         .read(1));

@@ -1,0 +1,9 @@
+package io.mae4j.data.load;
+
+import io.mae4j.component.Mask;
+
+/** What is hidden of each picture in each epoch. Called by the loader's threads, many at once. */
+@FunctionalInterface
+public interface PictureMasks {
+    Mask draw(long epoch, long index);
+}
