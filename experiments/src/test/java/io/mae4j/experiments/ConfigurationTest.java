@@ -23,6 +23,7 @@ class ConfigurationTest {
     private static final Map<String, List<String>> TO_BE_GIVEN = Map.of(
             "data=idx", List.of("data.root=somewhere"),
             "data=folder", List.of("data.root=somewhere"),
+            "data=parquet", List.of("data.files=somewhere"),
             "data=webdataset", List.of("data.shards=somewhere"),
             "tracking=mlflow", List.of("tracking.uri='http://localhost:5000'"));
 
