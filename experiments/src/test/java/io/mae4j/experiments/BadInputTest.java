@@ -84,7 +84,7 @@ class BadInputTest {
         line = mae.run("pretrain", "resume=" + temporary.resolve("nowhere")).refused();
         assertTrue(line.contains("there is no run folder"), line);
         line = mae.run("knn").refused();
-        assertTrue(line.contains("run="), line);
+        assertTrue(line.contains("checkpoint="), line);
         nothingWasWritten();
     }
 
