@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
 /** Draws where the last block looks: {@code mae attention checkpoint=runs/<date>/<run>}. */
 @Command(
         name = "attention",
-        description = "Attention maps of the last block of the encoder of checkpoint=, head by head, over held-out pictures.",
+        description =
+                "Attention maps of the last block of the encoder of checkpoint=, head by head, over held-out pictures.",
         mixinStandardHelpOptions = true)
 final class AttentionCommand extends ComposedCommand implements Callable<Integer> {
     @Override
@@ -37,10 +38,13 @@ final class AttentionCommand extends ComposedCommand implements Callable<Integer
         }
         AttentionConfig config = composed.bind(AttentionConfig.class);
         PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);
-        Dataset data =
-                Augmentation.of(parts.binder(), config.augment()).prepare(parts.create(DataSource.class).open());
+        Dataset data = Augmentation.of(parts.binder(), config.augment())
+                .prepare(parts.create(DataSource.class).open());
         FrozenEncoder encoder = FrozenEncoder.of(
-                config.checkpoint(), data.shape(), parts.binder(), config.encoder().heads());
+                config.checkpoint(),
+                data.shape(),
+                parts.binder(),
+                config.encoder().heads());
         Pictures split = data.heldOut().size() > 0 ? data.heldOut() : data.train();
         AttentionMaps maps = new AttentionMaps(encoder.grid(), encoder.encoder());
         try (Program program = encoder.compile(parts.create(Engine.class), maps.graph())) {

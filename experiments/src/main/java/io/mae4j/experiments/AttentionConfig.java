@@ -19,4 +19,5 @@ record AttentionConfig(
         @Default("6") @Range(min = 1, max = 64) @Doc("held-out pictures, of as many classes as possible")
         int count,
 
-        @Default("attention.png") @Doc("the picture to write") Path out) {}
+        @Default("attention.png") @Doc("the picture to write")
+        Path out) {}

@@ -30,7 +30,10 @@ record KnnCheckpoint(KnnConfig config, Dataset data, FrozenEncoder encoder, Engi
         }
         Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
         FrozenEncoder encoder = FrozenEncoder.of(
-                config.checkpoint(), data.shape(), parts.binder(), config.encoder().heads());
+                config.checkpoint(),
+                data.shape(),
+                parts.binder(),
+                config.encoder().heads());
         return new KnnCheckpoint(config, data, encoder, parts.create(Engine.class));
     }
 

@@ -94,7 +94,8 @@ public final class AttentionMaps {
     float[][] maps(Program program, float[] picture) {
         INDArray images = Nd4j.createFromArray(picture).reshape(1, grid.channels(), grid.height(), grid.width());
         float[][] qkv;
-        try (INDArray all = program.run(Map.of("images", images), List.of("qkv")).get("qkv")) {
+        try (INDArray all =
+                program.run(Map.of("images", images), List.of("qkv")).get("qkv")) {
             qkv = all.slice(0).toFloatMatrix(); // [tokens][3 * dim]
         }
         int dim = qkv[0].length / 3;
@@ -172,7 +173,9 @@ public final class AttentionMaps {
                 float grey = (colour[0] + colour[1] + colour[2]) / 3;
                 float heat = map[y / grid.patchHeight() * grid.columns() + x / grid.patchWidth()] / most;
                 float shade = 0.35f * grey;
-                colour = new float[] {shade + 0.65f * heat, shade + 0.65f * heat * heat * 0.7f, shade + 0.1f * (1 - heat)};
+                colour =
+                        new float[] {shade + 0.65f * heat, shade + 0.65f * heat * heat * 0.7f, shade + 0.1f * (1 - heat)
+                        };
             }
             image.setRGB(x, y, level(colour[0]) << 16 | level(colour[1]) << 8 | level(colour[2]));
         }
