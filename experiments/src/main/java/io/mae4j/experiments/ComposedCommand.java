@@ -47,7 +47,8 @@ abstract class ComposedCommand {
     /** Whether several values make several runs. */
     final boolean isMultirun() {
         if (multirun && (shown != null || info != null)) {
-            throw new UserError((shown != null ? "--cfg" : "--info") + " is about one configuration: leave out -m and the sweeps");
+            throw new UserError(
+                    (shown != null ? "--cfg" : "--info") + " is about one configuration: leave out -m and the sweeps");
         }
         return multirun;
     }

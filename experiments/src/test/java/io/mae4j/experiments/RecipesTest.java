@@ -128,7 +128,8 @@ class RecipesTest {
         "baseline, pretrain",
         "table1e/none, none",
         "table1e/crop_fixed, crop_fixed",
-        "table1e/crop_random, pretrain"
+        "table1e/crop_random, pretrain",
+        "table1e/crop_color_jitter, crop_color_jitter"
     })
     void prepareThePicturesAsTable1eSays(String name, String augment) {
         Composed composed =

@@ -60,8 +60,10 @@ class SweepTest {
         assertTrue(page.contains("<td>0.5</td>") && page.contains("<td>69.9</td>"), "Figure 5 has 69.9 % at 0.5");
         assertEquals(2, page.split("<img ", -1).length - 1, "a picture for each setting");
         assertFalse(page.contains("src=\"http") || page.contains("href="), "needs nothing else");
-        for (String chart : List.of("mask.ratio-loss", "mask.ratio-test.loss", "paper-mask.ratio-linear-probing", "loss")) {
-            assertTrue(Files.readString(sweep.resolve("report/" + chart + ".svg")).startsWith("<svg"), chart);
+        for (String chart :
+                List.of("mask.ratio-loss", "mask.ratio-test.loss", "paper-mask.ratio-linear-probing", "loss")) {
+            assertTrue(
+                    Files.readString(sweep.resolve("report/" + chart + ".svg")).startsWith("<svg"), chart);
         }
     }
 

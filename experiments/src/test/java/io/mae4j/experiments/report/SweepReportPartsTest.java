@@ -36,7 +36,8 @@ class SweepReportPartsTest {
         Paper.Table sampling = Paper.read().table(List.of("mask", "mask.ratio")).orElseThrow();
         Map<String, String> block = Map.of("mask", "block", "mask.ratio", "0.50");
         assertEquals(72.3, sampling.row(block::get).orElseThrow().lin());
-        assertTrue(sampling.row(Map.of("mask", "grid", "mask.ratio", "0.5")::get).isEmpty());
+        assertTrue(
+                sampling.row(Map.of("mask", "grid", "mask.ratio", "0.5")::get).isEmpty());
     }
 
     @Test
