@@ -84,9 +84,12 @@ class HeadExampleTest {
             INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, 10);
             for (int i = 0; i < BATCH; i++) {
                 int index = (int) ((long) (from + i) * split.size() / count); // evenly apart
-                data.normalization()
-                        .normalize(
-                                data.plain().apply(split.decode(index), new Randomness(0).stream("plain")),
+                data.plain()
+                        .apply(
+                                split.open(index),
+                                data.shape(),
+                                data.normalization(),
+                                new Randomness(0).stream("plain"),
                                 images,
                                 i * volume);
                 labels.putScalar(i, split.label(index), 1);
