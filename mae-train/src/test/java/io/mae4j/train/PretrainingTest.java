@@ -56,8 +56,9 @@ class PretrainingTest {
         TrainingLoop byHand = TinyPretraining.of(plan, 3, RATE);
         try (TrainingProgram expected = byHand.program();
                 TrainingProgram actual = looped.program();
-                BatchStream batches =
-                        byHand.pictures().masked(byHand.inputs().masks().orElseThrow()).epoch(0, 0)) {
+                BatchStream batches = byHand.pictures()
+                        .masked(byHand.inputs().masks().orElseThrow())
+                        .epoch(0, 0)) {
             double[] losses = new double[3];
             for (int i = 0; i < 3; i++) {
                 try (ImageBatch batch = batches.next()) {
