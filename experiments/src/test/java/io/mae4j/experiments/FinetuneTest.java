@@ -42,7 +42,10 @@ class FinetuneTest {
                 .succeeded()
                 .out();
         assertTrue(out.contains("802 pictures"), out);
-        Path run = mae.runFolders().get(1);
+        Path run = mae.runFolders().stream()
+                .filter(folder -> !folder.equals(pretrained))
+                .findFirst()
+                .orElseThrow();
         for (String file : List.of(
                 "confusion.csv", "pictures/confusion.png", "best.safetensors", "checkpoints/step-000016/state.json")) {
             assertTrue(Files.isRegularFile(run.resolve(file)), file);

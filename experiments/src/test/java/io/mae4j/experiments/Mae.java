@@ -95,6 +95,11 @@ record Mae(Path folder) {
         return runFolders().get(0);
     }
 
+    /** The points of a run or a job but for the time that it waited for data, the only one that differs from run to run. */
+    static String metrics(Path run) throws IOException {
+        return Files.readString(run.resolve("metrics.jsonl")).replaceAll("\"data_wait_s\":[^,}]*,?", "");
+    }
+
     /** What starts the command line in a process of its own. */
     static List<String> javaCommand(String... arguments) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
