@@ -30,12 +30,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The time from a run's beginning, or its going on, to its end: training, what is measured and drawn, and the summary. */
 final class TrainingSession {
+    private static final String SKIPPED = "skipped.tsv";
     private static final Logger LOG = LoggerFactory.getLogger(TrainingSession.class);
 
     private final TrainingSetup setup;
@@ -161,12 +163,22 @@ final class TrainingSession {
         out.println("tracked    " + tracked.where());
     }
 
+    // with those that the run met before it was interrupted
+    private String skipped() {
+        TreeSet<String> lines = new TreeSet<>();
+        if (Files.exists(folder.file(SKIPPED))) {
+            folder.read(SKIPPED).lines().forEach(lines::add);
+        }
+        setup.data().corrupt().list().lines().forEach(lines::add);
+        return String.join("\n", lines) + "\n";
+    }
+
     private void end(Status status, RunStatus trackedStatus, CheckpointListener checkpoints) {
         int corrupt = setup.data().corrupt().count();
         if (corrupt > 0) {
             summary.fact("corruptPictures", corrupt);
-            folder.write("skipped.tsv", setup.data().corrupt().list());
-            out.println(corrupt + " pictures could not be read and were skipped: " + folder.file("skipped.tsv"));
+            folder.write(SKIPPED, skipped());
+            out.println(corrupt + " pictures could not be read and were skipped: " + folder.file(SKIPPED));
         }
         ProcessMemory.peak().ifPresent(bytes -> summary.fact("peakMemoryBytes", bytes));
         summary.fact("wallSeconds", secondsBefore + (System.nanoTime() - startNanos) * 1e-9);
