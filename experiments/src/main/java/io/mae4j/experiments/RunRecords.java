@@ -9,9 +9,9 @@ import java.nio.file.Path;
 /** Where what a run measures and draws goes. */
 record RunRecords(RunFolder folder, TrackedRun tracked, Summary summary, RunMetrics metrics) {
 
-    /** Notes a picture that was drawn into the run's folder. */
+    /** Notes a picture that was drawn into the run's folder, on the disk too: a run that is killed goes on with what it noted. */
     void picture(Path file) {
-        summary.picture(file);
+        summary.picture(file).write();
         tracked.artifact(file, "pictures");
     }
 }
