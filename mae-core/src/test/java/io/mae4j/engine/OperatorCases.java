@@ -192,6 +192,9 @@ public final class OperatorCases {
             Node norm = c.g().node(new BatchNorm(1e-5), c.parameter(c.size(3, 6), c.size(1, 4)));
             c.output(norm.output(0)).sideOutput(norm.output(1)).sideOutput(norm.output(2));
         });
+        cases.put(
+                "batch norm of more features than a cache line holds",
+                c -> c.output(c.g().op(new BatchNorm(1e-6), c.parameter(c.size(3, 6), c.size(17, 70)))));
         cases.put("softmax", c -> c.output(c.g().softmax(c.parameter(2, c.size(1, 3), c.size(1, 5)))));
         cases.put("softmax of large values", c -> c.output(c.g().softmax(c.g().affine(c.parameter(3, 4), 1, 500))));
     }

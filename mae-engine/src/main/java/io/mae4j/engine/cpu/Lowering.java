@@ -4,6 +4,7 @@ import io.mae4j.graph.Add;
 import io.mae4j.graph.Affine;
 import io.mae4j.graph.Attention;
 import io.mae4j.graph.AttentionGradient;
+import io.mae4j.graph.BatchNorm;
 import io.mae4j.graph.Broadcast;
 import io.mae4j.graph.Concat;
 import io.mae4j.graph.Constant;
@@ -63,6 +64,8 @@ final class Lowering {
             Norms.layerNorm(p, node, norm, label);
         } else if (op instanceof LayerNormGradient) {
             Norms.layerNormGradient(p, node, label);
+        } else if (op instanceof BatchNorm norm) {
+            BatchNormUnit.lower(p, node, norm, label);
         } else if (op instanceof Softmax softmax) {
             Norms.softmax(p, node, softmax, label);
         } else if (op instanceof Gelu) {
