@@ -92,10 +92,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheDecoderKnowsOpenCv() {
+    void onlyPicturesKnowOpenCv() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.mae4j.data.image")
+                .resideOutsideOfPackages("io.mae4j.data.image", "io.mae4j.data.corrupt")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.bytedeco.opencv.."))
                 .check(MAE4J);

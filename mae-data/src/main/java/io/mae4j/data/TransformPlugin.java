@@ -1,6 +1,7 @@
 package io.mae4j.data;
 
 import io.mae4j.component.MaePlugin;
+import io.mae4j.data.corrupt.Corrupt;
 import io.mae4j.data.transform.CenterCrop;
 import io.mae4j.data.transform.ColorJitter;
 import io.mae4j.data.transform.HorizontalFlip;
@@ -51,6 +52,11 @@ public final class TransformPlugin extends MaePlugin {
                 RandomErasing.class,
                 RandomErasing.Config.class,
                 "rectangles of the normalised image become noise");
+        transform(
+                "corrupt",
+                Corrupt.class,
+                Corrupt.Config.class,
+                "corrupts as ImageNet-C does: noise, blur, weather, digital artefacts, at severities 1 to 5");
         transform("flip", HorizontalFlip.class, HorizontalFlip.Config.class, "mirrors left and right, sometimes");
     }
 

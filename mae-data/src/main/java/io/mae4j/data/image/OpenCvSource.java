@@ -11,22 +11,11 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A JPEG, PNG or WebP file that OpenCV decodes (with libjpeg-turbo, libpng and libwebp, three to ten times ImageIO's speed). */
 record OpenCvSource(byte[] file, ImageFormat format, ImageHeader header) implements PictureSource {
-    private static final Logger LOG = LoggerFactory.getLogger(OpenCvSource.class);
     private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
-
-    /** Whether OpenCV's libraries are there for this machine. */
-    static boolean available() {
-        return Library.LOADED;
-    }
 
     @Override
     public int height() {
@@ -139,23 +128,6 @@ record OpenCvSource(byte[] file, ImageFormat format, ImageHeader header) impleme
             }
             if (decoded.total() * 3 > KEPT) {
                 decoded.release();
-            }
-        }
-    }
-
-    private static final class Library {
-        static final boolean LOADED = load();
-
-        private static boolean load() {
-            try {
-                Loader.load(opencv_imgcodecs.class);
-                opencv_core.setNumThreads(1); // pictures are decoded side by side; one is for one thread
-                return true;
-            } catch (LinkageError e) { // also what a missing jar ends in
-                LOG.warn(
-                        "OpenCV cannot be loaded ({}): pictures are decoded by Java's ImageIO, which is slower",
-                        e.toString());
-                return false;
             }
         }
     }

@@ -48,7 +48,7 @@ public record PictureDecoder(int channels, boolean exifOrientation, boolean open
                     header.get().height(), header.get().width(), header.get().leastBytes(format), file);
         }
         PictureSource stored;
-        if (openCv && header.isPresent() && header.get().channels() != 4 && OpenCvSource.available()) {
+        if (openCv && header.isPresent() && header.get().channels() != 4 && OpenCv.available()) {
             stored = new OpenCvSource(file, format, header.get());
         } else {
             stored = ImageIoSource.open(file, format);

@@ -34,6 +34,13 @@ public record Pipeline(List<PictureTransform> onPicture, List<ValueTransform> on
         return of(new CenterCrop(new CenterCrop.Config(1, Interpolation.BICUBIC)));
     }
 
+    /** With another transform of the picture after those that are there. */
+    public Pipeline then(PictureTransform last) {
+        List<PictureTransform> more = new ArrayList<>(onPicture);
+        more.add(last);
+        return new Pipeline(more, onValues);
+    }
+
     /**
      * The transforms that a list in the configuration describes, such as {@code [{ name = random_resized_crop }, { name =
      * flip }]}.

@@ -28,7 +28,7 @@ class FormatsTest {
 
     @Test
     void openCvIsThere() {
-        assertTrue(OpenCvSource.available());
+        assertTrue(OpenCv.available());
     }
 
     @ParameterizedTest
