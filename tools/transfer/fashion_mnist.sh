@@ -55,10 +55,7 @@ for step; do
     pretrained=$(finished pretrain)
     case $step in
         pretrain) train pretrain pretrain trainer.epochs="$epochs" schedule.warmupEpochs=3 knn.enabled=false ;;
-        probe)
-            [ -n "$(finished probe)" ] || "$mae" probe name=probe runs="$runs" checkpoint="$pretrained" \
-                data=fashion_mnist data.full=true augment=none "$engine"
-            ;;
+        probe) train probe probe checkpoint="$pretrained" ;;
         knn) "$mae" knn run="$pretrained" ;;
         1) for seed in 0 1 2; do both 1 0.01 $seed trainer.batch=100 trainer.epochs=30; done ;;
         10) for seed in 0 1 2; do both 10 0.1 $seed trainer.batch=100 trainer.epochs=10 schedule.warmupEpochs=1; done ;;

@@ -6,6 +6,7 @@ import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.models.Classifier;
 import io.mae4j.train.TrainerConfig;
+import io.mae4j.train.run.RunFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,10 +43,7 @@ record FinetuneConfig(
         double averageDecay) {
 
     FinetuneConfig {
-        if (!name.matches("[A-Za-z0-9._-]+")) {
-            throw new IllegalArgumentException("name is '" + name
-                    + "'; it becomes part of a folder's name: letters, digits, dot, hyphen, underscore");
-        }
+        RunFolder.requireName(name);
     }
 
     /** How many attention heads the encoder of a stranger's checkpoint has. */

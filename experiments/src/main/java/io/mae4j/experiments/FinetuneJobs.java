@@ -1,35 +1,29 @@
 package io.mae4j.experiments;
 
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.engine.Engine;
-import io.mae4j.experiments.sweep.JobCommand;
-import io.mae4j.train.checkpoint.CheckpointFolder;
 import io.mae4j.train.optim.Optimizer;
-import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.schedule.Schedule;
-import io.mae4j.train.tracking.RunStart;
 import io.mae4j.train.tracking.Tracker;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Fine-tuning as the jobs of a sweep. */
-final class FinetuneJobs implements JobCommand {
-    private static final List<Class<?>> COMPONENTS =
-            List.of(DataSource.class, Optimizer.class, Schedule.class, Engine.class, Tracker.class);
-
+final class FinetuneJobs extends TrainingJobs {
     @Override
     public String name() {
         return "finetune";
     }
 
     @Override
-    public void check(Composed job) {
-        config(job);
-        COMPONENTS.forEach(parts(job)::check);
+    List<Class<?>> components() {
+        return List.of(DataSource.class, Optimizer.class, Schedule.class, Engine.class, Tracker.class);
+    }
+
+    @Override
+    TrainingSetup setup(Composed job) {
+        return FinetuneSetup.of(job);
     }
 
     @Override
@@ -42,24 +36,7 @@ final class FinetuneJobs implements JobCommand {
         return config(job).name();
     }
 
-    @Override
-    public Tracker tracker(Composed job) {
-        return parts(job).create(Tracker.class);
-    }
-
-    @Override
-    public int run(RunFolder folder, RunStart start, PrintWriter out) {
-        ResumedConfig config = ResumedConfig.of(folder.path(), List.of());
-        FinetuneSetup setup = FinetuneSetup.of(config.composed());
-        boolean begun = !new CheckpointFolder(folder.checkpoints(), 1).folders().isEmpty();
-        return begun ? TrainingRun.resume(config, setup, out) : TrainingRun.start(setup, folder, start, out);
-    }
-
     private static FinetuneConfig config(Composed job) {
         return job.without("decoder").bind(FinetuneConfig.class);
-    }
-
-    private static PretrainSetup.Parts parts(Composed job) {
-        return new PretrainSetup.Parts(new ComponentBinder(Components.discover()), job);
     }
 }

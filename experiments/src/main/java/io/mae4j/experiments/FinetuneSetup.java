@@ -25,6 +25,7 @@ import io.mae4j.models.LayerDecay;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.AveragedProgram;
 import io.mae4j.train.ClassifierInputs;
+import io.mae4j.train.PictureBatches;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.TrainingListener;
@@ -166,9 +167,10 @@ record FinetuneSetup(
         int epochs = trainer().epochs();
         return new TrainingLoop(
                 program,
-                pictures,
-                new ClassifierInputs(
-                        mix, model.dropPath(), new Randomness(trainer().seed())),
+                new PictureBatches(
+                        pictures,
+                        new ClassifierInputs(
+                                mix, model.dropPath(), new Randomness(trainer().seed()))),
                 plan(),
                 epoch -> schedule.learningRate(epoch, epochs, peak));
     }

@@ -6,6 +6,7 @@ import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.eval.NearestNeighbours;
 import io.mae4j.train.TrainerConfig;
+import io.mae4j.train.run.RunFolder;
 import java.nio.file.Path;
 
 /** The configuration of pre-training, {@code conf/pretrain.conf}. Components are bound by their own records. */
@@ -30,10 +31,7 @@ record PretrainConfig(
         Neighbours knn) {
 
     PretrainConfig {
-        if (!name.matches("[A-Za-z0-9._-]+")) {
-            throw new IllegalArgumentException("name is '" + name
-                    + "'; it becomes part of a folder's name: letters, digits, dot, hyphen, underscore");
-        }
+        RunFolder.requireName(name);
     }
 
     record Model(

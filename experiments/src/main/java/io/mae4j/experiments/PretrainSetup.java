@@ -29,6 +29,7 @@ import io.mae4j.models.MaskedAutoencoder;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.HeldOutLoss;
 import io.mae4j.train.MaskedInputs;
+import io.mae4j.train.PictureBatches;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.TrainingListener;
@@ -91,8 +92,9 @@ record PretrainSetup(
                 pictures);
     }
 
-    /** With the target fitted to the training pictures, for a run that begins. */
-    PretrainSetup fitted() {
+    /** With the target fitted to the training pictures. */
+    @Override
+    public PretrainSetup fitted() {
         Randomness randomness = new Randomness(trainer().seed());
         return with(model.target().fitted(model.grid(), new TrainingPictures(data), randomness));
     }
@@ -156,7 +158,7 @@ record PretrainSetup(
         double peak = optimizer.peakLearningRate(trainer().batch() * trainer().accumulation());
         int epochs = trainer().epochs();
         return new TrainingLoop(
-                program, pictures, inputs(), plan(), epoch -> schedule.learningRate(epoch, epochs, peak));
+                program, new PictureBatches(pictures, inputs()), plan(), epoch -> schedule.learningRate(epoch, epochs, peak));
     }
 
     HeldOutLoss heldOutLoss() {

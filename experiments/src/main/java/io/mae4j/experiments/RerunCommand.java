@@ -62,6 +62,7 @@ final class RerunCommand extends ComposedCommand implements Callable<Integer> {
         return switch (command) {
             case "pretrain" -> PretrainSetup.of(composed).fitted();
             case "finetune" -> FinetuneSetup.of(composed);
+            case "probe" -> ProbeSetup.of(composed);
             default -> throw new UserError(folder + " is a run of mae " + command + ", which cannot be run again");
         };
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         subcommands = {SweepCommand.Status.class, SweepCommand.Resume.class, SweepCommand.Job.class},
         mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
-    private static final List<JobCommand> COMMANDS = List.of(new PretrainJobs(), new FinetuneJobs());
+    private static final List<JobCommand> COMMANDS = List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs());
 
     @Spec
     private CommandSpec spec;

@@ -40,6 +40,11 @@ interface TrainingSetup {
     /** The program, its weights as a run begins. */
     TrainingProgram compile();
 
+    /** The same as a run begins, with what the training pictures tell before the first step. */
+    default TrainingSetup fitted() {
+        return this;
+    }
+
     /** The same as a run goes on, whose checkpoint holds these weights. */
     default TrainingSetup restored(Map<String, INDArray> weights) {
         return this;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Fine-tuning and probing from one end to the other, on the embedded pictures. */
+/** Fine-tuning from one end to the other, on the embedded pictures. */
 class FinetuneTest {
     @TempDir
     Path temporary;
@@ -86,24 +86,6 @@ class FinetuneTest {
         assertEquals(wanted.keySet(), resumed.keySet());
         wanted.forEach((name, array) -> assertArrayEquals(
                 array.ravel().toFloatVector(), resumed.get(name).ravel().toFloatVector(), name));
-    }
-
-    @Test
-    void aProbeChoosesItsLearningRateByTrainingPictures() {
-        mae.pretrain("trainer.epochs=0").succeeded();
-        String out = mae.run(
-                        "probe",
-                        "checkpoint='" + mae.runFolder() + "'",
-                        "runs='" + mae.runs() + "'",
-                        "augment=none",
-                        "pool=mean",
-                        "probe.epochs=3",
-                        "probe.warmupEpochs=1",
-                        "probe.baseLrs=[0.001,0.1]")
-                .succeeded()
-                .out();
-        assertTrue(out.matches("(?s).*chosen by 80\\d of the training pictures.*"), out);
-        assertTrue(out.contains("of 2,000 pictures"), out);
     }
 
     @Test

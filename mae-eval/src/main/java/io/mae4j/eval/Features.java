@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -60,18 +59,13 @@ public record Features(float[][] values, int[] labels) {
         return new Features(values, Arrays.copyOf(batch.labels(), batch.size()));
     }
 
-    /** All of several, one after the other. */
-    public static Features join(Features... parts) {
-        return new Features(
-                Stream.of(parts).flatMap(part -> Stream.of(part.values)).toArray(float[][]::new),
-                Stream.of(parts).flatMapToInt(part -> IntStream.of(part.labels)).toArray());
-    }
-
-    /** Those that {@code order} names from its place {@code from} to before {@code to}. */
+    /** Those that {@code order} names from its place {@code from} to before {@code to}; after its last place comes its first. */
     public Features rows(int[] order, int from, int to) {
+        int[] rows =
+                IntStream.range(from, to).map(i -> order[i % order.length]).toArray();
         return new Features(
-                IntStream.range(from, to).mapToObj(i -> values[order[i]]).toArray(float[][]::new),
-                IntStream.range(from, to).map(i -> labels[order[i]]).toArray());
+                IntStream.of(rows).mapToObj(i -> values[i]).toArray(float[][]::new),
+                IntStream.of(rows).map(i -> labels[i]).toArray());
     }
 
     /** Those from {@code from} to before {@code to}. */
@@ -81,6 +75,23 @@ public record Features(float[][] values, int[] labels) {
 
     public int size() {
         return values.length;
+    }
+
+    /** Each with a length of one, so that the distance between two tells the angle between them. */
+    public Features unitLength() {
+        float[][] unit = new float[values.length][];
+        for (int row = 0; row < unit.length; row++) {
+            unit[row] = values[row].clone();
+            double squares = 0;
+            for (float value : unit[row]) {
+                squares += (double) value * value;
+            }
+            double length = Math.max(Math.sqrt(squares), Float.MIN_NORMAL);
+            for (int i = 0; i < unit[row].length; i++) {
+                unit[row][i] = (float) (unit[row][i] / length);
+            }
+        }
+        return new Features(unit, labels);
     }
 
     // [batch, dim]

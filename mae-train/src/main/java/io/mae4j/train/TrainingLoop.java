@@ -1,8 +1,5 @@
 package io.mae4j.train;
 
-import io.mae4j.data.load.BatchStream;
-import io.mae4j.data.load.ImageBatch;
-import io.mae4j.data.load.ShuffledLoader;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.train.TrainingListener.Outcome;
 import java.util.List;
@@ -17,15 +14,11 @@ import java.util.function.DoubleUnaryOperator;
  * @param learningRate by (fractional) epoch
  */
 public record TrainingLoop(
-        TrainingProgram program,
-        ShuffledLoader pictures,
-        StepInputs inputs,
-        StepPlan plan,
-        DoubleUnaryOperator learningRate) {
+        TrainingProgram program, TrainingBatches source, StepPlan plan, DoubleUnaryOperator learningRate) {
     public TrainingLoop {
-        if (plan.batchesPerEpoch() != pictures.batchesPerEpoch()) {
+        if (plan.batchesPerEpoch() != source.perEpoch()) {
             throw new IllegalArgumentException("the plan has " + plan.batchesPerEpoch()
-                    + " batches an epoch, the pictures " + pictures.batchesPerEpoch());
+                    + " batches an epoch, what is learnt from " + source.perEpoch());
         }
     }
 
@@ -36,10 +29,9 @@ public record TrainingLoop(
      */
     public Outcome run(long firstStep, List<TrainingListener> listeners, BooleanSupplier stop) {
         long step = firstStep;
-        ShuffledLoader loader = inputs.masks().map(pictures::masked).orElse(pictures);
-        try (BatchStream stream = loader.epochs(plan.epoch(step), plan.firstBatch(step), plan.epochs())) {
+        try (TrainingBatches.Pass batches = source.pass(plan.epoch(step), plan.firstBatch(step), plan.epochs())) {
             for (; step < plan.steps() && !stop.getAsBoolean(); step++) {
-                StepReport report = step(step, stream);
+                StepReport report = step(step, batches);
                 listeners.forEach(listener -> listener.stepTaken(report));
                 if (plan.endsEpoch(step)) {
                     int epochs = plan.epoch(step) + 1;
@@ -53,23 +45,22 @@ public record TrainingLoop(
         return outcome;
     }
 
-    private StepReport step(long step, BatchStream stream) {
-        int epoch = plan.epoch(step);
+    private StepReport step(long step, TrainingBatches.Pass pass) {
         int batches = plan.batches(step);
         double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
         double loss = 0;
         int images = 0;
-        long waited = stream.waitedNanos();
+        long waited = pass.waitedNanos();
         for (int i = 0; i < batches; i++) {
-            try (ImageBatch batch = stream.next()) {
-                loss += program.backward(inputs.training(batch, epoch), 1.0 / batches) / batches;
-                images += batch.size();
+            try (TrainingBatches.Batch batch = pass.next()) {
+                loss += program.backward(batch.inputs(), 1.0 / batches) / batches;
+                images += batch.images();
             }
         }
         requireFinite("loss", loss, step, rate);
         double norm = program.update(rate);
         requireFinite("gradient norm", norm, step, rate);
-        double waitedSeconds = (stream.waitedNanos() - waited) * 1e-9;
+        double waitedSeconds = (pass.waitedNanos() - waited) * 1e-9;
         return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, rate, norm, images, waitedSeconds);
     }
 

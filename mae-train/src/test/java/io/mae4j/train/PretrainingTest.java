@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.data.load.BatchStream;
-import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.engine.TrainingProgram;
@@ -56,13 +54,11 @@ class PretrainingTest {
         TrainingLoop byHand = TinyPretraining.of(plan, 3, RATE);
         try (TrainingProgram expected = byHand.program();
                 TrainingProgram actual = looped.program();
-                BatchStream batches = byHand.pictures()
-                        .masked(byHand.inputs().masks().orElseThrow())
-                        .epoch(0, 0)) {
+                TrainingBatches.Pass batches = byHand.source().pass(0, 0, 1)) {
             double[] losses = new double[3];
             for (int i = 0; i < 3; i++) {
-                try (ImageBatch batch = batches.next()) {
-                    losses[i] = expected.backward(byHand.inputs().training(batch, 0), i < 2 ? 0.5 : 1);
+                try (TrainingBatches.Batch batch = batches.next()) {
+                    losses[i] = expected.backward(batch.inputs(), i < 2 ? 0.5 : 1);
                 }
                 if (i > 0) {
                     expected.update(RATE);

@@ -7,26 +7,26 @@ import io.mae4j.engine.Engine;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.eval.Accuracy;
 import io.mae4j.eval.Features;
+import io.mae4j.graph.Graph;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Trains linear classifiers on features, and tells how they do. */
-public final class LinearProbe implements AutoCloseable {
+/**
+ * Linear classifiers that are trained on features, one for each learning rate. The mean and the variance that batch norm
+ * normalises with when it is not training are kept beside the weights, as {@code norm.running_mean} and {@code
+ * norm.running_var}: moving averages of the batches' means and unbiased variances, with a tenth of each new batch, as PyTorch
+ * has it. They are kept on the host, whatever the engine.
+ */
+public final class LinearProbe implements TrainingProgram {
 
     /** The values of the paper's Table 10, but for {@code baseLrs}, where it has one: 0.1. */
     public record Config(
-            @Default("90") @Range(min = 1) @Doc("passes over the training features")
-            int epochs,
-
-            @Default("10") @Range(min = 0) @Doc("epochs of linear warm-up")
-            double warmupEpochs,
-
             @Default("[0.1]") @Doc("learning rates for 256 pictures a step, of a head each; the paper's is 0.1")
             List<Double> baseLrs,
 
@@ -47,81 +47,65 @@ public final class LinearProbe implements AutoCloseable {
     }
 
     private static final double REFERENCE_BATCH = 256;
+    private static final double MOMENTUM = 0.1;
+    private static final String MEAN = "norm.running_mean";
+    private static final String VARIANCE = "norm.running_var";
 
-    private final Config config;
     private final ProbeHeads heads;
     private final TrainingProgram program;
-    private final RunningStatistics statistics;
+    private final Map<String, INDArray> statistics = new LinkedHashMap<>();
 
     /**
      * Heads with first weights by {@code seed}.
      *
-     * @param batch features that make one step
+     * @param batch features that are computed on together, and normalised by their own mean and variance: two or more
+     * @param accumulation batches that make one step
      */
-    public LinearProbe(Config config, Engine engine, int dim, int classes, int batch, long seed) {
-        this.config = config;
+    public LinearProbe(
+            Config config, Engine engine, int dim, int classes, int batch, int accumulation, long seed) {
+        double scale = batch * accumulation / REFERENCE_BATCH;
         this.heads = new ProbeHeads(
                 dim,
                 classes,
-                config.baseLrs().stream()
-                        .map(rate -> rate * batch / REFERENCE_BATCH)
-                        .toList());
-        this.statistics = new RunningStatistics(dim);
+                config.baseLrs().stream().map(rate -> rate * scale).toList());
         this.program = engine.compile(
                 heads.training(batch), seed, heads.lars(config.momentum(), config.trust(), config.weightDecay()));
+        statistics.put(MEAN, Nd4j.zeros(dim));
+        statistics.put(VARIANCE, Nd4j.ones(dim));
     }
 
-    /**
-     * Trains all heads.
-     *
-     * @param batches the full batches of an epoch
-     * @param batchesPerEpoch how many those are
-     * @param epochDone told after each epoch, counted from 1
-     */
-    public void train(IntFunction<? extends Iterator<Features>> batches, int batchesPerEpoch, IntConsumer epochDone) {
-        for (int epoch = 0; epoch < config.epochs(); epoch++) {
-            Iterator<Features> pass = batches.apply(epoch);
-            for (int i = 0; pass.hasNext(); i++) {
-                step(pass.next(), share(epoch + (double) i / batchesPerEpoch));
-            }
-            epochDone.accept(epoch + 1);
-        }
+    /** The peak learning rate of the fastest head: what {@link #update} is given at the peak. */
+    public double peakLearningRate() {
+        return heads.fastest();
     }
 
-    /** One step at a share of the peak rates; the mean loss of the heads. */
-    double step(Features batch, double share) {
-        float[][] targets = new float[batch.size()][heads.classes()];
-        for (int row = 0; row < targets.length; row++) {
-            targets[row][batch.labels()[row]] = 1;
-        }
-        double loss = program.backward(
-                Map.of(
-                        "features", Nd4j.createFromArray(batch.values()),
-                        "targets", Nd4j.createFromArray(targets)),
-                1);
-        program.update(share);
-        statistics.add(batch.values());
-        return loss / heads.rates().size();
+    /** The mean loss of the heads. */
+    @Override
+    public double backward(Map<String, INDArray> inputs, double weight) {
+        INDArray features = inputs.get("features");
+        Map<String, INDArray> batch = program.run(Map.of("features", features), List.of("mean", "variance"));
+        double rows = features.rows();
+        average(MEAN, batch.get("mean"));
+        average(VARIANCE, batch.get("variance").muli(rows / (rows - 1)));
+        return program.backward(inputs, weight) / heads.rates().size();
     }
 
-    // of the peak: warm-up, then half a cosine
-    private double share(double epoch) {
-        double warmup = Math.min(config.warmupEpochs(), config.epochs());
-        if (epoch < warmup) {
-            return epoch / warmup;
-        }
-        return 0.5 * (1 + Math.cos(Math.PI * (epoch - warmup) / (config.epochs() - warmup)));
+    private void average(String name, INDArray now) {
+        statistics.get(name).muli(1 - MOMENTUM).addi(now.muli(MOMENTUM));
+    }
+
+    @Override
+    public double update(double learningRate) {
+        return program.update(learningRate);
     }
 
     /** How each head does, in the order of the learning rates. */
     public List<Accuracy> accuracies(Features features) {
         Map<String, INDArray> weights = program.parameters();
-        float[][] normalized = new float[features.size()][];
-        for (int i = 0; i < normalized.length; i++) {
-            normalized[i] = statistics.normalize(features.values()[i]);
-        }
         List<Accuracy> accuracies = new ArrayList<>();
-        try (INDArray x = Nd4j.createFromArray(normalized)) {
+        try (INDArray x = Nd4j.createFromArray(features.values());
+                INDArray deviation = Nd4j.math.sqrt(statistics.get(VARIANCE).add(ProbeHeads.EPSILON))) {
+            x.subiRowVector(statistics.get(MEAN)).diviRowVector(deviation);
             for (int head = 0; head < heads.rates().size(); head++) {
                 INDArray weight = weights.get(ProbeHeads.weight(head));
                 INDArray bias = weights.get(ProbeHeads.bias(head));
@@ -133,12 +117,43 @@ public final class LinearProbe implements AutoCloseable {
         return accuracies;
     }
 
-    RunningStatistics statistics() {
-        return statistics;
+    @Override
+    public Map<String, INDArray> state() {
+        Map<String, INDArray> state = new LinkedHashMap<>(program.state());
+        statistics.forEach((name, array) -> state.put(name, array.dup('c')));
+        return state;
     }
 
-    TrainingProgram program() {
-        return program;
+    @Override
+    public void load(Map<String, INDArray> state) {
+        Map<String, INDArray> own = new HashMap<>(state);
+        own.keySet().removeAll(statistics.keySet());
+        program.load(own);
+        statistics.forEach((name, array) -> {
+            if (state.containsKey(name)) {
+                array.assign(state.get(name));
+            }
+        });
+    }
+
+    @Override
+    public Map<String, INDArray> parameters() {
+        return program.parameters();
+    }
+
+    @Override
+    public Graph graph() {
+        return program.graph();
+    }
+
+    @Override
+    public INDArray gradient(String parameter) {
+        return program.gradient(parameter);
+    }
+
+    @Override
+    public Map<String, INDArray> run(Map<String, INDArray> inputs, Collection<String> outputs) {
+        return program.run(inputs, outputs);
     }
 
     @Override

@@ -24,6 +24,14 @@ public record RunFolder(Path path) {
     /** The name, without {@code .conf}, under which the composed configuration is kept. */
     public static final String CONFIG = "config";
 
+    /** @throws IllegalArgumentException if a run cannot be called so */
+    public static void requireName(String name) {
+        if (!name.matches("[A-Za-z0-9._-]+")) {
+            throw new IllegalArgumentException("name is '" + name
+                    + "'; it becomes part of a folder's name: letters, digits, dot, hyphen, underscore");
+        }
+    }
+
     /** Makes the folder, under a name of its own, and writes down what was configured. */
     public static RunFolder create(Path runs, String name, LocalDateTime now, Composed composed) {
         return createIn(newFolder(runs, name, now), composed);

@@ -1,0 +1,45 @@
+package io.mae4j.experiments;
+
+import io.mae4j.component.Components;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Composed;
+import io.mae4j.experiments.sweep.JobCommand;
+import io.mae4j.train.checkpoint.CheckpointFolder;
+import io.mae4j.train.run.RunFolder;
+import io.mae4j.train.tracking.RunStart;
+import io.mae4j.train.tracking.Tracker;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Training as the jobs of a sweep, whatever is trained. */
+abstract class TrainingJobs implements JobCommand {
+
+    /** The contracts whose components a job's configuration names. */
+    abstract List<Class<?>> components();
+
+    /** What a job, or a run alone, trains. */
+    abstract TrainingSetup setup(Composed job);
+
+    @Override
+    public final void check(Composed job) {
+        title(job);
+        components().forEach(parts(job)::check);
+    }
+
+    @Override
+    public final Tracker tracker(Composed job) {
+        return parts(job).create(Tracker.class);
+    }
+
+    @Override
+    public final int run(RunFolder folder, RunStart start, PrintWriter out) {
+        ResumedConfig config = ResumedConfig.of(folder.path(), List.of());
+        TrainingSetup setup = setup(config.composed());
+        boolean begun = !new CheckpointFolder(folder.checkpoints(), 1).folders().isEmpty();
+        return begun ? TrainingRun.resume(config, setup, out) : TrainingRun.start(setup.fitted(), folder, start, out);
+    }
+
+    private static PretrainSetup.Parts parts(Composed job) {
+        return new PretrainSetup.Parts(new ComponentBinder(Components.discover()), job);
+    }
+}
