@@ -22,6 +22,7 @@ import picocli.CommandLine.RunLast;
             PretrainCommand.class,
             FinetuneCommand.class,
             ProbeCommand.class,
+            EvaluateCommand.class,
             AttentionCommand.class,
             BenchCommand.class,
             DataCommand.class,

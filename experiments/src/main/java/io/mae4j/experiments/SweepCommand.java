@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         subcommands = {SweepCommand.Status.class, SweepCommand.Resume.class, SweepCommand.Job.class},
         mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
-    private static final List<JobCommand> COMMANDS = List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs());
+    private static final List<JobCommand> COMMANDS =
+            List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs(), new EvaluateJobs());
 
     @Spec
     private CommandSpec spec;

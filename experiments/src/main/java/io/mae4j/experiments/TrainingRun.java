@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** How a training run begins or goes on. Everything that can be checked is checked before anything is written. */
 final class TrainingRun {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-    private static final String TRACKER_ID = "tracker-run-id.txt";
+    static final String TRACKER_ID = "tracker-run-id.txt";
 
     private TrainingRun() {}
 
@@ -104,7 +104,8 @@ final class TrainingRun {
                         () -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
     }
 
-    private static TrackedRun started(Tracker tracker, RunStart start, Provenance provenance) {
+    /** Begins the run at the tracker, with where its numbers come from. */
+    static TrackedRun started(Tracker tracker, RunStart start, Provenance provenance) {
         return tracker.start(start.tag("mlflow.source.git.commit", provenance.gitCommit())
                 .tag("mae.git.dirty", Boolean.toString(provenance.gitDirty()))
                 .tag("mae.data", provenance.data())

@@ -9,9 +9,7 @@ import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.experiments.sweep.SweepIndex;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +67,8 @@ public final class SweepReport {
                 + report.jobs();
         report.files.forEach((name, svg) -> AtomicFile.write(folder.resolve(name + ".svg"), svg));
         Path page = sweep.path().resolve("report.html");
-        String title = Html.escaped(report.index.name() + ": " + String.join(" × ", report.axes));
-        AtomicFile.write(page, resource("page.html").replace("@TITLE@", title).replace("@BODY@", body));
+        String title = report.index.name() + ": " + String.join(" × ", report.axes);
+        AtomicFile.write(page, Html.page(title, body));
         return page;
     }
 
@@ -264,14 +262,6 @@ public final class SweepReport {
     private static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = SweepReport.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
