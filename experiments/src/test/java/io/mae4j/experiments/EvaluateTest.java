@@ -216,7 +216,10 @@ class EvaluateTest {
     void largerImagesInterpolateThePositions() {
         tree.classes("", "n01440764");
         evaluate("benchmark=imagenet", "size=64").succeeded();
-        assertEquals(64, Results.read(mae.runFolder()).image());
+        Path run = mae.runFolder();
+        assertEquals(64, Results.read(run).image());
+        mae.run("rerun", run.toString(), "size=32").succeeded();
+        assertEquals(32, Results.read(mae.runFolders().get(1)).image());
     }
 
     @Test
