@@ -36,6 +36,11 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The names of the commands whose runs can be jobs. */
+    static List<String> swept() {
+        return COMMANDS.stream().map(JobCommand::name).toList();
+    }
+
     /** The command whose runs a sweep's jobs are. */
     static JobCommand command(SweepFolder sweep) {
         return COMMANDS.stream()
