@@ -47,7 +47,7 @@ public final class RobustnessReport {
             throw AtomicFile.cannotWrite(charts, e);
         }
         String body = report.heading() + report.paper() + report.benchmarks() + report.missing();
-        report.files.forEach((name, svg) -> AtomicFile.write(charts.resolve(name + ".svg"), svg));
+        report.files.forEach((name, svg) -> ChartFiles.write(charts, name, svg));
         Path page = folder.resolve("report.html");
         AtomicFile.write(page, Html.page("Robustness: " + report.names(), body));
         return page;
