@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AttentionCommand.class,
             BenchCommand.class,
             DataCommand.class,
+            CorruptCommand.class,
             DoctorCommand.class,
             InspectCommand.class,
             ImportCommand.class,
