@@ -28,7 +28,7 @@ abstract class DataSubcommand extends ComposedCommand implements Callable<Intege
     }
 
     @Override
-    List<String> configured() {
+    final List<String> configured() {
         return overrides().stream().map(DataSubcommand::named).toList();
     }
 

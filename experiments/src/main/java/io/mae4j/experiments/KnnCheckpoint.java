@@ -11,10 +11,13 @@ import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
+import io.mae4j.eval.Accuracy;
 import io.mae4j.eval.Features;
 import io.mae4j.eval.NearestNeighbours;
 import io.mae4j.eval.NeighbourEvaluation;
-import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Nearest neighbours on the features that any checkpoint makes of any data set. */
 record KnnCheckpoint(KnnConfig config, Dataset data, FrozenEncoder encoder, Engine engine) {
@@ -37,18 +40,22 @@ record KnnCheckpoint(KnnConfig config, Dataset data, FrozenEncoder encoder, Engi
         return new KnnCheckpoint(config, data, encoder, parts.create(Engine.class));
     }
 
-    void run(PrintWriter out) {
+    /** The accuracy for each k, in order; {@code each} is told as they come. */
+    Map<Integer, Accuracy> accuracies(BiConsumer<Integer, Accuracy> each) {
+        Map<Integer, Accuracy> accuracies = new LinkedHashMap<>();
         try (Program program = encoder.features(engine, config.batch(), config.pool())) {
             Features bank = features(program, data.train());
             Features queries = features(program, data.heldOut());
             for (int k : config.k()) {
                 NearestNeighbours classifier =
                         new NearestNeighbours(new NearestNeighbours.Config(k, config.temperature()));
-                out.println("kNN top-1  k=" + k + "  "
-                        + classifier.classify(bank, queries, data.classNames().size()));
-                out.flush();
+                Accuracy accuracy =
+                        classifier.classify(bank, queries, data.classNames().size());
+                accuracies.put(k, accuracy);
+                each.accept(k, accuracy);
             }
         }
+        return accuracies;
     }
 
     private Features features(Program program, Pictures split) {

@@ -42,7 +42,10 @@ final class KnnCommand extends ComposedCommand implements Callable<Integer> {
         if (run.isEmpty()) {
             Composed composed = compose(configured()).compose();
             if (!showed(composed)) {
-                KnnCheckpoint.of(composed).run(out());
+                KnnCheckpoint.of(composed).accuracies((k, accuracy) -> {
+                    out().println("kNN top-1  k=" + k + "  " + accuracy);
+                    out().flush();
+                });
             }
             return 0;
         }

@@ -9,13 +9,7 @@ import io.mae4j.component.Masker;
 import io.mae4j.component.Target;
 import io.mae4j.config.Composed;
 import io.mae4j.data.dataset.DataSource;
-import io.mae4j.data.dataset.Pictures;
 import io.mae4j.engine.Engine;
-import io.mae4j.engine.Program;
-import io.mae4j.eval.picture.Reconstructions;
-import io.mae4j.models.MaskedAutoencoder;
-import io.mae4j.random.Randomness;
-import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.optim.Optimizer;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.schedule.Schedule;
@@ -64,31 +58,9 @@ final class PretrainJobs extends TrainingJobs {
 
     @Override
     public boolean reconstruct(RunFolder folder, Path png) {
-        PretrainSetup unfitted =
-                PretrainSetup.of(ResumedConfig.of(folder.path(), List.of()).composed());
-        Checkpoint checkpoint = TrainingRun.checkpoint(folder, unfitted);
-        PretrainSetup setup = unfitted.restored(checkpoint.weights());
         ConfigObject mask =
                 ConfigFactory.parseString("name = random, ratio = 0.75").root();
-        MaskedAutoencoder trained = setup.model();
-        MaskedAutoencoder model = new MaskedAutoencoder(
-                trained.grid(),
-                setup.parts().binder().create(Masker.class, mask),
-                trained.encoder(),
-                trained.decoder(),
-                trained.target(),
-                trained.loss());
-        Pictures split = setup.data().heldOut().size() > 0
-                ? setup.data().heldOut()
-                : setup.data().train();
-        Reconstructions reconstructions = Reconstructions.of(model, setup.data(), split, PICTURES, new Randomness(0));
-        if (reconstructions.size() == 0) {
-            return false;
-        }
-        try (Program program = setup.engine().compile(model.pretraining(reconstructions.size()), 0)) {
-            checkpoint.loadInto(program);
-            reconstructions.render(program, setup.config().name(), png);
-        }
-        return true;
+        String title = title(ResumedConfig.of(folder.path(), List.of()).composed());
+        return RunReconstructions.draw(folder, mask, PICTURES, title, png);
     }
 }

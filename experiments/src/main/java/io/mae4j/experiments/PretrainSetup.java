@@ -158,7 +158,10 @@ record PretrainSetup(
         double peak = optimizer.peakLearningRate(trainer().batch() * trainer().accumulation());
         int epochs = trainer().epochs();
         return new TrainingLoop(
-                program, new PictureBatches(pictures, inputs()), plan(), epoch -> schedule.learningRate(epoch, epochs, peak));
+                program,
+                new PictureBatches(pictures, inputs()),
+                plan(),
+                epoch -> schedule.learningRate(epoch, epochs, peak));
     }
 
     HeldOutLoss heldOutLoss() {

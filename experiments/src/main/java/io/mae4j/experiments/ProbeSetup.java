@@ -31,7 +31,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -81,13 +80,7 @@ record ProbeSetup(
                 parts.binder(),
                 config.encoder().heads());
         return new ProbeSetup(
-                config,
-                parts,
-                data,
-                validation,
-                encoder,
-                parts.create(Schedule.class),
-                parts.create(Engine.class));
+                config, parts, data, validation, encoder, parts.create(Schedule.class), parts.create(Engine.class));
     }
 
     @Override
@@ -147,8 +140,7 @@ record ProbeSetup(
     private TrainingBatches batches() {
         Randomness randomness = new Randomness(trainer().seed());
         return config.cached()
-                ? new CachedFeatures(
-                        () -> features(data.train()), data.train().size(), batch(), classes(), randomness)
+                ? new CachedFeatures(() -> features(data.train()), data.train().size(), batch(), classes(), randomness)
                 : new ComputedFeatures(
                         () -> encoder.features(engine, batch(), config.pool()),
                         new ShuffledLoader(data, batch(), randomness, trainer().loader()),
@@ -158,7 +150,9 @@ record ProbeSetup(
     private Features features(Pictures split) {
         int together = Math.min(PROGRAM, batch());
         try (Program program = encoder.features(engine, together, config.pool())) {
-            return Features.of(program, new SequentialLoader(data, split, together, trainer().loader()));
+            return Features.of(
+                    program,
+                    new SequentialLoader(data, split, together, trainer().loader()));
         }
     }
 

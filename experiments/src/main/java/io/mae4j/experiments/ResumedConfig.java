@@ -29,7 +29,6 @@ record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List
             "trainer.heldOutEvery",
             "trainer.picturesEvery",
             "trainer.loader",
-            "loader",
             "data.root",
             "knn");
 

@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
         subcommands = {SweepCommand.Status.class, SweepCommand.Resume.class, SweepCommand.Job.class},
         mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
-    private static final List<JobCommand> COMMANDS =
-            List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs(), new EvaluateJobs());
+    private static final List<JobCommand> COMMANDS = List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs());
 
     @Spec
     private CommandSpec spec;
@@ -34,11 +33,6 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getOut());
         return 0;
-    }
-
-    /** The names of the commands whose runs can be jobs. */
-    static List<String> swept() {
-        return COMMANDS.stream().map(JobCommand::name).toList();
     }
 
     /** The command whose runs a sweep's jobs are. */

@@ -36,8 +36,6 @@ abstract class TrainingCommand extends ComposedCommand implements Callable<Integ
             return new Multirun(Main.class, out()).start(jobs(), compose(List.of()), overrides);
         }
         Composed composed = compose(overrides).compose().without("sweep"); // which -m would run
-        return showed(composed)
-                ? 0
-                : TrainingRun.start(jobs().setup(composed).fitted(), out());
+        return showed(composed) ? 0 : TrainingRun.start(jobs().setup(composed).fitted(), out());
     }
 }

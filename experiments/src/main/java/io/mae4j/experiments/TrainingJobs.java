@@ -13,6 +13,13 @@ import java.util.List;
 
 /** Training as the jobs of a sweep, whatever is trained. */
 abstract class TrainingJobs implements JobCommand {
+    private RunWatcher watcher = RunWatcher.NONE;
+
+    /** The same; every run that begins is shown to {@code who}. */
+    final TrainingJobs watchedBy(RunWatcher who) {
+        watcher = who;
+        return this;
+    }
 
     /** The contracts whose components a job's configuration names. */
     abstract List<Class<?>> components();
@@ -36,7 +43,9 @@ abstract class TrainingJobs implements JobCommand {
         ResumedConfig config = ResumedConfig.of(folder.path(), List.of());
         TrainingSetup setup = setup(config.composed());
         boolean begun = !new CheckpointFolder(folder.checkpoints(), 1).folders().isEmpty();
-        return begun ? TrainingRun.resume(config, setup, out) : TrainingRun.start(setup.fitted(), folder, start, out);
+        return begun
+                ? TrainingRun.resume(config, setup, out)
+                : TrainingRun.start(setup.fitted(), folder, start, out, watcher);
     }
 
     private static PretrainSetup.Parts parts(Composed job) {

@@ -11,6 +11,7 @@ import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,12 +20,17 @@ import org.slf4j.LoggerFactory;
 /** How a training run begins or goes on. Everything that can be checked is checked before anything is written. */
 final class TrainingRun {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-    static final String TRACKER_ID = "tracker-run-id.txt";
+    private static final String TRACKER_ID = "tracker-run-id.txt";
 
     private TrainingRun() {}
 
     /** Starts a run in a folder of its own; returns the exit code. */
     static int start(TrainingSetup setup, PrintWriter out) {
+        return start(setup, out, RunWatcher.NONE);
+    }
+
+    /** Starts a run in a folder of its own that somebody watches; returns the exit code. */
+    static int start(TrainingSetup setup, PrintWriter out, RunWatcher watcher) {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             RunFolder folder = RunFolder.create(
@@ -33,7 +39,8 @@ final class TrainingRun {
                     LocalDateTime.now(),
                     setup.parts().composed());
             try {
-                return run(setup, program, tracker, folder, RunStart.of(setup.name(), folder.path()), out);
+                RunStart start = RunStart.of(setup.name(), folder.path());
+                return run(setup, program, tracker, folder, start, out, watcher);
             } catch (UserError e) {
                 if (!Files.exists(
                         folder.file(TRACKER_ID))) { // no tracker took the run: there is nothing of it but its folder
@@ -45,10 +52,10 @@ final class TrainingRun {
     }
 
     /** Starts the run of a folder that is there already, with its configuration; returns the exit code. */
-    static int start(TrainingSetup setup, RunFolder folder, RunStart start, PrintWriter out) {
+    static int start(TrainingSetup setup, RunFolder folder, RunStart start, PrintWriter out, RunWatcher watcher) {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
-            return run(setup, program, tracker, folder, start, out);
+            return run(setup, program, tracker, folder, start, out, watcher);
         }
     }
 
@@ -58,20 +65,22 @@ final class TrainingRun {
             Tracker tracker,
             RunFolder folder,
             RunStart start,
-            PrintWriter out) {
+            PrintWriter out,
+            RunWatcher watcher) {
         Provenance provenance = setup.provenance();
         try (TrackedRun tracked = started(tracker, start, provenance)) {
             folder.write(TRACKER_ID, tracked.id() + "\n");
             folder.write("provenance.json", provenance.json());
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
-            return new TrainingSession(setup, folder, tracked, provenance, out).train(program, Optional.empty());
+            return new TrainingSession(setup, folder, tracked, provenance, out, watcher)
+                    .train(program, Optional.empty());
         }
     }
 
     /** Continues a run in its folder; returns the exit code. */
     static int resume(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
         RunFolder folder = config.folder();
-        Checkpoint checkpoint = checkpoints(folder, begun).takeUp(LOG::warn).orElseThrow(() -> none(folder));
+        Checkpoint checkpoint = checkpoint(folder, begun);
         TrainingSetup setup = begun.restored(checkpoint.weights());
         if (!Provenance.dataOf(folder).equals(setup.data().fingerprint())) {
             throw new UserError(setup.data().name() + " has changed since the run " + folder
@@ -83,7 +92,7 @@ final class TrainingRun {
             try (TrackedRun tracked = tracker.resume(trackerId(folder), folder.path())) {
                 folder.resumedWith(config.composed());
                 config.warnings().forEach(LOG::warn);
-                return new TrainingSession(setup, folder, tracked, setup.provenance(), out)
+                return new TrainingSession(setup, folder, tracked, setup.provenance(), out, RunWatcher.NONE)
                         .train(program, Optional.of(checkpoint));
             }
         }
@@ -96,19 +105,14 @@ final class TrainingRun {
 
     /** The last checkpoint of a run. */
     static Checkpoint checkpoint(RunFolder folder, TrainingSetup setup) {
-        return checkpoints(folder, setup).latest(LOG::warn).orElseThrow(() -> none(folder));
+        Path checkpoints = folder.checkpoints();
+        return new CheckpointFolder(checkpoints, setup.trainer().keep())
+                .latest(LOG::warn)
+                .orElseThrow(
+                        () -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
     }
 
-    private static CheckpointFolder checkpoints(RunFolder folder, TrainingSetup setup) {
-        return new CheckpointFolder(folder.checkpoints(), setup.trainer().keep());
-    }
-
-    private static UserError none(RunFolder folder) {
-        return new UserError(folder.checkpoints() + " holds no checkpoint: the run stopped before its first");
-    }
-
-    /** Begins the run at the tracker, with where its numbers come from. */
-    static TrackedRun started(Tracker tracker, RunStart start, Provenance provenance) {
+    private static TrackedRun started(Tracker tracker, RunStart start, Provenance provenance) {
         return tracker.start(start.tag("mlflow.source.git.commit", provenance.gitCommit())
                 .tag("mae.git.dirty", Boolean.toString(provenance.gitDirty()))
                 .tag("mae.data", provenance.data())

@@ -11,12 +11,16 @@ import io.mae4j.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** All components that the class path offers, found through {@link MaePlugin}s, and the way to make one by name. */
 public final class Components {
+    private static final Map<String, ComponentDefinition<?>> REGISTERED = new ConcurrentHashMap<>();
+
     private final Injector injector;
     private final List<ComponentDefinition<?>> definitions;
 
@@ -38,11 +42,27 @@ public final class Components {
         }
     }
 
-    /** Every plugin that the class path offers, with further bindings of the caller's own. */
+    /**
+     * Adds a component for the rest of this process, which no plugin brings: a class that was written in a notebook's cell. One
+     * that was registered before under the same name gives way.
+     */
+    public static void register(ComponentDefinition<?> definition) {
+        if (!definition.contract().isAnnotationPresent(Contract.class)) {
+            throw new UserError(definition.contract().getSimpleName()
+                    + " is not a kind of component; those are Masker, Encoder, Decoder, Target, Loss and the like");
+        }
+        REGISTERED.put(definition.group() + "=" + definition.name(), definition);
+    }
+
+    /** Every plugin that the class path offers, what was {@link #register registered}, and further bindings of the caller's own. */
     public static Components discover(Module... more) {
         List<Module> modules = new ArrayList<>(List.of(more));
         ServiceLoader.load(MaePlugin.class).forEach(modules::add);
-        modules.add(binder -> Multibinder.newSetBinder(binder, new TypeLiteral<ComponentDefinition<?>>() {}));
+        modules.add(binder -> {
+            Multibinder<ComponentDefinition<?>> all =
+                    Multibinder.newSetBinder(binder, new TypeLiteral<ComponentDefinition<?>>() {});
+            REGISTERED.values().forEach(definition -> all.addBinding().toInstance(definition));
+        });
         return Guice.createInjector(modules).getInstance(Components.class);
     }
 

@@ -85,22 +85,16 @@ public record Composed(
     }
 
     /**
-     * What is at {@code path} alone: an object as {@link #render()} or {@link #renderUnresolved()} shows it, under a line that
-     * names the path, and a value by itself.
+     * The object at {@code path} alone, as {@link #render()} or {@link #renderUnresolved()} shows it.
      *
-     * @throws UserError if there is nothing
+     * @throws UserError if there is none
      */
     public String render(String path, boolean resolved) {
-        if (config.hasPathOrNull(path)
-                && (config.getIsNull(path) || !(config.getValue(path) instanceof ConfigObject))) {
-            return config.getIsNull(path) ? "null\n" : config.getValue(path).unwrapped() + "\n";
-        }
-        String head = "# @package " + path + "\n";
         ConfigObject object = object(path);
         try {
-            return head + render(resolved ? object : unresolved.getObject(path));
+            return render(resolved ? object : unresolved.getObject(path));
         } catch (ConfigException.NotResolved e) {
-            return head + render(object); // a substitution stands for the object itself, or for one around it
+            return render(object); // a substitution stands for the object itself, or for one around it
         }
     }
 

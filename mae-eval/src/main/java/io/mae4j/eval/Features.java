@@ -61,8 +61,7 @@ public record Features(float[][] values, int[] labels) {
 
     /** Those that {@code order} names from its place {@code from} to before {@code to}; after its last place comes its first. */
     public Features rows(int[] order, int from, int to) {
-        int[] rows =
-                IntStream.range(from, to).map(i -> order[i % order.length]).toArray();
+        int[] rows = IntStream.range(from, to).map(i -> order[i % order.length]).toArray();
         return new Features(
                 IntStream.of(rows).mapToObj(i -> values[i]).toArray(float[][]::new),
                 IntStream.of(rows).map(i -> labels[i]).toArray());

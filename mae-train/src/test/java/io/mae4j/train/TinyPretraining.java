@@ -37,7 +37,8 @@ final class TinyPretraining {
     static TrainingLoop of(StepPlan plan, int batch, double learningRate) {
         MaskedAutoencoder model = model();
         ShuffledLoader pictures = new ShuffledLoader(data(), batch, new Randomness(SEED), new LoaderConfig(2, 3));
-        return new TrainingLoop(compile(model, batch), new PictureBatches(pictures, inputs()), plan, epoch -> learningRate);
+        return new TrainingLoop(
+                compile(model, batch), new PictureBatches(pictures, inputs()), plan, epoch -> learningRate);
     }
 
     static MaskedInputs inputs() {

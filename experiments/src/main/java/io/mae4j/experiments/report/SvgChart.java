@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** A small line chart as SVG: numbers or categories along the x axis, points with error bars, a legend where there are several lines. */
-final class SvgChart {
+public final class SvgChart {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 300;
     private static final int LEFT = 62;
     private static final int RIGHT = 14;
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
-    private static final int NARROW = 24; // characters of which two fit beside each other in a legend
     private static final List<String> COLORS = List.of(
             "#1f5fa8", "#d95f02", "#1b9e77", "#7570b3", "#e7298a", "#66a61e", "#a6761d", "#444444", "#17a2b8",
             "#c44e52");
@@ -25,7 +24,7 @@ final class SvgChart {
     private final List<Line> lines = new ArrayList<>();
 
     /** A point; its x is a number, or the place of a category. */
-    record Point(double x, double y, double error) {}
+    public record Point(double x, double y, double error) {}
 
     private record Line(String name, List<Point> points, boolean marked) {}
 
@@ -35,30 +34,34 @@ final class SvgChart {
         this.ticks = List.copyOf(ticks);
     }
 
-    static SvgChart ofNumbers(String title, String xTitle) {
+    /** With numbers along the x axis. */
+    public static SvgChart ofNumbers(String title, String xTitle) {
         return new SvgChart(title, xTitle, List.of());
     }
 
-    static SvgChart ofCategories(String title, String xTitle, List<String> categories) {
+    /** With categories along the x axis. */
+    public static SvgChart ofCategories(String title, String xTitle, List<String> categories) {
         return new SvgChart(title, xTitle, categories);
     }
 
-    void line(String name, List<Point> points, boolean marked) {
+    /** Adds a line, unless it has no points; {@code marked}: with a dot for each of them. */
+    public void line(String name, List<Point> points, boolean marked) {
         if (!points.isEmpty()) {
             lines.add(new Line(name, List.copyOf(points), marked));
         }
     }
 
-    boolean isEmpty() {
+    /** Whether it has no lines, and so nothing to draw. */
+    public boolean isEmpty() {
         return lines.isEmpty();
     }
 
-    String svg() {
+    /** The chart as an SVG element. */
+    public String svg() {
         Scale x = ticks.isEmpty() ? spread(false) : new Scale(-0.5, ticks.size() - 0.5);
         Scale y = spread(true);
         boolean legend = lines.size() > 1;
-        int columns = lines.stream().allMatch(line -> line.name().length() <= NARROW) ? 2 : 1;
-        int height = HEIGHT + (legend ? 18 * ((lines.size() + columns - 1) / columns) : 0);
+        int height = HEIGHT + (legend ? 18 * ((lines.size() + 1) / 2) : 0);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
@@ -69,7 +72,7 @@ final class SvgChart {
                 height));
         text(svg, WIDTH / 2.0, 18, "middle", title, "font-weight=\"bold\" font-size=\"13\"");
         text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 8, "middle", xTitle, "");
-        for (double tick : y.ticks(0)) {
+        for (double tick : y.ticks()) {
             double at = vertical(y, tick);
             svg.append(String.format(
                     Locale.ROOT,
@@ -81,7 +84,7 @@ final class SvgChart {
             text(svg, LEFT - 6, at + 4, "end", number(tick), "");
         }
         if (ticks.isEmpty()) {
-            x.ticks(isWhole() ? 1 : 0).forEach(tick -> text(svg, horizontal(x, tick), HEIGHT - BOTTOM + 18, "middle", number(tick), ""));
+            x.ticks().forEach(tick -> text(svg, horizontal(x, tick), HEIGHT - BOTTOM + 18, "middle", number(tick), ""));
         } else {
             for (int i = 0; i < ticks.size(); i++) {
                 text(svg, horizontal(x, i), HEIGHT - BOTTOM + 18, "middle", ticks.get(i), "");
@@ -90,8 +93,8 @@ final class SvgChart {
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, lines.get(i), COLORS.get(i % COLORS.size()), x, y);
             if (legend) {
-                int left = LEFT + (i % columns) * (WIDTH - LEFT) / 2;
-                int at = HEIGHT + 4 + 18 * (i / columns);
+                int left = LEFT + (i % 2) * (WIDTH - LEFT) / 2;
+                int at = HEIGHT + 4 + 18 * (i / 2);
                 svg.append(String.format(
                         Locale.ROOT,
                         "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>\n",
@@ -146,10 +149,6 @@ final class SvgChart {
                 .append("</text>\n");
     }
 
-    private boolean isWhole() {
-        return lines.stream().flatMap(line -> line.points().stream()).allMatch(point -> point.x() == Math.rint(point.x()));
-    }
-
     private Scale spread(boolean vertical) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
@@ -181,13 +180,12 @@ final class SvgChart {
             return (value - low) / (high - low);
         }
 
-        /** Some four to eight round numbers, fewer where they would be nearer than {@code apart}. */
-        List<Double> ticks(double apart) {
+        /** Some four to eight round numbers. */
+        List<Double> ticks() {
             double step = Math.pow(10, Math.floor(Math.log10((high - low) / 4)));
             while ((high - low) / step > 8) {
                 step *= (high - low) / (2 * step) > 8 ? 5 : 2;
             }
-            step = Math.max(step, apart);
             List<Double> ticks = new ArrayList<>();
             for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
                 ticks.add(i * step);

@@ -5,6 +5,7 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.train.run.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Begins sweeps, and goes on with them.
@@ -28,6 +30,11 @@ public record Multirun(Class<?> main, PrintWriter out) {
      * @param words overrides, some with several values; and settings of the sweeper, the launcher and {@code sweep.folder}
      */
     public int start(JobCommand command, Compose base, List<String> words) {
+        return start(command, base, words, sweep -> {});
+    }
+
+    /** As {@link #start(JobCommand, Compose, List)}; {@code begun} is told the sweep's folder before its first job. */
+    public int start(JobCommand command, Compose base, List<String> words, Consumer<SweepFolder> begun) {
         SweepWords sorted = SweepWords.of(base, words);
         SweepSettings settings = SweepSettings.of(base.tree(), sorted.settings());
         if (sorted.axes().isEmpty()) {
@@ -37,18 +44,19 @@ public record Multirun(Class<?> main, PrintWriter out) {
         SweepPlan plan = plan(command, base, sorted, settings, composed);
         if (settings.folder().isPresent()) {
             Path path = settings.folder().get();
-            SweepFolder there =
-                    SweepFolder.isFree(path) ? SweepFolder.create(path, plan, composed) : SweepFolder.open(path);
+            SweepFolder there = Files.exists(path) ? SweepFolder.open(path) : SweepFolder.create(path, plan, composed);
             if (!there.plan().sameAs(plan)) {
                 throw new UserError(
                         path + " is another sweep: " + describe(there.plan()) + "; this one is " + describe(plan));
             }
+            begun.accept(there);
             return new SweepRun(there, command, main, out).run(settings.launcher(), false);
         }
         Composed first = composed.get(0);
         Path path = RunFolder.newFolder(command.runs(first), plan.name() + "-sweep", LocalDateTime.now());
-        return new SweepRun(SweepFolder.create(path, plan, composed), command, main, out)
-                .run(settings.launcher(), false);
+        SweepFolder sweep = SweepFolder.create(path, plan, composed);
+        begun.accept(sweep);
+        return new SweepRun(sweep, command, main, out).run(settings.launcher(), false);
     }
 
     /**

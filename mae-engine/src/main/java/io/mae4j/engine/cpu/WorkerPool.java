@@ -1,24 +1,18 @@
 package io.mae4j.engine.cpu;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * The threads that run plans. All of them walk through a plan's steps together and meet after each; within a step each takes
  * units. Results do not depend on who takes which.
- *
- * <p>A process has one pool of so many threads, for all its engines: an engine, which each job of a sweep makes anew, need not
- * be closed, and two of them do not run at once on the same cores.
  */
-final class WorkerPool {
-    private static final Map<Integer, WorkerPool> POOLS = new ConcurrentHashMap<>();
-
+final class WorkerPool implements AutoCloseable {
     // how a worker waits for the others: milliseconds of spinning, then giving way, then asleep, as cores may be shared
     private static final int SPINS = 20_000;
     private static final int YIELDS = SPINS + 50;
@@ -46,22 +40,18 @@ final class WorkerPool {
 
     private final int threads;
     private final List<LinkedBlockingQueue<Run>> queues;
+    private final List<Thread> workers;
     private final AtomicInteger arrived = new AtomicInteger();
     private volatile int generation;
 
-    /** The process's pool of so many threads. */
-    static WorkerPool of(int threads) {
-        return POOLS.computeIfAbsent(threads, WorkerPool::new);
-    }
-
-    private WorkerPool(int threads) {
+    WorkerPool(int threads) {
         this.threads = threads;
         this.queues = java.util.stream.Stream.generate(LinkedBlockingQueue<Run>::new)
                 .limit(threads)
                 .toList();
-        for (int i = 0; i < threads; i++) {
-            start(i);
-        }
+        this.workers = java.util.stream.IntStream.range(0, threads)
+                .mapToObj(this::start)
+                .toList();
     }
 
     int threads() {
@@ -95,10 +85,11 @@ final class WorkerPool {
         }
     }
 
-    private void start(int index) {
+    private Thread start(int index) {
         Thread thread = new Thread(() -> work(index), "mae-cpu-" + index);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void work(int index) {
@@ -113,7 +104,7 @@ final class WorkerPool {
                 run.done.countDown();
             }
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody knows the thread to interrupt it
+            dnnl.dnnl_stream_destroy(stream); // the pool was closed
         }
     }
 
@@ -170,5 +161,10 @@ final class WorkerPool {
                 LockSupport.parkNanos(SLEEP_NANOS);
             }
         }
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Thread::interrupt);
     }
 }

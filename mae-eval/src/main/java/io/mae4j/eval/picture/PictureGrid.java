@@ -1,5 +1,6 @@
 package io.mae4j.eval.picture;
 
+import io.mae4j.component.PatchGrid;
 import io.mae4j.train.report.Lettering;
 import java.awt.Color;
 import java.awt.Font;
@@ -65,7 +66,7 @@ final class PictureGrid {
                 Reconstruction r = rows.get(row);
                 float[][] columns = {r.original(), r.masked(), r.predicted(), r.pasted()};
                 for (int column = 0; column < columns.length; column++) {
-                    BufferedImage image = image(columns[column]);
+                    BufferedImage image = image(r.grid(), columns[column]);
                     Rectangle cell = cell(row, column); // drawImage's default is the nearest neighbour
                     g.drawImage(image, cell.x, cell.y, cell.width, cell.height, null);
                 }
@@ -96,15 +97,15 @@ final class PictureGrid {
     }
 
     // one channel or two: the first as grey; three or more: the first three as red, green and blue
-    private BufferedImage image(float[] values) {
-        int area = height() * width();
-        boolean colour = channels() >= 3;
-        BufferedImage image = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
+    static BufferedImage image(PatchGrid grid, float[] values) {
+        int area = grid.height() * grid.width();
+        boolean colour = grid.channels() >= 3;
+        BufferedImage image = new BufferedImage(grid.width(), grid.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < area; i++) {
             int red = sample(values[i]);
             int green = colour ? sample(values[area + i]) : red;
             int blue = colour ? sample(values[2 * area + i]) : red;
-            image.setRGB(i % width(), i / width(), red << 16 | green << 8 | blue);
+            image.setRGB(i % grid.width(), i / grid.width(), red << 16 | green << 8 | blue);
         }
         return image;
     }
@@ -119,10 +120,6 @@ final class PictureGrid {
         int longest = notes.stream().mapToInt(String::length).max().orElse(0);
         int sheet = Math.max(title.length() * TITLE_LETTER, longest * LETTER);
         return Math.max(Math.max(width() * scale(height(), width()), label), sheet / COLUMNS.length);
-    }
-
-    private int channels() {
-        return rows.get(0).grid().channels();
     }
 
     private int height() {

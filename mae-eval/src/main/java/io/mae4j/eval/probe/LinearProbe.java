@@ -61,8 +61,7 @@ public final class LinearProbe implements TrainingProgram {
      * @param batch features that are computed on together, and normalised by their own mean and variance: two or more
      * @param accumulation batches that make one step
      */
-    public LinearProbe(
-            Config config, Engine engine, int dim, int classes, int batch, int accumulation, long seed) {
+    public LinearProbe(Config config, Engine engine, int dim, int classes, int batch, int accumulation, long seed) {
         double scale = batch * accumulation / REFERENCE_BATCH;
         this.heads = new ProbeHeads(
                 dim,

@@ -130,7 +130,8 @@ class LinearProbeTest {
     }
 
     private static void step(LinearProbe probe, Features rows, double rate) {
-        try (TrainingBatches.Batch batch = ProbeHeads.batch(rows, probe.graph().inputs().get("targets").dim(1))) {
+        try (TrainingBatches.Batch batch =
+                ProbeHeads.batch(rows, probe.graph().inputs().get("targets").dim(1))) {
             probe.backward(batch.inputs(), 1);
         }
         probe.update(rate);

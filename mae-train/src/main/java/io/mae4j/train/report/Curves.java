@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -34,6 +35,18 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
                 Measurements.named("lr", measured));
     }
 
+    /** The finite values of one metric, by step. */
+    public static List<Measured> measured(List<MetricHistory.Point> history, String metric) {
+        return Measurements.named(metric, Measurements.in(history));
+    }
+
+    /** The chart of the losses; empty where there are none yet, or the system has no fonts. */
+    public Optional<BufferedImage> lossPicture() {
+        return Lettering.available() && !(loss.isEmpty() && heldOut.isEmpty())
+                ? Optional.of(BitmapEncoder.getBufferedImage(lossChart()))
+                : Optional.empty();
+    }
+
     /**
      * Writes or replaces the pictures that there are points for.
      *
@@ -42,11 +55,9 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
      */
     public List<Path> draw(Path folder) {
         List<Path> files = new ArrayList<>();
-        if (Lettering.available() && !(loss.isEmpty() && heldOut.isEmpty())) {
-            files.add(write(lossChart(), folder.resolve("loss.png")));
-        }
+        lossPicture().ifPresent(picture -> files.add(write(picture, folder.resolve("loss.png"))));
         if (Lettering.available() && !learningRate.isEmpty()) {
-            files.add(write(learningRateChart(), folder.resolve("learning-rate.png")));
+            files.add(write(BitmapEncoder.getBufferedImage(learningRateChart()), folder.resolve("learning-rate.png")));
         }
         return files;
     }
@@ -84,9 +95,8 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
         return chart.finished();
     }
 
-    private static Path write(XYChart chart, Path file) {
-        BufferedImage image = BitmapEncoder.getBufferedImage(chart);
-        PngFile.write(file, image);
+    private static Path write(BufferedImage picture, Path file) {
+        PngFile.write(file, picture);
         return file;
     }
 }

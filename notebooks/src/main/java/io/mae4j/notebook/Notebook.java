@@ -1,0 +1,98 @@
+package io.mae4j.notebook;
+
+import io.mae4j.UserError;
+import io.mae4j.component.ComponentDefinition;
+import io.mae4j.component.Components;
+import io.mae4j.config.Parameter;
+import io.mae4j.experiments.Main;
+import io.mae4j.file.AtomicFile;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the cells of a notebook call by name: {@code import static io.mae4j.notebook.Notebook.*}. */
+public final class Notebook {
+    private static Path options; // conf/<group>/<name>.conf of what was registered
+
+    private Notebook() {}
+
+    /** Shows values one below the other; the last value of a cell is shown without it. */
+    public static void show(Object... values) {
+        Screen screen = Screen.here();
+        for (Object value : values) {
+            if (value instanceof Rich rich) {
+                screen.show(rich);
+            } else {
+                screen.print(value);
+            }
+        }
+    }
+
+    /**
+     * Makes a class of a cell a component, and an option of its group: {@code mask=columns} chooses it from then on. A cell that
+     * is run again replaces what it registered before. Jobs in processes of their own ({@code launcher=processes}) do not know it:
+     * for those it belongs into a plugin.
+     *
+     * @param contract {@code Masker.class}, {@code Loss.class}, ...
+     * @param implementation a public static class whose constructor is annotated {@code @Inject} and takes the configuration
+     */
+    public static <T> void register(
+            Class<T> contract,
+            String name,
+            Class<? extends T> implementation,
+            Class<? extends Record> config,
+            String description) {
+        ComponentDefinition<T> definition =
+                new ComponentDefinition<>(contract, name, implementation, config, description);
+        Components.register(definition);
+        Path folder = options().resolve(definition.group());
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder, e);
+        }
+        StringBuilder conf = new StringBuilder("# " + description + "\nname = " + name + "\n");
+        for (Parameter parameter : Parameter.of(config)) {
+            parameter.defaultText().ifPresent(value -> conf.append(parameter.name() + " = " + value + "\n"));
+        }
+        AtomicFile.write(folder.resolve(name + ".conf"), conf.toString());
+    }
+
+    /**
+     * Runs a command of {@code mae} and prints what it says: {@code mae("inspect", "weights.safetensors")}.
+     *
+     * @throws UserError if it ends with anything but success
+     */
+    public static void mae(Object... words) {
+        String[] texts = new String[words.length];
+        for (int i = 0; i < words.length; i++) {
+            texts[i] = words[i].toString();
+        }
+        StringWriter problem = new StringWriter();
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
+        int exitCode = Main.run(out, new PrintWriter(problem, true), texts);
+        out.flush();
+        if (exitCode != 0) {
+            String said = problem.toString().strip();
+            throw new UserError(said.isEmpty() ? "mae " + String.join(" ", texts) + " ended with " + exitCode : said);
+        }
+    }
+
+    /** The options that were registered, for the search path of configurations. */
+    static synchronized Path options() {
+        if (options == null) {
+            try {
+                options = Files.createTempDirectory("mae-notebook");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            options.toFile().deleteOnExit();
+        }
+        return options;
+    }
+}
