@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import io.mae4j.UserError;
 import io.mae4j.component.Components;
 import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigTree;
 import io.mae4j.config.Nearest;
 import io.mae4j.experiments.describe.CompletionTable;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,19 +58,29 @@ final class CompletionCommand implements Callable<Integer> {
     private void add(CompletionTable table, CommandLine command, String names) {
         table.add(command, names);
         if (command.getCommand() instanceof ComposedCommand composed && !(composed instanceof RerunCommand)) {
-            Compose compose = Compose.of(composed.primary());
-            table.add(names, composed.root(), config(compose), compose.tree(), Components.discover());
+            add(table, names, composed);
         }
         command.getSubcommands().forEach((name, sub) -> add(table, sub, (names + " " + name).strip()));
     }
 
-    /** Empty where something must be given first: then there are the keys of the record and of all components. */
-    private static Config config(Compose compose) {
+    // where something must be given first, there are all groups, and the keys of the record and of all components
+    private static void add(CompletionTable table, String names, ComposedCommand command) {
+        Compose compose = Compose.of(command.primary());
+        ConfigTree tree = compose.tree();
+        Config config = ConfigFactory.empty();
+        Set<String> groups = new TreeSet<>(tree.groups());
+        groups.removeIf(group -> group.contains("/"));
         try {
-            return compose.compose().config();
+            Composed composed = compose.compose();
+            config = composed.config();
+            groups.retainAll(composed.choices().keySet());
         } catch (UserError e) {
-            return ConfigFactory.empty();
+            // as it is
         }
+        if (SweepCommand.swept().contains(names)) {
+            groups.addAll(List.of("sweeper", "launcher"));
+        }
+        table.add(names, command.root(), groups, config, tree, Components.discover());
     }
 
     private static String launcher() {

@@ -46,11 +46,27 @@ abstract class ComposedCommand {
 
     /** Whether several values make several runs. */
     final boolean isMultirun() {
-        if (multirun && (shown != null || info != null)) {
+        return multirun;
+    }
+
+    /**
+     * Checks {@code -m} against the rest of the command line.
+     *
+     * @param swept the commands whose runs can be the jobs of a sweep
+     * @throws UserError if it makes no sense here
+     */
+    final void checkMultirun(List<String> swept) {
+        if (!multirun) {
+            return;
+        } else if (!swept.contains(spec.name())) {
+            throw new UserError(spec.qualifiedName() + " runs once: -m goes with mae " + String.join(", mae ", swept));
+        } else if (shown != null || info != null) {
             throw new UserError(
                     (shown != null ? "--cfg" : "--info") + " is about one configuration: leave out -m and the sweeps");
+        } else if (folder("resume").isPresent()) {
+            throw new UserError("resume= goes on with one run, -m begins several: leave out one of them;"
+                    + " mae sweep resume goes on with a sweep");
         }
-        return multirun;
     }
 
     @Option(
@@ -118,7 +134,12 @@ abstract class ComposedCommand {
         if (given.size() > 1) {
             throw new UserError(key + "= is given " + given.size() + " times; give one run folder");
         }
-        return given.stream().map(a -> Path.of(a.substring(key.length() + 1))).findFirst();
+        Optional<String> folder =
+                given.stream().map(a -> a.substring(key.length() + 1)).findFirst();
+        if (folder.isPresent() && folder.get().isBlank()) {
+            throw new UserError(key + "= is empty; it takes a run folder: " + key + "=runs/<date>/<run>");
+        }
+        return folder.map(Path::of);
     }
 
     /**
@@ -160,17 +181,26 @@ abstract class ComposedCommand {
     }
 
     private String shown(Compose compose, Composed composed) {
-        String job = part != null && !part.equals("_global_")
-                ? "# @package " + part + "\n" + composed.render(part, resolved)
-                : resolved ? composed.render() : composed.renderUnresolved();
+        Composed about = JobInfo.of(compose, composed, Main.version());
+        boolean whole = part == null || part.equals("_global_");
         return switch (shown) {
-            case "job" -> job;
-            case "mae", "hydra" -> JobInfo.of(compose, composed, Main.version());
-            case "all" -> job + JobInfo.of(compose, composed, Main.version());
+            case "job" -> text(composed, whole);
+            case "mae", "hydra" -> text(about, whole);
+            case "all" ->
+                whole
+                        ? text(composed, true) + text(about, true)
+                        : text((part + ".").startsWith(JobInfo.KEY + ".") ? about : composed, false);
             default ->
                 throw new UserError(
                         "--cfg " + shown + ": there is no such part of the configuration; known: job, mae, all");
         };
+    }
+
+    private String text(Composed composed, boolean whole) {
+        if (whole) {
+            return resolved ? composed.render() : composed.renderUnresolved();
+        }
+        return composed.render(part, resolved);
     }
 
     /** Where results go. */

@@ -28,7 +28,7 @@ abstract class DataSubcommand extends ComposedCommand implements Callable<Intege
     }
 
     @Override
-    final List<String> configured() {
+    List<String> configured() {
         return overrides().stream().map(DataSubcommand::named).toList();
     }
 

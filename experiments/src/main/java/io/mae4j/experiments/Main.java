@@ -1,14 +1,18 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
+import io.mae4j.config.Nearest;
 import io.mae4j.train.TrainingFailure;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command {@code mae}. Exit codes: 0 done, 2 bad input (one line, no stack trace), 130 interrupted, 1 training that
@@ -23,9 +27,11 @@ import picocli.CommandLine.RunLast;
             PretrainCommand.class,
             FinetuneCommand.class,
             ProbeCommand.class,
+            EvaluateCommand.class,
             AttentionCommand.class,
             BenchCommand.class,
             DataCommand.class,
+            CorruptCommand.class,
             DoctorCommand.class,
             InspectCommand.class,
             ImportCommand.class,
@@ -68,12 +74,13 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionStrategy(Main::helpOrRun)
-                .setParameterExceptionHandler((e, args) -> oneLine(e.getCommandLine(), e, CommandLine.ExitCode.USAGE))
+                .setParameterExceptionHandler(
+                        (e, args) -> oneLine(e.getCommandLine(), problem(e), CommandLine.ExitCode.USAGE))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (e instanceof UserError) {
-                        return oneLine(command, e, CommandLine.ExitCode.USAGE);
+                        return oneLine(command, e.getMessage(), CommandLine.ExitCode.USAGE);
                     } else if (e instanceof TrainingFailure) {
-                        return oneLine(command, e, CommandLine.ExitCode.SOFTWARE);
+                        return oneLine(command, e.getMessage(), CommandLine.ExitCode.SOFTWARE);
                     }
                     throw e;
                 });
@@ -86,12 +93,18 @@ public final class Main {
             last = last.subcommand();
         }
         CommandLine line = last.commandSpec().commandLine();
-        if (!last.isUsageHelpRequested() || !(line.getCommand() instanceof ComposedCommand command)) {
+        if (!(line.getCommand() instanceof ComposedCommand command)) {
             return new RunLast().execute(parsed);
         }
         try {
+            if (!last.isUsageHelpRequested()) {
+                command.checkMultirun(SweepCommand.swept());
+                return new RunLast().execute(parsed);
+            }
             command.help();
             return CommandLine.ExitCode.OK;
+        } catch (ExecutionException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new ExecutionException(line, e.getMessage(), e);
         }
@@ -102,8 +115,23 @@ public final class Main {
         return version == null ? "(development build)" : version;
     }
 
-    private static int oneLine(CommandLine command, Exception e, int exitCode) {
-        command.getErr().println("mae: " + e.getMessage());
+    private static String problem(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return e.getMessage();
+        }
+        String word = unmatched.getUnmatched().get(0);
+        Set<String> commands = e.getCommandLine().getSubcommands().keySet();
+        if (word.startsWith("-")) {
+            return "there is no option " + word
+                    + Nearest.hint(
+                            word,
+                            e.getCommandLine().getCommandSpec().optionsMap().keySet());
+        }
+        return commands.isEmpty() ? e.getMessage() : "there is no command " + word + Nearest.hint(word, commands);
+    }
+
+    private static int oneLine(CommandLine command, String problem, int exitCode) {
+        command.getErr().println("mae: " + problem);
         return exitCode;
     }
 

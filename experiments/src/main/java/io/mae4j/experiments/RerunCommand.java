@@ -51,10 +51,19 @@ final class RerunCommand extends ComposedCommand implements Callable<Integer> {
         }
         List<String> all = new ArrayList<>(before(folder));
         all.addAll(changes);
+        if (Summary.commandOf(folder).equals(EvaluateJobs.NAME)) {
+            EvaluateSetup setup = EvaluateSetup.of(composed.withOverrides(all));
+            warn(folder, setup.provenance());
+            return EvaluationRun.start(setup, out());
+        }
         TrainingSetup setup = setup(folder, composed.withOverrides(all));
-        warnings(Provenance.valuesOf(folder), setup.provenance().values())
-                .forEach(warning -> spec.commandLine().getErr().println("mae: warning: " + warning));
+        warn(folder, setup.provenance());
         return TrainingRun.start(setup, out());
+    }
+
+    private void warn(RunFolder folder, Provenance now) {
+        warnings(Provenance.valuesOf(folder), now.values())
+                .forEach(warning -> spec.commandLine().getErr().println("mae: warning: " + warning));
     }
 
     private static TrainingSetup setup(RunFolder folder, Composed composed) {

@@ -29,6 +29,7 @@ record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List
             "trainer.heldOutEvery",
             "trainer.picturesEvery",
             "trainer.loader",
+            "loader",
             "data.root",
             "knn");
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         subcommands = {SweepCommand.Status.class, SweepCommand.Resume.class, SweepCommand.Job.class},
         mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
-    private static final List<JobCommand> COMMANDS = List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs());
+    private static final List<JobCommand> COMMANDS =
+            List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs(), new EvaluateJobs());
 
     @Spec
     private CommandSpec spec;
@@ -33,6 +34,11 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getOut());
         return 0;
+    }
+
+    /** The names of the commands whose runs can be jobs. */
+    static List<String> swept() {
+        return COMMANDS.stream().map(JobCommand::name).toList();
     }
 
     /** The command whose runs a sweep's jobs are. */

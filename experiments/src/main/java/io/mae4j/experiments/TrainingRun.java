@@ -11,7 +11,6 @@ import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** How a training run begins or goes on. Everything that can be checked is checked before anything is written. */
 final class TrainingRun {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-    private static final String TRACKER_ID = "tracker-run-id.txt";
+    static final String TRACKER_ID = "tracker-run-id.txt";
 
     private TrainingRun() {}
 
@@ -80,7 +79,7 @@ final class TrainingRun {
     /** Continues a run in its folder; returns the exit code. */
     static int resume(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
         RunFolder folder = config.folder();
-        Checkpoint checkpoint = checkpoint(folder, begun);
+        Checkpoint checkpoint = checkpoints(folder, begun).takeUp(LOG::warn).orElseThrow(() -> none(folder));
         TrainingSetup setup = begun.restored(checkpoint.weights());
         if (!Provenance.dataOf(folder).equals(setup.data().fingerprint())) {
             throw new UserError(setup.data().name() + " has changed since the run " + folder
@@ -105,14 +104,19 @@ final class TrainingRun {
 
     /** The last checkpoint of a run. */
     static Checkpoint checkpoint(RunFolder folder, TrainingSetup setup) {
-        Path checkpoints = folder.checkpoints();
-        return new CheckpointFolder(checkpoints, setup.trainer().keep())
-                .latest(LOG::warn)
-                .orElseThrow(
-                        () -> new UserError(checkpoints + " holds no checkpoint: the run stopped before its first"));
+        return checkpoints(folder, setup).latest(LOG::warn).orElseThrow(() -> none(folder));
     }
 
-    private static TrackedRun started(Tracker tracker, RunStart start, Provenance provenance) {
+    private static CheckpointFolder checkpoints(RunFolder folder, TrainingSetup setup) {
+        return new CheckpointFolder(folder.checkpoints(), setup.trainer().keep());
+    }
+
+    private static UserError none(RunFolder folder) {
+        return new UserError(folder.checkpoints() + " holds no checkpoint: the run stopped before its first");
+    }
+
+    /** Begins the run at the tracker, with where its numbers come from. */
+    static TrackedRun started(Tracker tracker, RunStart start, Provenance provenance) {
         return tracker.start(start.tag("mlflow.source.git.commit", provenance.gitCommit())
                 .tag("mae.git.dirty", Boolean.toString(provenance.gitDirty()))
                 .tag("mae.data", provenance.data())

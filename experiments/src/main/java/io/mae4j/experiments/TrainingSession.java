@@ -4,6 +4,7 @@ import io.mae4j.UserError;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.train.CheckpointListener;
+import io.mae4j.train.StepReport;
 import io.mae4j.train.StopSignal;
 import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.TrainingFailure;
@@ -93,7 +94,6 @@ final class TrainingSession {
                 List<TrainingListener> listeners = listeners(program, records, progress, checkpoints);
                 Outcome outcome = setup.loop(program).run(firstStep, listeners, stop);
                 summary.fact("steps", checkpoints.last().orElseThrow().state().step());
-                noteThroughput(progress);
                 if (outcome == Outcome.INTERRUPTED || !setup.evaluate(program, records, stop, out)) {
                     return interrupted(checkpoints);
                 }
@@ -117,6 +117,7 @@ final class TrainingSession {
         List<TrainingListener> listeners = new ArrayList<>(
                 List.of(records.metrics(), progress, new SystemMetrics(tracked, progress::imagesPerSecond)));
         listeners.addAll(setup.listeners(program, records));
+        listeners.add(new Costs(progress));
         listeners.add(watcher.begun(folder, setup.plan()));
         listeners.add(checkpoints); // last: what was measured up to a checkpoint is on the disk when it is
         return listeners;
@@ -154,11 +155,38 @@ final class TrainingSession {
         out.println((firstStep == 0 ? "run        " : "going on after step " + firstStep + " of ") + folder);
     }
 
-    private void noteThroughput(Progress progress) {
-        if (!Double.isNaN(progress.imagesPerSecond())) {
-            summary.fact("imagesPerSecond", progress.imagesPerSecond());
-            summary.fact("dataWaitShare", progress.waitedShare());
+    /** Notes what the run has cost so far, on the disk before the checkpoint is: a run that is killed goes on with it. */
+    private final class Costs implements TrainingListener {
+        private final Progress progress;
+
+        Costs(Progress progress) {
+            this.progress = progress;
         }
+
+        @Override
+        public void epochEnded(int epoch, StepReport last) {
+            if (setup.trainer().due(setup.trainer().checkpointEvery(), epoch)) {
+                note();
+            }
+        }
+
+        @Override
+        public void stopped(long steps, Outcome outcome) {
+            note();
+        }
+
+        private void note() {
+            if (!Double.isNaN(progress.imagesPerSecond())) {
+                summary.fact("imagesPerSecond", progress.imagesPerSecond());
+                summary.fact("dataWaitShare", progress.waitedShare());
+            }
+            noteTime();
+            summary.write();
+        }
+    }
+
+    private void noteTime() {
+        summary.fact("wallSeconds", secondsBefore + (System.nanoTime() - startNanos) * 1e-9);
     }
 
     private void finished(CheckpointListener checkpoints) {
@@ -190,7 +218,7 @@ final class TrainingSession {
             out.println(corrupt + " pictures could not be read and were skipped: " + folder.file(SKIPPED));
         }
         ProcessMemory.peak().ifPresent(bytes -> summary.fact("peakMemoryBytes", bytes));
-        summary.fact("wallSeconds", secondsBefore + (System.nanoTime() - startNanos) * 1e-9);
+        noteTime();
         tracked.artifact(summary.write(status), "");
         for (String file : List.of("config.conf", "config.resolved.conf", "overrides.txt", "provenance.json")) {
             tracked.artifact(folder.file(file), "");

@@ -52,6 +52,10 @@ class CompletionTest {
                 "pretrain --cfg j                 | job",
                 "pretrain --info defaults-        | defaults-tree",
                 "pretrain --confi                 | --config-dir --config-name",
+                "pretrain experiment=abl          | experiment=ablation/decoder_depth experiment=ablation/decoder_width experiment=ablation/mask_ratio experiment=ablation/mask_sampling experiment=ablation/mask_tokens_in_encoder experiment=ablation/small experiment=ablation/target",
+                "pretrain launcher.j              | launcher.jobs=",
+                "knn launch                       | ''",
+                "completion z                     | zsh",
                 "pretrain nothing                 | ''"
             })
     void theLauncherCompletesCommandsGroupsOptionsAndKeys(String line, String words) throws Exception {

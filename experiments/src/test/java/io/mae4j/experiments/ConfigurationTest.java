@@ -10,6 +10,7 @@ import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.data.augment.Augmentation;
+import io.mae4j.eval.robustness.BenchmarkName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ class ConfigurationTest {
         Compose pretrain = Compose.of("pretrain");
         List<DynamicTest> tests = new ArrayList<>();
         for (String group : pretrain.tree().groups()) {
-            if (group.startsWith(Recipe.GROUP)) {
-                continue; // RecipesTest
+            if (group.startsWith(Recipe.GROUP) || group.equals("benchmark")) {
+                continue; // RecipesTest; of evaluations
             }
             for (String option : pretrain.tree().options(group)) {
                 String choice = group + "=" + option;
@@ -61,6 +62,34 @@ class ConfigurationTest {
             }
         }
         return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> everyBenchmarkIsAConfigurationOfAnEvaluation() {
+        Compose evaluate = Compose.of("evaluate").with("checkpoint=somewhere");
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String option : evaluate.tree().options("benchmark")) {
+            tests.add(DynamicTest.dynamicTest(option, () -> {
+                boolean folders = !option.equals("corrupted");
+                Composed composed = (folders ? evaluate.with("data.root=somewhere") : evaluate)
+                        .with("benchmark=" + option)
+                        .compose();
+                EvaluateConfig config = composed.bind(EvaluateConfig.class);
+                assertEquals(option, config.benchmark().name().key());
+                new EvaluateJobs().check(composed);
+            }));
+        }
+        assertEquals(BenchmarkName.values().length, tests.size());
+        return tests;
+    }
+
+    @Test
+    void anyDataSetCanBeCorrupted() {
+        Compose evaluate = Compose.of("evaluate").with("checkpoint=somewhere", "benchmark=corrupted");
+        assertEquals("none", evaluate.compose().choices().get("augment"), "Fashion-MNIST is not cropped");
+        Composed folder = evaluate.with("data=folder", "data.root=somewhere").compose();
+        assertEquals("eval", folder.choices().get("augment"));
+        new EvaluateJobs().check(folder);
     }
 
     @Test

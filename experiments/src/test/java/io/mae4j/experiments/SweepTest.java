@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +67,17 @@ class SweepTest {
                 List.of("mask.ratio-loss", "mask.ratio-test.loss", "paper-mask.ratio-linear-probing", "loss")) {
             assertTrue(
                     Files.readString(sweep.resolve("report/" + chart + ".svg")).startsWith("<svg"), chart);
+            BufferedImage png =
+                    ImageIO.read(sweep.resolve("report/" + chart + ".png").toFile());
+            assertEquals(920, png.getWidth(), chart);
+            assertTrue(colours(png) > 10, chart);
         }
+    }
+
+    private static long colours(BufferedImage image) {
+        return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .distinct()
+                .count();
     }
 
     @Test
@@ -110,10 +123,14 @@ class SweepTest {
     void theSameCommandOnItsFolderDoesOnlyWhatIsMissing() throws IOException {
         Path folder = temporary.resolve("sweep");
         String[] words = {"-m", "mask.ratio=0.25,0.5", "sweep.folder='" + folder + "'"};
+        Files.createDirectories(folder.resolve("000/checkpoints")); // left by one that was killed while it was planned
         mae.pretrain(words).succeeded();
         FileTime before = Files.getLastModifiedTime(folder.resolve("000/summary.json"));
         assertTrue(mae.pretrain(words).succeeded().out().contains("2 jobs, 2 done"));
         assertEquals(before, Files.getLastModifiedTime(folder.resolve("000/summary.json")));
+        assertTrue(mae.pretrain("-m", "mask.ratio=0.25,0.6", "sweep.folder='" + temporary + "'")
+                .refused()
+                .contains("is no sweep folder"));
         String refused = mae.pretrain("-m", "mask.ratio=0.25,0.6", "sweep.folder='" + folder + "'")
                 .refused();
         assertTrue(refused.contains("is another sweep"), refused);

@@ -12,8 +12,8 @@ import org.mlflow.tracking.MlflowClient;
 final class TrackedSweep {
     private TrackedSweep() {}
 
-    /** One parent with so many children, all finished, none of whose curves has a hole. */
-    static void check(String uri, Path sweep, int jobs) {
+    /** One parent with so many children, all finished, none of whose curves has a hole, or a point more than once for each kill. */
+    static void check(String uri, Path sweep, int jobs, int kills) {
         try (MlflowClient client = new MlflowClient(uri)) {
             String experiment = client.getExperimentByName("mae").orElseThrow().getExperimentId();
             List<Service.Run> runs = client.searchRuns(
@@ -32,6 +32,7 @@ final class TrackedSweep {
                     .filter(run -> !children.contains(run))
                     .findFirst()
                     .orElseThrow();
+            long doubled = 0;
             for (Service.Run child : children) {
                 assertTrue(child.getData().getTagsList().stream()
                         .anyMatch(tag -> tag.getKey().equals("mlflow.parentRunId")
@@ -42,9 +43,9 @@ final class TrackedSweep {
                         points.stream().map(Service.Metric::getStep).distinct().count();
                 assertEquals(
                         points.stream().mapToLong(Service.Metric::getStep).max().orElseThrow(), steps);
-                System.out.println(
-                        child.getInfo().getRunName() + ": " + steps + " steps, " + points.size() + " points");
+                doubled += points.size() - steps;
             }
+            assertTrue(doubled <= kills, doubled + " points are there twice");
             for (Service.Run run : runs) {
                 assertEquals(Service.RunStatus.FINISHED, run.getInfo().getStatus());
             }

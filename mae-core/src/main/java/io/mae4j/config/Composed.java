@@ -85,16 +85,22 @@ public record Composed(
     }
 
     /**
-     * The object at {@code path} alone, as {@link #render()} or {@link #renderUnresolved()} shows it.
+     * What is at {@code path} alone: an object as {@link #render()} or {@link #renderUnresolved()} shows it, under a line that
+     * names the path, and a value by itself.
      *
-     * @throws UserError if there is none
+     * @throws UserError if there is nothing
      */
     public String render(String path, boolean resolved) {
+        if (config.hasPathOrNull(path)
+                && (config.getIsNull(path) || !(config.getValue(path) instanceof ConfigObject))) {
+            return config.getIsNull(path) ? "null\n" : config.getValue(path).unwrapped() + "\n";
+        }
+        String head = "# @package " + path + "\n";
         ConfigObject object = object(path);
         try {
-            return render(resolved ? object : unresolved.getObject(path));
+            return head + render(resolved ? object : unresolved.getObject(path));
         } catch (ConfigException.NotResolved e) {
-            return render(object); // a substitution stands for the object itself, or for one around it
+            return head + render(object); // a substitution stands for the object itself, or for one around it
         }
     }
 

@@ -80,6 +80,17 @@ public final class ConfigTree {
         return options;
     }
 
+    /** The options of a group and of all groups in it, {@code ablation/mask_ratio} of {@code experiment}. */
+    public SortedSet<String> allOptions(String group) {
+        SortedSet<String> options = new TreeSet<>();
+        for (String name : names) {
+            if (name.startsWith(group + "/")) {
+                options.add(name.substring(group.length() + 1));
+            }
+        }
+        return options;
+    }
+
     /** The file called {@code name}, such as {@code mask/random}, as it is written. */
     public Optional<String> text(String name) {
         return roots.stream()

@@ -238,14 +238,14 @@ final class DefaultsList {
                     + String.join("|", tree.options(group)) + ">");
         }
         String what = group.isEmpty() ? "there is no file '" : group + ": there is no option '";
-        SortedSet<String> known = tree.options(group);
+        SortedSet<String> known = group.isEmpty() || !tree.options(group).isEmpty() && !option.contains("/")
+                ? tree.options(group)
+                : tree.allOptions(group);
         return new UserError(where + ": " + what + option + "'" + Nearest.hint(option, known));
     }
 
     private static UserError unknownPrimary(ConfigTree tree, String primary) {
-        SortedSet<String> known = tree.options(ConfigFile.folder(primary));
-        String option = primary.substring(primary.lastIndexOf('/') + 1);
         return new UserError("there is no configuration '" + primary + "' in " + String.join(", ", tree.searchPath())
-                + Nearest.hint(option, known));
+                + Nearest.hint(primary, tree.options("")));
     }
 }

@@ -53,6 +53,11 @@ public final class AtomicFile {
         write(file, content(text), false);
     }
 
+    /** Like {@link #writeUnforced(Path, String)}, with any content. */
+    public static void writeUnforced(Path file, Content content) {
+        write(file, content, false);
+    }
+
     private static Content content(String text) {
         return out -> writeFully(out, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }

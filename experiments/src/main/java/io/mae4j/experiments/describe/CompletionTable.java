@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import io.mae4j.component.Components;
 import io.mae4j.config.ConfigTree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * All that a shell can complete, a line each: the command ({@code bench step}; empty for {@code mae} itself), a tab, the word. The
@@ -29,6 +31,11 @@ public final class CompletionTable {
                 });
             }
         }
+        for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
+            if (parameter.paramLabel().contains("|")) {
+                values(parameter.paramLabel()).forEach(value -> line(names, value));
+            }
+        }
         command.getSubcommands().forEach((name, sub) -> {
             if (!sub.getCommandSpec().usageMessage().hidden()) {
                 line(names, name);
@@ -36,15 +43,23 @@ public final class CompletionTable {
         });
     }
 
-    /** Adds the groups, options and keys of a composed command; keys are those of all components, chosen or not. */
-    public void add(String names, Class<? extends Record> root, Config config, ConfigTree tree, Components components) {
+    /**
+     * Adds groups, with their options, and keys of a composed command; keys are those of all components, chosen or not.
+     *
+     * @param groups those that it can choose from
+     */
+    public void add(
+            String names,
+            Class<? extends Record> root,
+            Collection<String> groups,
+            Config config,
+            ConfigTree tree,
+            Components components) {
         List<Key> keys = new ArrayList<>(Key.of(root, config, components));
-        for (String group : tree.groups()) {
+        for (String group : groups) {
             line(names, group + "=");
-            tree.options(group).forEach(option -> line(names, group + "=" + option));
-            if (config.isEmpty() || config.hasPath(group)) {
-                keys.addAll(Key.ofAll(group, components));
-            }
+            tree.allOptions(group).forEach(option -> line(names, group + "=" + option));
+            keys.addAll(Key.ofAll(group, components));
         }
         for (Key key : keys) {
             line(names, key.path() + "=");

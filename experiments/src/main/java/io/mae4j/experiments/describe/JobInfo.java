@@ -1,7 +1,7 @@
 package io.mae4j.experiments.describe;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import java.nio.file.Path;
@@ -12,8 +12,11 @@ import java.util.Map;
 public final class JobInfo {
     private JobInfo() {}
 
-    /** HOCON with the single key {@code mae}. */
-    public static String of(Compose compose, Composed composed, String version) {
+    /** The only key. */
+    public static final String KEY = "mae";
+
+    /** A configuration with the single key {@link #KEY}. */
+    public static Composed of(Compose compose, Composed composed, String version) {
         Map<String, Object> job = Map.of(
                 "configName",
                 composed.primary(),
@@ -34,11 +37,8 @@ public final class JobInfo {
                 compose.tree().searchPath(),
                 "runtime",
                 runtime);
-        return ConfigFactory.parseMap(Map.of("mae", mae))
-                .root()
-                .render(ConfigRenderOptions.defaults()
-                        .setOriginComments(false)
-                        .setComments(false)
-                        .setJson(false));
+        Config config = ConfigFactory.parseMap(Map.of(KEY, mae));
+        return new Composed(
+                composed.primary(), config, config, composed.choices(), composed.overrides(), composed.sources());
     }
 }

@@ -70,7 +70,8 @@ public record Key(String path, String type, String value, String range, String d
                 .toList();
         String namePath = group + "." + NAME;
         String name = value(config, namePath, "");
-        if (!choices.isEmpty()) {
+        boolean plain = name.isEmpty() && config.hasPath(group); // keys of its own, and no component
+        if (!choices.isEmpty() && !plain) {
             String names = String.join(
                     "|", choices.stream().map(ComponentDefinition::name).toList());
             keys.add(new Key(namePath, names, name, "", ""));
@@ -80,7 +81,9 @@ public record Key(String path, String type, String value, String range, String d
                 addRecord(keys, group + ".", choice.config(), config, components);
             }
         }
-        if (choices.isEmpty() && config.hasPath(group) && config.getValue(group) instanceof ConfigObject object) {
+        if ((choices.isEmpty() || plain)
+                && config.hasPath(group)
+                && config.getValue(group) instanceof ConfigObject object) {
             object.toConfig().entrySet().stream()
                     .map(entry -> group + "." + entry.getKey())
                     .sorted()

@@ -1,11 +1,26 @@
 package io.mae4j.experiments.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The parts of a page. */
 final class Html {
     private Html() {}
+
+    /** A page that needs nothing but itself. */
+    static String page(String title, String body) {
+        try (InputStream in = Html.class.getResourceAsStream("page.html")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("@TITLE@", escaped(title))
+                    .replace("@BODY@", body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static String escaped(String text) {
         return text.replace("&", "&amp;")

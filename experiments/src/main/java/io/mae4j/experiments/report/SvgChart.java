@@ -14,6 +14,7 @@ public final class SvgChart {
     private static final int RIGHT = 14;
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
+    private static final int NARROW = 24; // characters of which two fit beside each other in a legend
     private static final List<String> COLORS = List.of(
             "#1f5fa8", "#d95f02", "#1b9e77", "#7570b3", "#e7298a", "#66a61e", "#a6761d", "#444444", "#17a2b8",
             "#c44e52");
@@ -61,7 +62,8 @@ public final class SvgChart {
         Scale x = ticks.isEmpty() ? spread(false) : new Scale(-0.5, ticks.size() - 0.5);
         Scale y = spread(true);
         boolean legend = lines.size() > 1;
-        int height = HEIGHT + (legend ? 18 * ((lines.size() + 1) / 2) : 0);
+        int columns = lines.stream().allMatch(line -> line.name().length() <= NARROW) ? 2 : 1;
+        int height = HEIGHT + (legend ? 18 * ((lines.size() + columns - 1) / columns) : 0);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
@@ -72,7 +74,7 @@ public final class SvgChart {
                 height));
         text(svg, WIDTH / 2.0, 18, "middle", title, "font-weight=\"bold\" font-size=\"13\"");
         text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 8, "middle", xTitle, "");
-        for (double tick : y.ticks()) {
+        for (double tick : y.ticks(0)) {
             double at = vertical(y, tick);
             svg.append(String.format(
                     Locale.ROOT,
@@ -84,7 +86,7 @@ public final class SvgChart {
             text(svg, LEFT - 6, at + 4, "end", number(tick), "");
         }
         if (ticks.isEmpty()) {
-            x.ticks().forEach(tick -> text(svg, horizontal(x, tick), HEIGHT - BOTTOM + 18, "middle", number(tick), ""));
+            x.ticks(isWhole() ? 1 : 0).forEach(tick -> text(svg, horizontal(x, tick), HEIGHT - BOTTOM + 18, "middle", number(tick), ""));
         } else {
             for (int i = 0; i < ticks.size(); i++) {
                 text(svg, horizontal(x, i), HEIGHT - BOTTOM + 18, "middle", ticks.get(i), "");
@@ -93,8 +95,8 @@ public final class SvgChart {
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, lines.get(i), COLORS.get(i % COLORS.size()), x, y);
             if (legend) {
-                int left = LEFT + (i % 2) * (WIDTH - LEFT) / 2;
-                int at = HEIGHT + 4 + 18 * (i / 2);
+                int left = LEFT + (i % columns) * (WIDTH - LEFT) / 2;
+                int at = HEIGHT + 4 + 18 * (i / columns);
                 svg.append(String.format(
                         Locale.ROOT,
                         "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>\n",
@@ -149,6 +151,10 @@ public final class SvgChart {
                 .append("</text>\n");
     }
 
+    private boolean isWhole() {
+        return lines.stream().flatMap(line -> line.points().stream()).allMatch(point -> point.x() == Math.rint(point.x()));
+    }
+
     private Scale spread(boolean vertical) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
@@ -180,12 +186,13 @@ public final class SvgChart {
             return (value - low) / (high - low);
         }
 
-        /** Some four to eight round numbers. */
-        List<Double> ticks() {
+        /** Some four to eight round numbers, fewer where they would be nearer than {@code apart}. */
+        List<Double> ticks(double apart) {
             double step = Math.pow(10, Math.floor(Math.log10((high - low) / 4)));
             while ((high - low) / step > 8) {
                 step *= (high - low) / (2 * step) > 8 ? 5 : 2;
             }
+            step = Math.max(step, apart);
             List<Double> ticks = new ArrayList<>();
             for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
                 ticks.add(i * step);

@@ -9,9 +9,7 @@ import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.experiments.sweep.SweepIndex;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The page {@code report.html} of a sweep, and its charts as files in {@code report/}. */
+/** The page {@code report.html} of a sweep, and its charts as SVG and PNG files in {@code report/}. */
 public final class SweepReport {
     private static final List<String> COSTS = List.of("wallSeconds", "imagesPerSecond", "peakMemoryBytes");
     private static final int MOST_PICTURES = 12;
@@ -67,10 +65,10 @@ public final class SweepReport {
                 + report.losses()
                 + report.pictures(command)
                 + report.jobs();
-        report.files.forEach((name, svg) -> AtomicFile.write(folder.resolve(name + ".svg"), svg));
+        report.files.forEach((name, svg) -> ChartFiles.write(folder, name, svg));
         Path page = sweep.path().resolve("report.html");
-        String title = Html.escaped(report.index.name() + ": " + String.join(" × ", report.axes));
-        AtomicFile.write(page, resource("page.html").replace("@TITLE@", title).replace("@BODY@", body));
+        String title = report.index.name() + ": " + String.join(" × ", report.axes);
+        AtomicFile.write(page, Html.page(title, body));
         return page;
     }
 
@@ -174,7 +172,7 @@ public final class SweepReport {
         }
         return "<h2>Settings, and what they cost</h2>\n<div class=\"wide\">" + Html.table(head, rows) + "</div>\n"
                 + "<p class=\"note\">Memory is what the whole process had at most while the job ran; with launcher=basic all jobs"
-                + " share one, which does not give back what earlier ones took.</p>\n";
+                + " share one.</p>\n";
     }
 
     private String losses() {
@@ -264,14 +262,6 @@ public final class SweepReport {
     private static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = SweepReport.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

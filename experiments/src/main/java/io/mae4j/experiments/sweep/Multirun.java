@@ -5,7 +5,6 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.train.run.RunFolder;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -44,7 +43,8 @@ public record Multirun(Class<?> main, PrintWriter out) {
         SweepPlan plan = plan(command, base, sorted, settings, composed);
         if (settings.folder().isPresent()) {
             Path path = settings.folder().get();
-            SweepFolder there = Files.exists(path) ? SweepFolder.open(path) : SweepFolder.create(path, plan, composed);
+            SweepFolder there =
+                    SweepFolder.isFree(path) ? SweepFolder.create(path, plan, composed) : SweepFolder.open(path);
             if (!there.plan().sameAs(plan)) {
                 throw new UserError(
                         path + " is another sweep: " + describe(there.plan()) + "; this one is " + describe(plan));

@@ -4,10 +4,13 @@ import io.mae4j.UserError;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigTree;
+import io.mae4j.file.AtomicFile;
 import io.mae4j.train.run.RunFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A sweep on the disk; the package's description says what is in it.
@@ -23,8 +26,21 @@ public record SweepFolder(Path path, SweepPlan plan) {
         for (Job job : plan.jobs()) {
             RunFolder.createIn(folder.job(job).path(), composed.get(job.number()));
         }
+        AtomicFile.clearUnfinished(path);
         JsonFile.write(path.resolve(PLAN), plan);
         return folder;
+    }
+
+    /** Whether nothing is there yet, or only what a process has made that died before the plan was whole. */
+    static boolean isFree(Path path) {
+        if (!Files.exists(path)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.allMatch(file -> file.getFileName().toString().matches("\\d{3,}|\\..*\\.part"));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     /**

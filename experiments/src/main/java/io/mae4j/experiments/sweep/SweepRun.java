@@ -65,6 +65,7 @@ final class SweepRun implements Launcher.Jobs {
         JobState state = new JobRun(sweep, command, out).run(job);
         stopped |= state.status() == Status.INTERRUPTED;
         ended(job);
+        System.gc(); // arrays lie outside the heap, where garbage urges nobody: the next job would seem to need it too
     }
 
     @Override

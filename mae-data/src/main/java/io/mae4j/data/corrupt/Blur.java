@@ -76,11 +76,13 @@ final class Blur {
     /** Moved towards: the mean of enlargements by {@code {step, how many}}, from 1 on; the picture itself counts twice. */
     static Picture zoom(Picture picture, double[] strength, RandomStream random) {
         int count = (int) strength[1];
+        double step =
+                1 + strength[0] - 1; // rounded as the published factors are: some pictures are a pixel less for it
         return Plane.join(Plane.split(picture).stream()
                 .map(plane -> {
                     Plane sum = plane.map(v -> v / (count + 1));
                     for (int i = 0; i < count; i++) {
-                        sum.add(enlarged(plane, 1 + i * strength[0]), 1f / (count + 1));
+                        sum.add(enlarged(plane, 1 + i * step), 1f / (count + 1));
                     }
                     return sum;
                 })

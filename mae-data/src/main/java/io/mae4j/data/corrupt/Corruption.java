@@ -171,9 +171,14 @@ public enum Corruption {
      * @throws UserError if there is no such severity
      */
     public Picture apply(Picture picture, int severity, RandomStream random, FrostTextures textures) {
-        double[][] strengths = small(picture.height(), picture.width()) ? small : large;
-        double[] strength = strengths[checked(severity) - 1];
+        double[] strength = strength(picture, severity);
         return this == FROST ? textures.apply(picture, strength, random) : effect.apply(picture, strength, random);
+    }
+
+    /** The constants for pictures of this size. */
+    double[] strength(Picture picture, int severity) {
+        double[][] strengths = small(picture.height(), picture.width()) ? small : large;
+        return strengths[checked(severity) - 1];
     }
 
     /**

@@ -19,11 +19,11 @@ final class FrostGenerator {
     private record Look(float[] dark, float[] bright, int feathers, double length) {}
 
     private static final List<Look> LOOKS = List.of(
-            new Look(new float[] {.16f, .44f, .52f}, new float[] {.62f, .82f, .92f}, 26, 190),
-            new Look(new float[] {.55f, .60f, .66f}, new float[] {.97f, .98f, 1f}, 18, 240),
-            new Look(new float[] {.30f, .36f, .44f}, new float[] {.90f, .94f, .98f}, 34, 140),
-            new Look(new float[] {.14f, .20f, .28f}, new float[] {.88f, .93f, .97f}, 22, 210),
-            new Look(new float[] {.34f, .42f, .50f}, new float[] {.80f, .88f, .96f}, 48, 100));
+            new Look(new float[] {.05f, .42f, .56f}, new float[] {.62f, .82f, .90f}, 45, 120),
+            new Look(new float[] {.62f, .64f, .68f}, new float[] {1f, 1f, 1f}, 600, 60),
+            new Look(new float[] {.28f, .34f, .38f}, new float[] {.88f, .93f, .96f}, 1300, 26),
+            new Look(new float[] {.16f, .19f, .24f}, new float[] {.90f, .95f, 1f}, 850, 42),
+            new Look(new float[] {.03f, .06f, .07f}, new float[] {.74f, .88f, .92f}, 170, 110));
 
     private final Plane ice = new Plane(SIDE, SIDE);
     private final RandomStream random;
@@ -42,7 +42,7 @@ final class FrostGenerator {
 
     private Picture grow(Look look) {
         for (int i = 0; i < look.feathers; i++) {
-            boolean fromEdge = i % 3 != 0;
+            boolean fromEdge = i % 6 == 0;
             double along = random.nextDouble() * SIDE;
             double angle = 2 * Math.PI * random.nextDouble();
             double y = random.nextDouble() * SIDE;
@@ -51,20 +51,24 @@ final class FrostGenerator {
                 int edge = random.nextInt(4);
                 y = edge == 0 ? 0 : edge == 1 ? SIDE - 1 : along;
                 x = edge == 2 ? 0 : edge == 3 ? SIDE - 1 : along;
-                angle = Math.atan2(SIDE / 2.0 - y, SIDE / 2.0 - x) + 0.5 * random.nextGaussian();
+                angle = StrictMath.atan2(SIDE / 2.0 - y, SIDE / 2.0 - x) + 0.5 * random.nextGaussian();
             }
             branch(y, x, angle, look.length * (0.6 + 0.8 * random.nextDouble()), 2.6, 0);
         }
-        Plane clouds = Fog.plasma(SIDE, 1.9, random);
+        Plane clouds = Fog.plasma(SIDE, 1.55, random);
         Plane grain = Plane.gaussian(SIDE, SIDE, 0, 0.05, random);
         Plane glow = Blur.gaussian(ice, 7);
+        Plane smooth = Blur.gaussian(ice, 1.2);
         List<Plane> channels = new ArrayList<>();
         for (int c = 0; c < 3; c++) {
             Plane channel = new Plane(SIDE, SIDE);
             for (int i = 0; i < channel.values().length; i++) {
-                float thickness = 0.55f * clouds.values()[i]
-                        + 0.35f * Math.min(1, glow.values()[i])
-                        + 0.45f * Math.min(1, ice.values()[i])
+                int lower = Math.min(SIDE - 1, i / SIDE + 2) * SIDE + Math.min(SIDE - 1, i % SIDE + 2);
+                float relief = smooth.values()[i] - smooth.values()[lower]; // lit from one side
+                float thickness = 0.45f * clouds.values()[i]
+                        + 0.25f * Math.min(1, glow.values()[i])
+                        + 0.30f * Math.min(1, ice.values()[i])
+                        + 0.40f * relief
                         + grain.values()[i];
                 float share = Math.max(0, Math.min(1, thickness));
                 channel.values()[i] = look.dark[c] + share * (look.bright[c] - look.dark[c]);
@@ -103,7 +107,7 @@ final class FrostGenerator {
                 if (row < 0 || row >= SIDE || column < 0 || column >= SIDE) {
                     continue;
                 }
-                double distance = Math.hypot(row - y, column - x) / radius;
+                double distance = StrictMath.hypot(row - y, column - x) / radius;
                 if (distance < 1) {
                     int i = row * SIDE + column;
                     ice.values()[i] = (float) Math.min(1.2, ice.values()[i] + strength * (1 - distance) * 0.5);

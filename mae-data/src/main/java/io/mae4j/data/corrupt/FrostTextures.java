@@ -1,6 +1,7 @@
 package io.mae4j.data.corrupt;
 
 import io.mae4j.UserError;
+import io.mae4j.data.dataset.Fingerprint;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Picture;
@@ -62,6 +63,16 @@ public final class FrostTextures {
         return new FrostTextures(pictures);
     }
 
+    /** What tells these pictures from others. */
+    String description() {
+        if (this == Generated.TEXTURES) {
+            return "generated";
+        }
+        Fingerprint fingerprint = new Fingerprint();
+        textures.forEach(texture -> fingerprint.add(texture.width()).add(texture.data()));
+        return fingerprint.finish();
+    }
+
     /** Frost of {@code {share of the picture, share of the texture}}. */
     Picture apply(Picture picture, double[] strength, RandomStream random) {
         Picture texture = textures.get(random.nextInt(textures.size()));
@@ -70,8 +81,12 @@ public final class FrostTextures {
         int left = random.nextInt(frost.width() - picture.width() + 1);
         Picture part = frost.window(new Window(top, left, picture.height(), picture.width()))
                 .withChannels(picture.channels());
+        return blend(picture, part, strength);
+    }
+
+    static Picture blend(Picture picture, Picture frost, double[] strength) {
         List<Plane> planes = Plane.split(picture);
-        List<Plane> ice = Plane.split(part);
+        List<Plane> ice = Plane.split(frost);
         for (int c = 0; c < planes.size(); c++) {
             Plane frosted = planes.get(c).map(v -> (float) (strength[0] * v));
             frosted.add(ice.get(c), (float) strength[1]);

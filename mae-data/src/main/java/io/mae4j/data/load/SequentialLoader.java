@@ -34,7 +34,12 @@ public final class SequentialLoader {
 
     /** One pass over the split. */
     public BatchStream pass() {
-        return new BatchStream(0, batches(), batchSize, dataset.shape(), pictures, config, this::fill);
+        return pass(0);
+    }
+
+    /** The rest of a pass, from batch {@code first} on. */
+    public BatchStream pass(int first) {
+        return new BatchStream(first, batches(), batchSize, dataset.shape(), pictures, config, this::fill);
     }
 
     private int fill(long batch, int row, float[] out) {

@@ -52,7 +52,7 @@ public final class CpuEngine implements Engine {
             LOG.warn(
                     "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)");
         }
-        pool = new WorkerPool(config.threads() > 0 ? config.threads() : PhysicalCores.count());
+        pool = WorkerPool.of(config.threads() > 0 ? config.threads() : PhysicalCores.count());
     }
 
     @Override

@@ -1,18 +1,24 @@
 package io.mae4j.engine.cpu;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.dnnl.global.dnnl;
 
 /**
  * The threads that run plans. All of them walk through a plan's steps together and meet after each; within a step each takes
  * units. Results do not depend on who takes which.
+ *
+ * <p>A process has one pool of so many threads, for all its engines: an engine, which each job of a sweep makes anew, need not
+ * be closed, and two of them do not run at once on the same cores.
  */
-final class WorkerPool implements AutoCloseable {
+final class WorkerPool {
+    private static final Map<Integer, WorkerPool> POOLS = new ConcurrentHashMap<>();
+
     // how a worker waits for the others: milliseconds of spinning, then giving way, then asleep, as cores may be shared
     private static final int SPINS = 20_000;
     private static final int YIELDS = SPINS + 50;
@@ -40,18 +46,22 @@ final class WorkerPool implements AutoCloseable {
 
     private final int threads;
     private final List<LinkedBlockingQueue<Run>> queues;
-    private final List<Thread> workers;
     private final AtomicInteger arrived = new AtomicInteger();
     private volatile int generation;
 
-    WorkerPool(int threads) {
+    /** The process's pool of so many threads. */
+    static WorkerPool of(int threads) {
+        return POOLS.computeIfAbsent(threads, WorkerPool::new);
+    }
+
+    private WorkerPool(int threads) {
         this.threads = threads;
         this.queues = java.util.stream.Stream.generate(LinkedBlockingQueue<Run>::new)
                 .limit(threads)
                 .toList();
-        this.workers = java.util.stream.IntStream.range(0, threads)
-                .mapToObj(this::start)
-                .toList();
+        for (int i = 0; i < threads; i++) {
+            start(i);
+        }
     }
 
     int threads() {
@@ -85,11 +95,10 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private Thread start(int index) {
+    private void start(int index) {
         Thread thread = new Thread(() -> work(index), "mae-cpu-" + index);
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     private void work(int index) {
@@ -104,7 +113,7 @@ final class WorkerPool implements AutoCloseable {
                 run.done.countDown();
             }
         } catch (InterruptedException e) {
-            dnnl.dnnl_stream_destroy(stream); // the pool was closed
+            throw new IllegalStateException(e); // nobody knows the thread to interrupt it
         }
     }
 
@@ -161,10 +170,5 @@ final class WorkerPool implements AutoCloseable {
                 LockSupport.parkNanos(SLEEP_NANOS);
             }
         }
-    }
-
-    @Override
-    public void close() {
-        workers.forEach(Thread::interrupt);
     }
 }

@@ -67,6 +67,26 @@ public record CheckpointFolder(Path path, int keep) {
     }
 
     /**
+     * As {@link #latest}, for a run that goes on: what a crash left half-written or half-removed is cleared first. Nobody else may
+     * be writing.
+     */
+    public Optional<Checkpoint> takeUp(Consumer<String> warning) {
+        try {
+            if (Files.isDirectory(path)) {
+                clearUnfinished();
+            }
+            Optional<Checkpoint> latest = latest(warning);
+            List<Path> folders = folders();
+            if (latest.isPresent() && latest.get().folder().equals(folders.get(folders.size() - 1))) {
+                removeOld();
+            }
+            return latest;
+        } catch (IOException e) {
+            throw new UserError("cannot clear up " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
      * The newest checkpoint that is whole; empty if there has been none.
      *
      * @param warning is told of each damaged one that was passed over

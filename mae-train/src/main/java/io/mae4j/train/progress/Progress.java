@@ -40,6 +40,11 @@ public final class Progress implements TrainingListener {
         this.pace = new Pace(plan, nanoTime);
     }
 
+    /** A duration for people: {@code 1:02} or {@code 3:20:05}; {@code ?} if it is not known. */
+    public static String time(double seconds) {
+        return Double.isFinite(seconds) ? Pace.time(seconds) : "?";
+    }
+
     /** Images learnt from in a second, by all steps but the first; NaN before the second. */
     public double imagesPerSecond() {
         return pace.imagesPerSecond();

@@ -26,7 +26,7 @@ public record RunMetrics(MetricHistory history, TrackedRun tracked, Summary summ
         values.put("lr", report.learningRate());
         values.put("gradient_norm", report.gradientNorm());
         values.put("epoch", report.epochs());
-        values.put("data_wait_s", report.waitedSeconds());
+        values.put(MetricHistory.WAITED, report.waitedSeconds());
         log(report.step(), values);
     }
 }

@@ -213,6 +213,11 @@ final class Spool implements AutoCloseable {
                 for (long s : segments()) {
                     Files.delete(segmentFile(s));
                 }
+                try (Stream<Path> left = Files.list(files)) { // kept by a process that died before it said so
+                    for (Path file : left.toList()) {
+                        Files.delete(file);
+                    }
+                }
             }
             lockChannel.close();
         });

@@ -89,6 +89,15 @@ class CheckpointTest {
     }
 
     @Test
+    void aRunThatGoesOnFindsNothingHalfRemoved() throws IOException {
+        saveSteps(folder(9), 3);
+        Path step = folder(1).path().resolve("step-000001");
+        Files.move(step, step.resolveSibling(".step-000001." + UUID.randomUUID() + ".part"));
+        assertEquals(3, folder(1).takeUp(w -> fail(w)).orElseThrow().state().step());
+        assertEquals(Set.of("step-000003"), names(folder(1).path()));
+    }
+
+    @Test
     void thereIsNoneBeforeTheFirst() {
         assertEquals(Optional.empty(), folder(1).latest(w -> fail(w)));
     }

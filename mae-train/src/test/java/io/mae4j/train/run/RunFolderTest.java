@@ -11,6 +11,7 @@ import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.train.run.MetricHistory.Point;
 import io.mae4j.train.run.Summary.Status;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +73,41 @@ class RunFolderTest {
         assertEquals(List.of(1L, 2L, 3L, 4L), points.stream().map(Point::step).toList());
         assertEquals(Map.of("loss", 1.0 / 3), points.get(2).values());
         assertEquals(Map.of("loss", 9.0), points.get(3).values());
+    }
+
+    @Test
+    void whatWasLoggedIsKnownHoweverOftenARunDies() {
+        Path file = temporary.resolve("metrics.jsonl");
+        takeSteps(file, 0, 9); // a checkpoint at 4, killed after 9
+        takeSteps(file, 4, 6); // killed again, before it has passed all that it repeats
+        try (MetricHistory history = MetricHistory.from(file, 4)) {
+            assertTrue(history.had(point(6)));
+            assertTrue(history.had(point(9)));
+            assertFalse(history.had(point(10)));
+            assertFalse(history.had(new Point(9, Map.of("loss", 2.0))), "another value is another point");
+        }
+        takeSteps(file, 4, 10);
+        assertEquals(
+                LongStream.rangeClosed(1, 10).boxed().toList(),
+                MetricHistory.read(file).stream().map(Point::step).toList());
+        assertEquals(
+                List.of(file),
+                List.of(temporary.toFile().listFiles()).stream()
+                        .map(File::toPath)
+                        .toList());
+    }
+
+    private static void takeSteps(Path file, long from, long to) {
+        try (MetricHistory history = MetricHistory.from(file, from)) {
+            for (long step = from + 1; step <= to; step++) {
+                history.add(point(step));
+            }
+        }
+    }
+
+    // the loss follows from the seed, the waiting time does not
+    private static Point point(long step) {
+        return new Point(step, Map.of("loss", 1.0 / step, "data_wait_s", Math.random()));
     }
 
     @Test

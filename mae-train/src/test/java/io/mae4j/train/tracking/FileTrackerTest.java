@@ -41,6 +41,18 @@ class FileTrackerTest {
     }
 
     @Test
+    void whatACrashLeftOfABeginningIsInNobodysWay() throws IOException {
+        RunStart start = RunStart.of("a", folder).keyed("0123456789abcdef0123456789abcdef");
+        Path left = folder.resolve("mlruns/.trash/new-run-0123456789abcdef0123456789abcdef");
+        Files.createDirectories(left.resolve("tags"));
+        Files.writeString(left.resolve(MetaYaml.FILE), "run_id: ");
+        try (FileTracker tracker = tracker()) {
+            tracker.start(start).finish(RunStatus.FINISHED);
+        }
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
     void aRunIsAFolderAsMlflowLaysItOut() throws IOException {
         Path picture = Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
         Path run;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,17 @@ class SpoolTest {
         second.close();
         assertFalse(Files.exists(segment));
         assertEquals(0, Spool.open(folder).pending());
+    }
+
+    @Test
+    void aFileThatWasKeptByAProcessThatDiedBeforeItSaidSoGoesWithTheRest() throws IOException {
+        Path file = Files.writeString(folder.resolve("checkpoint"), "weights");
+        try (Spool spool = fresh()) {
+            spool.keep(file, "");
+        }
+        try (Stream<Path> left = Files.list(folder.resolve("tracking/files"))) {
+            assertEquals(0, left.count());
+        }
     }
 
     @Test

@@ -1,0 +1,98 @@
+package io.mae4j.experiments;
+
+import io.mae4j.UserError;
+import io.mae4j.engine.Program;
+import io.mae4j.file.AtomicFile;
+import io.mae4j.train.run.Provenance;
+import io.mae4j.train.run.RunFolder;
+import io.mae4j.train.tracking.RunStart;
+import io.mae4j.train.tracking.TrackedRun;
+import io.mae4j.train.tracking.Tracker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.LocalDateTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How an evaluation begins or goes on. Everything that can be checked is checked before anything is written. */
+final class EvaluationRun {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationRun.class);
+
+    private EvaluationRun() {}
+
+    /** Starts an evaluation in a folder of its own; returns the exit code. */
+    static int start(EvaluateSetup setup, PrintWriter out) {
+        try (Program program = compile(setup);
+                Tracker tracker = setup.parts().create(Tracker.class)) {
+            RunFolder folder = RunFolder.create(
+                    setup.config().runs(),
+                    setup.config().name(),
+                    LocalDateTime.now(),
+                    setup.parts().composed());
+            try {
+                return run(
+                        setup,
+                        program,
+                        tracker,
+                        folder,
+                        RunStart.of(setup.config().name(), folder.path()),
+                        out);
+            } catch (UserError e) {
+                if (!Files.exists(folder.file(TrainingRun.TRACKER_ID))) { // there is nothing of it but its folder
+                    folder.discard();
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Starts the evaluation of a folder that is there already, or goes on with it, with its configuration; returns the exit code. */
+    static int start(EvaluateSetup setup, RunFolder folder, RunStart start, PrintWriter out) {
+        try (Program program = compile(setup);
+                Tracker tracker = setup.parts().create(Tracker.class)) {
+            return run(setup, program, tracker, folder, start, out);
+        }
+    }
+
+    /** Goes on with an evaluation in its folder; returns the exit code. */
+    static int resume(ResumedConfig config, PrintWriter out) {
+        RunFolder folder = config.folder();
+        if (!Files.isDirectory(folder.file("parts"))) {
+            throw new UserError(folder + " is no evaluation; mae evaluate checkpoint=<classifier> begins one");
+        }
+        EvaluateSetup setup = EvaluateSetup.of(config.composed());
+        if (!Provenance.dataOf(folder).equals(setup.data())) {
+            throw new UserError("what there is to evaluate on has changed since the evaluation " + folder
+                    + " began: start another");
+        }
+        try (Program program = compile(setup);
+                Tracker tracker = setup.parts().create(Tracker.class);
+                TrackedRun tracked = tracker.resume(TrainingRun.trackerId(folder), folder.path())) {
+            folder.resumedWith(config.composed());
+            folder.clearUnfinished();
+            AtomicFile.clearUnfinished(folder.file("parts"));
+            config.warnings().forEach(LOG::warn);
+            return new EvaluationSession(setup, folder, tracked, out).run(program);
+        }
+    }
+
+    private static Program compile(EvaluateSetup setup) {
+        return setup.classifier()
+                .compile(setup.engine(), setup.images(), setup.config().batch());
+    }
+
+    private static int run(
+            EvaluateSetup setup, Program program, Tracker tracker, RunFolder folder, RunStart start, PrintWriter out) {
+        Provenance provenance = setup.provenance();
+        try (TrackedRun tracked = TrainingRun.started(tracker, start, provenance)) {
+            folder.write(TrainingRun.TRACKER_ID, tracked.id() + "\n");
+            folder.write("provenance.json", provenance.json());
+            Files.createDirectories(folder.file("parts"));
+            tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
+            return new EvaluationSession(setup, folder, tracked, out).run(program);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder.path(), e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.mae4j.experiments.report;
+
+import io.mae4j.UserError;
+import io.mae4j.eval.robustness.BenchmarkResult;
+import io.mae4j.eval.robustness.Results;
+import io.mae4j.file.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A model and all that it was evaluated on, by one evaluation or by several.
+ *
+ * @param name for people, unlike that of any other model of the page
+ */
+public record EvaluatedModel(String name, Results results) {
+    private static final String UNNAMED = "evaluate"; // what an evaluation is called that nobody gave a name
+
+    Optional<BenchmarkResult> of(String benchmark) {
+        return results.of(benchmark);
+    }
+
+    /** A model of one evaluation. */
+    public static EvaluatedModel of(Results results) {
+        return all(List.of(results)).get(0);
+    }
+
+    /**
+     * The models of some evaluations; those of the same weights at the same size are one.
+     *
+     * @param paths run folders, results.json files, and sweeps of evaluations
+     * @throws UserError if one is none
+     */
+    public static List<EvaluatedModel> read(List<Path> paths) {
+        List<Results> results = new ArrayList<>();
+        for (Path path : paths) {
+            List<Path> jobs = jobs(path);
+            (jobs.isEmpty() ? List.of(path) : jobs).forEach(p -> results.add(Results.read(p)));
+        }
+        return all(results);
+    }
+
+    private static List<EvaluatedModel> all(List<Results> results) {
+        Map<String, Results> byModel = new LinkedHashMap<>();
+        for (Results each : results) {
+            byModel.merge(each.weights() + " " + each.image(), each, Results::with);
+        }
+        List<EvaluatedModel> models = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Results each : byModel.values()) {
+            Path checkpoint = Path.of(each.checkpoint());
+            String name = each.name().equals(UNNAMED)
+                    ? checkpoint.toAbsolutePath().normalize().getFileName().toString()
+                    : each.name();
+            String unique = name;
+            for (int i = 2; !names.add(unique); i++) {
+                unique = name + " (" + i + ")";
+            }
+            models.add(new EvaluatedModel(unique, each));
+        }
+        return models;
+    }
+
+    // of a sweep's folder
+    private static List<Path> jobs(Path folder) {
+        if (!Files.isDirectory(folder) || Files.exists(folder.resolve(Results.FILE))) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(job -> Files.exists(job.resolve(Results.FILE)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UserError("cannot read " + folder + ": " + AtomicFile.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.eval.robustness.BenchmarkResult;
+import io.mae4j.eval.robustness.CorruptionBaseline;
+import io.mae4j.eval.robustness.Results;
+import io.mae4j.experiments.ImageNetTree.Model;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Evaluations from the command line to their results, on small folders with ImageNet's class names. */
+class EvaluateTest {
+    @TempDir
+    Path temporary;
+
+    private Mae mae;
+    private ImageNetTree tree;
+
+    @BeforeEach
+    void inAFolder() {
+        mae = new Mae(temporary);
+        tree = new ImageNetTree(temporary.resolve("data"));
+    }
+
+    @Test
+    void imageNetCComesToTheMeanOfItsCorruptionErrors() throws IOException {
+        tree.corrupted("", CorruptionBaseline.alexNet().errors().keySet(), List.of(1, 2, 3, 4, 5));
+        Mae.Result result = evaluate("benchmark=imagenet_c", "cleanError=0.3").succeeded();
+        Path run = mae.runFolder();
+        BenchmarkResult c = Results.read(run).of("imagenet_c").orElseThrow();
+        assertEquals(75, c.parts().size());
+        assertEquals(75 * ImageNetTree.PICTURES, c.total().pictures());
+        double mce = 0;
+        double relative = 0;
+        for (var alexNet : CorruptionBaseline.alexNet().errors().entrySet()) {
+            double error = c.parts().stream()
+                    .filter(part -> part.corruption().equals(alexNet.getKey()))
+                    .mapToDouble(part -> part.score().error())
+                    .average()
+                    .orElseThrow();
+            mce += 100 * error / alexNet.getValue() / 15;
+            relative += 100 * (error - 0.3) / (alexNet.getValue() - 0.435) / 15;
+        }
+        assertEquals(mce, c.corruption().mce(), 1e-9);
+        assertEquals(relative, c.corruption().relativeMce(), 1e-9);
+        assertEquals(1, c.missing().size(), c.missing().toString());
+        assertTrue(
+                c.missing()
+                        .get(0)
+                        .startsWith("997 of 1000 classes of imagenet_c/gaussian_noise/1 and 74 other parts: n0"),
+                c.missing().get(0));
+        assertTrue(result.out().contains("AlexNet has 100"), result.out());
+        String page = Files.readString(run.resolve("report.html"));
+        assertTrue(page.contains("<td>33.8</td>") && page.contains("supervised ViT-L"), "the paper's are beside ours");
+        assertFalse(page.contains("src=\"http") || page.contains("href="), "needs nothing else");
+        for (String chart : List.of("ImageNet-C-mean", "ImageNet-C-noise", "ImageNet-C-reliability")) {
+            assertTrue(Files.readString(run.resolve("report/" + chart + ".svg")).startsWith("<svg"), chart);
+        }
+        String id = Files.readString(run.resolve("tracker-run-id.txt")).strip();
+        assertEquals(5, Files.readAllLines(tracked(id, "imagenet_c.fog.error")).size(), "a point for each severity");
+        assertEquals(1, Files.readAllLines(tracked(id, "imagenet_c.mce")).size());
+    }
+
+    @Test
+    void whatIsMissingIsNamedAndThereIsNoMeanWithoutIt() {
+        tree.corrupted("noise", List.of("gaussian_noise"), List.of(1, 2, 3, 4, 5));
+        tree.corrupted("weather", List.of("fog"), List.of(1, 3));
+        String out = evaluate("benchmark=imagenet_c", "corruptions=[gaussian_noise,fog,snow]")
+                .succeeded()
+                .out();
+        BenchmarkResult c = Results.read(mae.runFolder()).of("imagenet_c").orElseThrow();
+        assertNull(c.corruption().mce());
+        assertEquals(c.corruption().ce().get("gaussian_noise"), c.corruption().presentCe(), "over what is complete");
+        for (String missing : List.of("fog at severity 2", "fog at severity 5", "snow")) {
+            assertTrue(c.missing().contains(missing), c.missing().toString());
+            assertTrue(out.contains("missing  " + missing), out);
+        }
+        assertTrue(out.contains("mCE n/a (mean CE of the 1 of 3 corruptions that are complete"), out);
+    }
+
+    @Test
+    void robustnessTakesWhatIsThere() {
+        tree.classes("imagenet-a", "n01498041", "n01531178");
+        tree.classes("imagenet-r", "n01443537");
+        tree.classes("val", "n01440764", "n01443537");
+        tree.corrupted("imagenet-c", List.of("fog"), List.of(1));
+        String out = evaluate("benchmark=robustness", "corruptions=[fog]", "severities=[1]")
+                .succeeded()
+                .out();
+        Results results = Results.read(mae.runFolder());
+        assertEquals(
+                List.of("imagenet", "imagenet_c", "imagenet_a", "imagenet_r"),
+                results.benchmarks().stream().map(BenchmarkResult::benchmark).toList());
+        assertEquals(List.of("ImageNet-Sketch"), results.missing());
+        assertTrue(out.contains("missing  ImageNet-Sketch"), out);
+        BenchmarkResult a = results.of("imagenet_a").orElseThrow();
+        assertEquals(200, a.classes().size(), "the answers are the subset's classes");
+        BenchmarkResult imageNet = results.of("imagenet").orElseThrow();
+        assertEquals(
+                imageNet.total().error(),
+                results.of("imagenet_c").orElseThrow().corruption().clean(),
+                "the clean error is the one that was measured");
+    }
+
+    /** A picture of the second part is a pipe, which holds the evaluation up until the signal has come. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals and pipes")
+    void anEvaluationThatIsStoppedOrKilledComesToTheSameResults(boolean killed) throws Exception {
+        tree.corrupted("", List.of("gaussian_noise", "fog"), List.of(1, 2));
+        String[] words = {"benchmark=imagenet_c", "corruptions=[gaussian_noise,fog]", "severities=[1,2]", "batch=1"};
+        evaluate(words).succeeded();
+        byte[] expected = Files.readAllBytes(mae.runFolder().resolve(Results.FILE));
+
+        Path picture = tree.root().resolve("gaussian_noise/2/n01443537/picture_1.JPEG");
+        byte[] jpeg = Files.readAllBytes(picture);
+        Files.delete(picture);
+        assertEquals(0, new ProcessBuilder("mkfifo", picture.toString()).start().waitFor());
+        Mae other = new Mae(temporary.resolve("other"));
+        Process process = new ProcessBuilder(Mae.javaCommand(arguments(other, words)))
+                .redirectErrorStream(true)
+                .start();
+        Thread feeder = new Thread(() -> write(picture, jpeg)); // waits until someone reads
+        StringBuilder output = new StringBuilder();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                if (line.startsWith("imagenet_c/gaussian_noise/1")) {
+                    ProcessHandle handle = process.toHandle(); // whose destroy leaves the pipe of the output open
+                    assertTrue(killed ? handle.destroyForcibly() : handle.destroy());
+                } else if (line.startsWith("stopping after this batch")) {
+                    feeder.start();
+                }
+            }
+        }
+        int exitCode = process.waitFor();
+        try (RandomAccessFile pipe = new RandomAccessFile(picture.toFile(), "rw")) { // if nobody did
+            feeder.join();
+        }
+        Files.delete(picture);
+        Files.write(picture, jpeg);
+        Path run = other.runFolder();
+        assertFalse(Files.exists(run.resolve(Results.FILE)), output.toString());
+        assertTrue(Files.exists(run.resolve("parts/imagenet_c.gaussian_noise.1.json")), output.toString());
+        if (!killed) {
+            assertEquals(130, exitCode, output.toString());
+            assertTrue(output.toString().contains("to go on: mae evaluate resume="), output.toString());
+            assertTrue(Files.readString(run.resolve("parts/imagenet_c.gaussian_noise.2.json"))
+                    .contains("\"finished\":false"));
+        }
+        String again = other.run("evaluate", "resume=" + run).succeeded().out();
+        assertFalse(again.contains("part 1 of 4"), "what was done is not done again: " + again);
+        assertArrayEquals(expected, Files.readAllBytes(run.resolve(Results.FILE)));
+    }
+
+    private static void write(Path pipe, byte[] bytes) {
+        try {
+            Files.write(pipe, bytes, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void otherPicturesOrWeightsAreNoContinuation() throws IOException {
+        tree.classes("", "n01440764", "n01443537");
+        evaluate("benchmark=imagenet").succeeded();
+        Path run = mae.runFolder();
+        Path part = run.resolve("parts/imagenet.json");
+        Files.writeString(
+                part,
+                Files.readString(part)
+                        .replace("\"finished\":true", "\"finished\":false")
+                        .replace("sha256:", "sha256:0"));
+        assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("the pictures of imagenet have changed"));
+        Files.delete(part);
+        Model.write(tree.model(), 1000, 2);
+        assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("the same weights are needed"));
+    }
+
+    @Test
+    void aPictureThatCannotBeReadIsNamedOrSkippedAndCounted() throws IOException {
+        tree.classes("", "n01440764");
+        Path torn = Files.writeString(temporary.resolve("data/n01440764/torn.JPEG"), "this is no picture");
+        assertTrue(evaluate("benchmark=imagenet").refused().contains("torn.JPEG"));
+        String out = evaluate("benchmark=imagenet", "data.onCorrupt=skip")
+                .succeeded()
+                .out();
+        assertTrue(out.contains("1 pictures could not be read"), out);
+        Path run = mae.runFolders().get(1);
+        assertTrue(Files.readString(run.resolve("skipped.tsv")).startsWith(torn.toString()));
+    }
+
+    @Test
+    void largerImagesInterpolateThePositions() {
+        tree.classes("", "n01440764");
+        evaluate("benchmark=imagenet", "size=64").succeeded();
+        Path run = mae.runFolder();
+        assertEquals(64, Results.read(run).image());
+        mae.run("rerun", run.toString(), "size=32").succeeded();
+        assertEquals(32, Results.read(mae.runFolders().get(1)).image());
+    }
+
+    @Test
+    void severalModelsAreDrawnTogether() throws IOException {
+        tree.corrupted("", List.of("fog", "snow"), List.of(1, 2));
+        String[] words = {"benchmark=imagenet_c", "corruptions=[fog,snow]", "severities=[1,2]"};
+        evaluate(words).succeeded();
+        Path second = Model.write(temporary.resolve("second.safetensors"), 1000, 9);
+        List<String> other = new ArrayList<>(List.of(words));
+        other.add("checkpoint='" + second + "'");
+        evaluate(other.toArray(String[]::new)).succeeded();
+        Path page = temporary.resolve("page");
+        mae.run(
+                        "report",
+                        "robustness",
+                        mae.runFolders().get(0).toString(),
+                        mae.runFolders().get(1).resolve(Results.FILE).toString(),
+                        "--out",
+                        page.toString())
+                .succeeded();
+        String html = Files.readString(page.resolve("report.html"));
+        assertTrue(html.contains("<td>model.safetensors</td>") && html.contains("<td>second.safetensors</td>"), "both");
+        assertTrue(Files.exists(page.resolve("report/ImageNet-C-fog.svg")));
+        String refused = mae.run(
+                        "report", "robustness", temporary.resolve("nowhere").toString())
+                .refused();
+        assertTrue(refused.contains("nowhere"), refused);
+    }
+
+    @Test
+    void aSweepGoesOverModelsAndBenchmarks() throws IOException {
+        tree.classes("imagenet-a", "n01498041");
+        tree.classes("imagenet-r", "n01443537");
+        Path second = Model.write(temporary.resolve("second.safetensors"), 1000, 9);
+        evaluate("-m", "benchmark=imagenet_a,imagenet_r", "checkpoint='" + tree.model() + "','" + second + "'")
+                .succeeded();
+        Path sweep = mae.runFolder();
+        Path page = temporary.resolve("page");
+        mae.run("report", "robustness", sweep.toString(), "-o", page.toString()).succeeded();
+        String html = Files.readString(page.resolve("report.html"));
+        assertEquals(
+                2, html.split("<td>second.safetensors</td><td>ViT", -1).length, "a model is one, of two evaluations");
+        mae.run("report", sweep.toString()).succeeded();
+        assertTrue(Files.readString(sweep.resolve("report.html")).contains("imagenet_r.top1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "benchmark=imagenet_d | imagenet_c",
+                "benchmark=imagenet_a data.root=nowhere | there is no folder",
+                "benchmark=imagenet_a data.root=. | ImageNet-A is not in",
+                "benchmark=robustness data.root=. | none of ImageNet,",
+                "benchmark=imagenet_c corruptions=[fogg] | there is no corruption fogg",
+                "benchmark=imagenet_c severities=[6] | severities",
+                "benchmark=imagenet_a size=33 | does not divide",
+                "benchmark=corrupted checkpoint=MODEL | 3 channels",
+                "benchmark=imagenet_a checkpoint=ENCODER | no classifier's head",
+                "benchmark=imagenet_a checkpoint=SEVEN | tells 7 classes apart; ImageNet's 1,000 are needed",
+                "benchmark=corrupted checkpoint=TEN baseline=nowhere | nowhere",
+                "benchmark=corrupted checkpoint=TEN size=64 | data.size"
+            })
+    void badInputGetsALine(String overrides, String says) {
+        Path seven = Model.write(temporary.resolve("seven.safetensors"), 7, 1);
+        String line = evaluate(overrides
+                        .replace("data.root=.", "data.root='" + tree.root() + "'")
+                        .replace("MODEL", "'" + Model.write(temporary.resolve("ten3.safetensors"), 10, 1) + "'")
+                        .replace("TEN", "'" + Model.grey(temporary.resolve("ten.safetensors"), 10) + "'")
+                        .replace("SEVEN", "'" + seven + "'")
+                        .replace("ENCODER", "'" + Model.headless(temporary.resolve("encoder.safetensors")) + "'")
+                        .split(" "))
+                .refused();
+        assertTrue(line.contains(says), line);
+        assertEquals(List.of(), mae.runFolders());
+        assertFalse(Files.exists(mae.tracked()));
+    }
+
+    private Path tracked(String id, String metric) throws IOException {
+        try (Stream<Path> files = Files.walk(mae.tracked())) {
+            return files.filter(file -> file.endsWith(Path.of(id, "metrics", metric)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Mae.Result evaluate(String... overrides) {
+        return mae.run(arguments(mae, overrides));
+    }
+
+    private String[] arguments(Mae mae, String... overrides) {
+        List<String> given = List.of(overrides);
+        List<String> arguments = new ArrayList<>(List.of("evaluate"));
+        if (given.stream().noneMatch(o -> o.startsWith("checkpoint="))) {
+            arguments.add("checkpoint='" + tree.model() + "'");
+        }
+        if (given.stream().noneMatch(o -> o.startsWith("data.root=") || o.equals("benchmark=corrupted"))) {
+            arguments.add("data.root='" + tree.root() + "'");
+        }
+        arguments.addAll(List.of(
+                "encoder.heads=2",
+                "loader.threads=2",
+                "engine.threads=1",
+                "runs='" + mae.runs() + "'",
+                "tracking.root='" + mae.tracked() + "'"));
+        arguments.addAll(given);
+        return arguments.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,106 @@
+package io.mae4j.eval.robustness;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What an evaluation came to: {@code results.json} in its run's folder.
+ *
+ * @param name of the run
+ * @param checkpoint what was evaluated, as it was given
+ * @param weights a fingerprint of them
+ * @param model for people
+ * @param image height and width of the images that the model saw, pixels
+ * @param missing benchmarks that were asked for and not there
+ */
+public record Results(
+        String name,
+        String checkpoint,
+        String weights,
+        String model,
+        int image,
+        List<BenchmarkResult> benchmarks,
+        List<String> missing) {
+    /** The file's name. */
+    public static final String FILE = "results.json";
+
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    /** Writes the file, whole or not at all. */
+    public void write(Path file) {
+        AtomicFile.write(file, GSON.toJson(this) + "\n");
+    }
+
+    /**
+     * Reads the file, or that of a run's folder.
+     *
+     * @throws UserError if there is none, or it is damaged
+     */
+    public static Results read(Path path) {
+        Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
+        if (!Files.isRegularFile(file)) {
+            throw new UserError("there is no " + file
+                    + (Files.isDirectory(path)
+                            ? ": the folder is of no evaluation, or of one that has not finished"
+                            : "; results are in runs/<date>/<evaluation>/" + FILE));
+        }
+        try {
+            Results results = GSON.fromJson(Files.readString(file), Results.class);
+            if (results != null && results.benchmarks() != null) {
+                return results;
+            }
+            throw new UserError(file + " holds no results of mae evaluate");
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
+        } catch (JsonParseException e) {
+            throw new UserError(file + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** With the benchmarks of another evaluation of the same model; of one that is in both, the other's. */
+    public Results with(Results other) {
+        List<BenchmarkResult> both = new ArrayList<>(benchmarks);
+        both.removeIf(b -> other.benchmarks().stream()
+                .anyMatch(o -> o.benchmark().equals(b.benchmark()) && o.title().equals(b.title())));
+        both.addAll(other.benchmarks());
+        List<String> none = new ArrayList<>(missing);
+        other.missing().stream().filter(name -> !none.contains(name)).forEach(none::add);
+        none.removeIf(name -> both.stream().anyMatch(b -> b.title().equals(name)));
+        return new Results(name, checkpoint, weights, model, image, List.copyOf(both), List.copyOf(none));
+    }
+
+    /** A benchmark's result. */
+    public Optional<BenchmarkResult> of(String benchmark) {
+        return benchmarks.stream().filter(b -> b.benchmark().equals(benchmark)).findFirst();
+    }
+
+    /**
+     * The errors under corruptions, to divide another model's by.
+     *
+     * @param title of the benchmark that they have to be of
+     * @throws UserError if they are of another one
+     */
+    public CorruptionBaseline baseline(String benchmark, String title) {
+        CorruptionScore score = of(benchmark)
+                .filter(result -> result.title().equals(title))
+                .map(BenchmarkResult::corruption)
+                .orElseThrow(() -> new UserError("baseline: " + name + " was not evaluated on " + title
+                        + " corrupted but on "
+                        + String.join(
+                                ", ",
+                                benchmarks.stream().map(BenchmarkResult::title).toList())));
+        return new CorruptionBaseline(
+                name, score.error(), score.clean() == null ? OptionalDouble.empty() : OptionalDouble.of(score.clean()));
+    }
+}
