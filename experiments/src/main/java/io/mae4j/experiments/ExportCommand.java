@@ -3,6 +3,7 @@ package io.mae4j.experiments;
 import io.mae4j.UserError;
 import io.mae4j.component.Components;
 import io.mae4j.component.Encoder;
+import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.models.export.HuggingFaceConfig;
@@ -71,6 +72,12 @@ final class ExportCommand implements Callable<Integer> {
                     "Hugging Face's ViTMAE has a class token and no mask tokens in its encoder; this model is of"
                             + " another kind");
         }
+        PatchGrid grid = model.grid(options.image());
+        if (model.shape().decoder().isPresent() && model.predictions() != grid.patchValues()) {
+            throw new UserError("Hugging Face's ViTMAE predicts the " + grid.patchValues()
+                    + " pixels of a patch; the decoder of this model predicts " + model.predictions()
+                    + " numbers, of another target. --format timm and onnx have its encoder, mae has all of it");
+        }
         boolean normalized = model.config()
                 .filter(c -> c.hasPath("target.name"))
                 .map(c -> c.getString("target.name").equals("normalized_pixels"))
@@ -82,7 +89,7 @@ final class ExportCommand implements Callable<Integer> {
         int decoderHeads = model.shape().decoder().isPresent() ? model.decoderHeads(options.decoderHeads()) : 0;
         String config = HuggingFaceConfig.of(
                 model.shape(),
-                model.grid(options.image()).height(),
+                grid.height(),
                 model.encoderHeads(options.encoderHeads()),
                 decoderHeads,
                 ratio,

@@ -103,12 +103,7 @@ record FinetuneSetup(
         if (config.checkpoint().isPresent()) {
             try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
                 encoder = saved.encoder(saved.config().isPresent() ? OptionalInt.empty() : config.heads());
-                grid = new PatchGrid(
-                        shape.channels(),
-                        shape.height(),
-                        shape.width(),
-                        saved.shape().patchHeight(),
-                        saved.shape().patchWidth());
+                grid = saved.grid(shape);
             }
         }
         Encoder made = parts.binder().create(Encoder.class, encoder, "encoder");

@@ -11,9 +11,12 @@ import io.mae4j.models.EncoderFeatures;
 import io.mae4j.models.Pool;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The encoder of a checkpoint, for pictures of some size, as it is. */
 record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
+    private static final Logger LOG = LoggerFactory.getLogger(FrozenEncoder.class);
 
     /**
      * @param heads for a stranger's file that does not tell them
@@ -21,12 +24,19 @@ record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
      */
     static FrozenEncoder of(Path checkpoint, ImageShape shape, ComponentBinder binder, OptionalInt heads) {
         try (SavedModel saved = SavedModel.open(checkpoint)) {
-            PatchGrid grid = new PatchGrid(
-                    shape.channels(),
-                    shape.height(),
-                    shape.width(),
-                    saved.shape().patchHeight(),
-                    saved.shape().patchWidth());
+            PatchGrid grid = saved.grid(shape);
+            saved.shape()
+                    .side()
+                    .filter(side -> side != shape.height() || side != shape.width())
+                    .ifPresent(side -> LOG.warn(
+                            "{} was trained on pictures of {}x{} pixels, and these have {}x{}: its positions are"
+                                    + " interpolated; where data have data.size, data.size={} has none of that",
+                            checkpoint,
+                            side,
+                            side,
+                            shape.height(),
+                            shape.width(),
+                            side));
             return new FrozenEncoder(checkpoint, grid, binder.create(Encoder.class, saved.encoder(heads), "encoder"));
         }
     }

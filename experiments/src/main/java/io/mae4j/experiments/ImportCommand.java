@@ -70,7 +70,7 @@ final class ImportCommand implements Callable<Integer> {
         Graph graph = g.build();
         if (model.shape().decoder().isPresent()) {
             Decoder decoder = binder.create(Decoder.class, model.decoder(options.decoderHeads()));
-            graph = SavedAutoencoder.graph(grid, encoder, decoder, 1);
+            graph = SavedAutoencoder.graph(grid, encoder, decoder, model.predictions());
         }
         return model.weights().match(graph, grid, name -> true);
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProbeCommand.class,
             EvaluateCommand.class,
             AttentionCommand.class,
+            FeaturesCommand.class,
             BenchCommand.class,
             DataCommand.class,
             CorruptCommand.class,

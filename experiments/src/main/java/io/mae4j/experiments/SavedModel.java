@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.data.image.ImageShape;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.models.pretrained.VitShape;
 import io.mae4j.train.checkpoint.Checkpoint;
@@ -16,6 +17,7 @@ import io.mae4j.train.checkpoint.WeightsPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,6 +59,27 @@ record SavedModel(Path path, PretrainedWeights weights, VitShape shape, Optional
         return new PatchGrid(shape.channels(), side, side, shape.patchHeight(), shape.patchWidth());
     }
 
+    /**
+     * The patches of pictures of some shape.
+     *
+     * @throws UserError if they have another number of channels
+     */
+    PatchGrid grid(ImageShape pictures) {
+        if (pictures.channels() != shape.channels()) {
+            throw new UserError(
+                    path + " was trained on pictures with " + channels(shape.channels()) + ", and these have "
+                            + channels(pictures.channels())
+                            + "; data=folder, webdataset and parquet read them as data.channels="
+                            + shape.channels());
+        }
+        return new PatchGrid(
+                pictures.channels(), pictures.height(), pictures.width(), shape.patchHeight(), shape.patchWidth());
+    }
+
+    private static String channels(int count) {
+        return count == 1 ? "1 channel" : count + " channels";
+    }
+
     /** The encoder's configuration. */
     ConfigObject encoder(OptionalInt heads) {
         Map<String, Object> part = part("encoder", shape.encoder(), heads);
@@ -72,6 +95,15 @@ record SavedModel(Path path, PretrainedWeights weights, VitShape shape, Optional
      */
     ConfigObject decoder(OptionalInt heads) {
         return ConfigValueFactory.fromMap(part("decoder", decoderShape(), heads), path.toString());
+    }
+
+    /** How many numbers the decoder predicts for a patch: its values, or as many as the target of the pre-training has. */
+    int predictions() {
+        List<Long> head = weights.shapes().get("decoder_pred.weight");
+        if (head == null || head.size() != 2) {
+            throw new UserError(path + " has a decoder without its last layer, decoder_pred");
+        }
+        return Math.toIntExact(head.get(0));
     }
 
     int encoderHeads(OptionalInt given) {

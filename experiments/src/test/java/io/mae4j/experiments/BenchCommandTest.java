@@ -37,6 +37,12 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"pca", "tokens"})
+    void aStepOfATargetThatIsFittedElsewhereIsTimedToo(String target) {
+        assertTrue(Double.isFinite(step("target=" + target).get("loss").getAsDouble()));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"cpu", "samediff"})
     void jsonHasTheKeysOfThePyTorchBaselineAndMore(String engine) {
         JsonObject json = step("engine=" + engine);

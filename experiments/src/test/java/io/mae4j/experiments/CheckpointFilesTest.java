@@ -76,6 +76,32 @@ class CheckpointFilesTest {
     }
 
     @Test
+    void aModelOfTokensGoesOutAndComesInAndReconstructs() throws IOException {
+        Mae tokens = new Mae(temporary.resolve("tokens"));
+        tokens.pretrain("target=tokens", "target.tokenizer.tokens=8", "trainer.epochs=0")
+                .succeeded();
+        String model = tokens.runFolder().toString();
+        Path out = temporary.resolve("tokens.safetensors");
+        mae.run("export", model, "--format", "mae", "out=" + out).succeeded();
+        Path back = temporary.resolve("back.safetensors");
+        String table = mae.run("import", out.toString(), "encoder.heads=2", "decoder.heads=1", "out=" + back)
+                .succeeded()
+                .out();
+        assertTrue(table.contains("missing      0"), table);
+        String line = mae.run("export", model, "--format", "hf", "out=" + temporary.resolve("hf"))
+                .refused();
+        assertTrue(line.contains("another target"), line);
+        assertFalse(Files.exists(temporary.resolve("hf")));
+        assertTrue(mae.run("inspect", model).succeeded().out().contains("target.tokenizer.codes"));
+        Path picture = temporary.resolve("picture.png");
+        ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", picture.toFile());
+        Path drawn = temporary.resolve("drawn.png");
+        mae.run("reconstruct", "checkpoint='" + model + "'", "images=['" + picture + "']", "out='" + drawn + "'")
+                .succeeded();
+        assertTrue(Files.size(drawn) > 0);
+    }
+
+    @Test
     void aHostileFileIsRefusedInOneLine() throws IOException {
         Path bad = Files.write(temporary.resolve("bad.pth"), new byte[] {(byte) 0x80, 2, 'c', 'o', 's', '\n'});
         for (String command : new String[] {"inspect", "import"}) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A part of a split that has the same share of each class. Pictures keep their order and their names. */
+/** A part of a split that has the same share of each class, or as many of each. Pictures keep their order and their names. */
 public final class LabelSubset implements Pictures {
     private final Pictures all;
     private final int[] chosen;
@@ -45,6 +45,32 @@ public final class LabelSubset implements Pictures {
         });
         return new LabelSubset(
                 all, IntStream.range(0, all.size()).filter(i -> !taken[i]).toArray());
+    }
+
+    /**
+     * At most {@code count} pictures, of each class as many as of any other as far as there are so many: the first ones. Of more
+     * classes than {@code shown}, those that lie evenly apart; pictures without a label are left out. Of a split without labels,
+     * pictures that lie evenly apart.
+     */
+    public static Pictures balanced(Pictures all, int classes, int shown, int count) {
+        if (classes == 0) {
+            int most = Math.min(count, all.size());
+            return new LabelSubset(
+                    all,
+                    IntStream.range(0, most)
+                            .map(i -> (int) ((long) i * all.size() / most))
+                            .toArray());
+        }
+        int[] room = new int[classes];
+        int kept = Math.min(shown, classes);
+        for (int i = 0; i < kept; i++) {
+            room[(int) ((long) i * classes / kept)] = count / kept + (i < count % kept ? 1 : 0);
+        }
+        return new LabelSubset(
+                all,
+                IntStream.range(0, all.size())
+                        .filter(i -> all.label(i) != UNLABELLED && room[all.label(i)]-- > 0)
+                        .toArray());
     }
 
     // the chosen pictures of each class

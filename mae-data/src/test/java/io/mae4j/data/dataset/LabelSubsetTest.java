@@ -3,6 +3,7 @@ package io.mae4j.data.dataset;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.data.image.Picture;
 import io.mae4j.random.Randomness;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** A class-balanced part of a split. */
 class LabelSubsetTest {
@@ -43,6 +45,30 @@ class LabelSubsetTest {
         assertArrayEquals(some, labelsAndPlaces(LabelSubset.of(all, CLASSES, 0.1, new Randomness(seed))));
         assertFalse(java.util.Arrays.equals(
                 some, labelsAndPlaces(LabelSubset.of(all, CLASSES, 0.1, new Randomness(seed + 1L)))));
+    }
+
+    @Property(tries = 50)
+    void aBalancedPartHasAsManyOfEachClass(
+            @ForAll @IntRange(min = 0, max = 80) int count, @ForAll @IntRange(min = 1, max = 6) int shown) {
+        Pictures part = LabelSubset.balanced(new Numbered(400), CLASSES, shown, count); // 100 of each
+        assertEquals(count, part.size());
+        int classes = Math.min(shown, CLASSES);
+        int some = 0;
+        for (int c = 0; c < CLASSES; c++) {
+            long own = count(part, c);
+            some += own > 0 ? 1 : 0;
+            assertTrue(own == 0 || Math.abs(own - (double) count / classes) < 1, own + " of class " + c);
+        }
+        assertEquals(Math.min(count, classes), some);
+        assertEquals(
+                count, LabelSubset.balanced(new Numbered(400), 0, shown, count).size(), "without labels");
+    }
+
+    @Test
+    void whereThereAreTooFewOfAClassThereAreFewerInAll() {
+        assertEquals(
+                8, LabelSubset.balanced(new Numbered(8), CLASSES, CLASSES, 100).size());
+        assertEquals(8, LabelSubset.balanced(new Numbered(8), 0, 1, 100).size());
     }
 
     private static int[] labelsAndPlaces(Pictures pictures) {

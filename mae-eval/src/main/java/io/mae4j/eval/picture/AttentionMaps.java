@@ -13,8 +13,10 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Node;
 import io.mae4j.random.Randomness;
+import io.mae4j.train.report.Lettering;
 import io.mae4j.train.report.PngFile;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ public final class AttentionMaps {
     private static final Randomness NONE = new Randomness(0); // plain transforms draw nothing
     private static final int SMALLEST = 112;
     private static final int GAP = 6;
+    private static final int HEAD = 46; // a title and the names of the columns
 
     private final PatchGrid grid;
     private final Graph graph;
@@ -70,24 +73,40 @@ public final class AttentionMaps {
         int width = grid.width() * scale + GAP;
         int height = grid.height() * scale + GAP;
         BufferedImage sheet =
-                new BufferedImage((heads + 2) * width + GAP, rows * height + GAP, BufferedImage.TYPE_INT_RGB);
+                new BufferedImage((heads + 2) * width + GAP, HEAD + rows * height + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         try {
             g.setColor(Color.WHITE);
             g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+            if (Lettering.available()) {
+                letter(g, width);
+            }
             for (int row = 0; row < rows; row++) {
                 float[] picture = read(data, split, order.get(row));
                 float[][] maps = maps(program, picture);
                 for (int column = 0; column < heads + 2; column++) {
                     BufferedImage cell = image(data, picture, column == 0 ? null : maps[column - 1]);
                     int x = GAP + column * width;
-                    g.drawImage(cell, x, GAP + row * height, width - GAP, height - GAP, null);
+                    g.drawImage(cell, x, HEAD + row * height, width - GAP, height - GAP, null);
                 }
             }
         } finally {
             g.dispose();
         }
         PngFile.write(png, sheet);
+    }
+
+    private void letter(Graphics2D g, int width) {
+        Lettering.smooth(g);
+        g.setColor(new Color(0x22, 0x22, 0x22));
+        g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+        g.drawString(prefix > 0 ? "Attention of the class token, last block" : "Attention, last block", GAP, 18);
+        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        for (int column = 0; column < heads + 2; column++) {
+            String name = column == 0 ? "picture" : column <= heads ? "head " + column : "mean";
+            int middle = GAP + column * width + (width - GAP) / 2;
+            g.drawString(name, middle - g.getFontMetrics().stringWidth(name) / 2, HEAD - 6);
+        }
     }
 
     /** {@code [heads + 1][patches]}: what each head pays to each patch, and their mean; class tokens left out. */

@@ -1,5 +1,6 @@
 package io.mae4j.models.export;
 
+import io.mae4j.component.Target;
 import io.mae4j.models.pretrained.HuggingFaceNames;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.models.weights.SafetensorsWriter;
@@ -25,7 +26,8 @@ public final class WeightExport {
     public static SafetensorsWriter timm(PretrainedWeights weights) {
         SafetensorsWriter writer = writer(Map.of());
         weights.shapes().keySet().stream()
-                .filter(name -> !name.startsWith("decoder_") && !name.contains("mask_token"))
+                .filter(name ->
+                        !name.startsWith("decoder_") && !name.contains("mask_token") && !name.startsWith(Target.SCOPE))
                 .forEach(name -> add(writer, weights, name, name));
         return writer;
     }

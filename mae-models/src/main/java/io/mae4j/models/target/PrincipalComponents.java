@@ -14,12 +14,16 @@ import org.apache.commons.math3.linear.RealVector;
  * @param basis [count, values], orthonormal, the largest first; of each direction the largest element is positive
  */
 @SuppressWarnings("ArrayRecordComponent")
-record PrincipalComponents(float[] mean, float[] basis) {
+public record PrincipalComponents(float[] mean, float[] basis) {
 
-    /** Of points [n, values], in double precision and in the given order, so that the same points give the same bits. */
-    static PrincipalComponents of(float[][] points, int count) {
+    /**
+     * Of points [n, values], in double precision and in the given order, so that the same points give the same bits.
+     *
+     * @throws UserError if there are fewer than two
+     */
+    public static PrincipalComponents of(float[][] points, int count) {
         if (points.length < 2) {
-            throw new UserError("a PCA needs at least two patches to be fitted to, and there are " + points.length);
+            throw new UserError("a PCA needs at least two points to be fitted to, and there are " + points.length);
         }
         double[] mean = mean(points);
         EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance(points, mean), false));
@@ -43,6 +47,19 @@ record PrincipalComponents(float[] mean, float[] basis) {
             rounded[j] = (float) mean[j];
         }
         return new PrincipalComponents(rounded, basis);
+    }
+
+    /** The coefficients of a point [values] in the basis: [count]. */
+    public float[] coefficients(float[] point) {
+        float[] coefficients = new float[basis.length / mean.length];
+        for (int c = 0; c < coefficients.length; c++) {
+            double sum = 0;
+            for (int j = 0; j < mean.length; j++) {
+                sum += (double) basis[c * mean.length + j] * (point[j] - mean[j]);
+            }
+            coefficients[c] = (float) sum;
+        }
+        return coefficients;
     }
 
     private static double[] mean(float[][] points) {

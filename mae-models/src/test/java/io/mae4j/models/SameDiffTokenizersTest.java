@@ -1,0 +1,12 @@
+package io.mae4j.models;
+
+import io.mae4j.component.TokenizerContract;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.samediff.SameDiffEngine;
+
+class SameDiffTokenizersTest extends TokenizerContract {
+    @Override
+    protected Engine engine() {
+        return new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP32));
+    }
+}
