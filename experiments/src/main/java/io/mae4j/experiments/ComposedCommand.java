@@ -4,6 +4,7 @@ import io.mae4j.UserError;
 import io.mae4j.component.Components;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigTree;
 import io.mae4j.experiments.describe.ConfigHelp;
 import io.mae4j.experiments.describe.ConfigInfo;
 import io.mae4j.experiments.describe.JobInfo;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -108,9 +110,21 @@ abstract class ComposedCommand {
 
     /** What the flags and overrides compose, but for arguments that are none. */
     final Compose compose(List<String> overrides) {
-        return Compose.of(primary == null ? primary() : primary)
+        Compose compose = Compose.of(primary == null ? primary() : primary)
                 .searching(folders.toArray(Path[]::new))
                 .with(overrides);
+        refuseRecipesOfOthers(compose.tree());
+        return compose;
+    }
+
+    /** A recipe under another command than its own would be refused for what it sets, or not at all. */
+    private void refuseRecipesOfOthers(ConfigTree tree) {
+        String key = Recipe.GROUP + "=";
+        arguments.stream()
+                .filter(argument -> argument.startsWith(key))
+                .flatMap(argument -> Stream.of(argument.substring(key.length()).split(",")))
+                .flatMap(name -> Recipe.named(name.strip(), tree).stream())
+                .forEach(recipe -> recipe.refuseUnder(spec.name()));
     }
 
     final List<String> overrides() {

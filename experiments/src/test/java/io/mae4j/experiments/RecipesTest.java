@@ -20,6 +20,7 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.Parameter;
 import io.mae4j.models.MaskedAutoencoder;
 import io.mae4j.train.optim.Optimizer;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -93,7 +94,7 @@ class RecipesTest {
                     .collect(Collectors.toSet());
             Set<String> there = recipes()
                     .filter(r -> r.name().startsWith("paper/"))
-                    .filter(r -> r.commands().get(0).startsWith("mae pretrain"))
+                    .filter(r -> r.command().equals("pretrain"))
                     .map(Recipe::name)
                     .collect(Collectors.toSet());
             assertEquals(expected, there);
@@ -146,6 +147,40 @@ class RecipesTest {
                         || recipe.cost().isEmpty(),
                 recipe.name());
         assertTrue(recipe.commands().get(0).contains(" experiment=" + recipe.name()), recipe.name());
+        assertEquals(
+                1,
+                RecipeChapter.ALL.stream().filter(c -> c.has(recipe)).count(),
+                recipe.name() + " is listed under a table");
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void itsCommandsAreConfigurations(Recipe recipe) {
+        for (String line : recipe.commands()) {
+            List<String> words = List.of(line.split(" "));
+            String command = words.get(1);
+            List<String> overrides = words.stream()
+                    .skip(2)
+                    .filter(word -> !word.equals("-m"))
+                    .map(word -> word.replaceAll("=(runs/)?<.*>$", "=here"))
+                    .toList();
+            Composed composed = Compose.of(command)
+                    .with(overrides)
+                    .compose()
+                    .without("sweep")
+                    .without("decoder");
+            switch (command) {
+                case "pretrain" ->
+                    assertTrue(composed.config().getConfig("trainer").getInt("epochs") > 0, line);
+                case "finetune" ->
+                    assertTrue(composed.bind(FinetuneConfig.class).trainer().epochs() > 0, line);
+                case "probe" ->
+                    assertTrue(composed.bind(ProbeConfig.class).probe().epochs() > 0, line);
+                default -> throw new AssertionError(line);
+            }
+            String experiment = composed.choices().get("experiment");
+            recipe(experiment).refuseUnder(command);
+        }
     }
 
     @ParameterizedTest
@@ -165,11 +200,29 @@ class RecipesTest {
         assertTrue(ablation.commands().get(0).contains(" -m "), ablation.name());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "pretrain, paper/table9/paper_vit_base, finetune",
+        "probe, paper/table9/readme_vit_huge, finetune",
+        "finetune, paper/table1a/depth_1, pretrain",
+        "pretrain, paper/table12/paper_vit_base, probe",
+        "knn, paper/table1a/depth_1, pretrain"
+    })
+    void anotherCommandRefusesARecipeInALine(String command, String name, String right) {
+        CommandRun run = CommandRun.of(command, "experiment=" + name, "data.root=imagenet", "checkpoint=here");
+        assertEquals(2, run.exitCode(), run.out() + run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains("for mae " + right + ": mae " + right + " experiment=" + name), run.err());
+    }
+
     @Test
     void areListed() {
         CommandRun all = CommandRun.of("recipes");
         assertEquals(0, all.exitCode(), all.err());
-        assertTrue(all.out().contains("paper/table1a/depth_12"), all.out());
+        assertTrue(all.out().indexOf("paper/table1a/depth_2") < all.out().indexOf("paper/table1a/depth_12"), all.out());
+        assertTrue(all.out().contains("Tables 4 and 5: COCO, ADE20K\n  without a recipe: all"), all.out());
+        assertFalse(all.out().contains("Others"), all.out());
+        all.out().lines().forEach(line -> assertTrue(line.length() <= 132, line));
         CommandRun some = CommandRun.of("recipes", "Table 1f");
         assertTrue(some.out().contains("mae pretrain experiment=paper/table1f/grid_75"), some.out());
         assertFalse(some.out().contains("table1a"), some.out());
