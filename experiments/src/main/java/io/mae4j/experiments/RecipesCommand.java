@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class RecipesCommand implements Callable<Integer> {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
-    private static final Comparator<Recipe> BY_NAME = Comparator.comparing(RecipesCommand::numbersPadded);
+    private static final Comparator<Recipe> BY_NAME = Comparator.comparing(RecipesCommand::order);
+
+    private static final int LINE = 120;
 
     @Spec
     private CommandSpec spec;
@@ -60,8 +62,8 @@ final class RecipesCommand implements Callable<Integer> {
         for (RecipeChapter chapter : RecipeChapter.ALL) {
             out.println(chapter.title());
             all.stream().filter(chapter::has).forEach(recipe -> out.println(line(recipe, width)));
-            if (!chapter.without().isEmpty()) {
-                out.println("  without a recipe: " + chapter.without());
+            if (!chapter.remark().isEmpty()) {
+                out.println("  " + chapter.remark());
             }
             out.println();
         }
@@ -78,9 +80,20 @@ final class RecipesCommand implements Callable<Integer> {
                         + " costs,\nand its commands.");
     }
 
+    // name, command and figures; what is too long for the line goes on in the next, below the figures
     private static String line(Recipe recipe, int width) {
-        return String.format(
-                Locale.ROOT, "  %-" + width + "s  %-8s  %s", recipe.name(), recipe.command(), recipe.paper());
+        String start = String.format(Locale.ROOT, "  %-" + width + "s  %-8s  ", recipe.name(), recipe.command());
+        StringBuilder text = new StringBuilder(start);
+        int column = start.length();
+        for (String word : recipe.paper().split(" ")) {
+            if (column + word.length() > LINE && column > start.length()) {
+                text.append('\n').append(" ".repeat(start.length()));
+                column = start.length();
+            }
+            text.append(word).append(' ');
+            column += word.length() + 1;
+        }
+        return text.toString().stripTrailing().replaceAll(" +\n", "\n");
     }
 
     private static void print(Recipe recipe, PrintWriter out) {
@@ -93,9 +106,13 @@ final class RecipesCommand implements Callable<Integer> {
         out.println();
     }
 
-    // so that depth_2 comes before depth_12
-    private static String numbersPadded(Recipe recipe) {
-        return NUMBER.matcher(recipe.name())
-                .replaceAll(m -> String.format(Locale.ROOT, "%06d", Integer.parseInt(m.group())));
+    // as the paper counts: depth_2 before depth_12, half a block before one, ViT-B, ViT-L, ViT-H
+    private static String order(Recipe recipe) {
+        String counted = recipe.name()
+                .replace("half", "0_5")
+                .replace("vit_base", "vit_1")
+                .replace("vit_large", "vit_2")
+                .replace("vit_huge", "vit_3");
+        return NUMBER.matcher(counted).replaceAll(m -> String.format(Locale.ROOT, "%06d", Integer.parseInt(m.group())));
     }
 }

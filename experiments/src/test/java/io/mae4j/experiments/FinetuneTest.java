@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.models.weights.Safetensors;
@@ -89,6 +90,37 @@ class FinetuneTest {
     }
 
     @Test
+    void whatIsTestedKeptAndExportedAreTheAveragedWeights() {
+        finetune("checkpoint=null", "averageDecay=0.9", "labels.fraction=0.1", "trainer.epochs=1")
+                .succeeded();
+        Path run = mae.runFolder();
+        Map<String, INDArray> kept = weights(run, "step-000008");
+        Path exported = temporary.resolve("exported.safetensors");
+        mae.run("export", run.toString(), "--format", "mae", "out=" + exported).succeeded();
+        for (Path file : List.of(run.resolve("best.safetensors"), exported)) {
+            assertArrayEquals(floats(kept, "head.weight"), floats(Safetensors.readAll(file), "head.weight"));
+        }
+        assertFalse(Arrays.equals(floats(kept, "head.weight"), floats(kept, "optimizer.raw.head.weight")));
+    }
+
+    @Test
+    void aRecipeOfPartialFineTuningIsASweepOverItsLength() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        String out = finetune(
+                        "-m",
+                        "experiment=paper/figure9/blocks_half",
+                        "checkpoint='" + mae.runFolder() + "'",
+                        "data=fashion_mnist",
+                        "augment=none",
+                        "labels.fraction=0.02",
+                        "trainer.accumulation=1",
+                        "trainer.epochs=1,2")
+                .succeeded()
+                .out();
+        assertTrue(out.matches("(?s).*001  finished  2\\b.*"), out);
+    }
+
+    @Test
     void aCheckpointThatIsNotThereIsRefusedInALine() {
         assertTrue(finetune("checkpoint=nowhere").refused().contains("nowhere"));
         assertEquals(List.of(), mae.runFolders());
@@ -112,6 +144,10 @@ class FinetuneTest {
                 "tracking.root='" + mae.tracked() + "'"));
         arguments.addAll(List.of(overrides));
         return arguments;
+    }
+
+    private static float[] floats(Map<String, INDArray> weights, String name) {
+        return weights.get(name).ravel().toFloatVector();
     }
 
     private static Map<String, INDArray> weights(Path run, String checkpoint) {

@@ -11,11 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A training program that keeps an exponential moving average of its parameters beside them (paper, Table 11): after an update
- * {@code average = decay * average + (1 - decay) * parameter}, beginning with the first parameters. The average is part of the
- * state, as {@code optimizer.average.<parameter>}, and so of checkpoints. It is kept on the host, whatever the engine.
+ * {@code average = decay * average + (1 - decay) * parameter}, beginning with the first parameters. The average is what was
+ * learnt: in the state, and so in checkpoints, it has the parameters' names, and what the next step goes on from is beside it
+ * as {@code optimizer.raw.<parameter>}. It is kept on the host, whatever the engine.
  */
 public final class AveragedProgram implements TrainingProgram {
-    private static final String PREFIX = "optimizer.average.";
+    private static final String RAW = "optimizer.raw.";
 
     private final TrainingProgram program;
     private final double decay;
@@ -51,24 +52,25 @@ public final class AveragedProgram implements TrainingProgram {
     @Override
     public Map<String, INDArray> state() {
         Map<String, INDArray> state = new LinkedHashMap<>(program.state());
-        average.forEach((name, array) -> state.put(PREFIX + name, array.dup('c')));
+        average.forEach((name, array) -> state.put(RAW + name, state.put(name, array.dup('c'))));
         return state;
     }
 
-    /** Parameters that are given without their average begin it anew. */
+    /** Parameters that are given alone begin their average anew. */
     @Override
     public void load(Map<String, INDArray> state) {
         Map<String, INDArray> own = new HashMap<>(state);
-        own.keySet().removeIf(name -> name.startsWith(PREFIX));
+        own.keySet().removeIf(name -> name.startsWith(RAW));
+        average.keySet().forEach(name -> own.computeIfPresent(name, (n, array) -> state.getOrDefault(RAW + n, array)));
         program.load(own);
         average.forEach((name, array) -> {
-            INDArray loaded = state.getOrDefault(PREFIX + name, state.get(name));
-            if (loaded != null) {
-                array.assign(loaded);
+            if (state.containsKey(name)) {
+                array.assign(state.get(name));
             }
         });
     }
 
+    /** Those of the next step, which are not averaged. */
     @Override
     public Map<String, INDArray> parameters() {
         return program.parameters();
