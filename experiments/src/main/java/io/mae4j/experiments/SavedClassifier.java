@@ -12,8 +12,6 @@ import io.mae4j.file.AtomicFile;
 import io.mae4j.models.Classifier;
 import io.mae4j.models.Pool;
 import io.mae4j.models.pretrained.VitShape;
-import io.mae4j.train.AveragedProgram;
-import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.WeightsPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +27,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A classifier that was trained before: the weights of an encoder and a head. Of a run with averaged weights, those.
@@ -74,12 +71,6 @@ record SavedClassifier(
         Program program = engine.compile(classifier.inference(batch), 0);
         try (SavedModel saved = SavedModel.open(checkpoint)) {
             saved.weights().loadInto(program, classifier.grid(), name -> false);
-            Optional<Checkpoint> run = WeightsPath.checkpoint(checkpoint);
-            if (run.isPresent()) {
-                Map<String, INDArray> average = AveragedProgram.average(run.get());
-                average.keySet().retainAll(program.graph().parameters().keySet());
-                program.load(average);
-            }
         } catch (RuntimeException e) {
             program.close();
             throw e;

@@ -176,6 +176,8 @@ class RecipesTest {
                     assertTrue(composed.bind(FinetuneConfig.class).trainer().epochs() > 0, line);
                 case "probe" ->
                     assertTrue(composed.bind(ProbeConfig.class).trainer().epochs() > 0, line);
+                case "evaluate" ->
+                    assertEquals("table13", composed.bind(EvaluateConfig.class).name(), line);
                 default -> throw new AssertionError(line);
             }
             String experiment = composed.choices().get("experiment");

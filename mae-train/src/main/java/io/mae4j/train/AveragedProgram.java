@@ -2,7 +2,6 @@ package io.mae4j.train;
 
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.graph.Graph;
-import io.mae4j.train.checkpoint.Checkpoint;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,13 +26,6 @@ public final class AveragedProgram implements TrainingProgram {
         this.program = program;
         this.decay = decay;
         this.average = new LinkedHashMap<>(program.parameters());
-    }
-
-    /** The averages that a checkpoint holds, by the parameters' names; none if its run kept none. */
-    public static Map<String, INDArray> average(Checkpoint checkpoint) {
-        Map<String, INDArray> average = new HashMap<>();
-        checkpoint.optimizer(PREFIX).forEach((name, array) -> average.put(name.substring(PREFIX.length()), array));
-        return average;
     }
 
     /** The average of each parameter, by its name. */

@@ -82,17 +82,6 @@ public final class Checkpoint {
         return Safetensors.readAll(weightsFile());
     }
 
-    /** What the optimiser keeps under names that begin with {@code prefix}. */
-    public Map<String, INDArray> optimizer(String prefix) {
-        Map<String, INDArray> some = new TreeMap<>();
-        try (Safetensors file = Safetensors.open(folder.resolve(OPTIMIZER))) {
-            file.tensors().keySet().stream()
-                    .filter(name -> name.startsWith(prefix))
-                    .forEach(name -> some.put(name, file.read(name)));
-        }
-        return some;
-    }
-
     /**
      * Gives a program the weights that its graph has, for example an encoder those of the encoder.
      *
