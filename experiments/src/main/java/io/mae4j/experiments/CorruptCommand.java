@@ -96,7 +96,9 @@ final class CorruptCommand extends DataSubcommand {
     private void copy(
             CorruptConfig config, Dataset data, Pictures pictures, CopySettings settings, FrostTextures textures) {
         Path to = config.to();
-        String preparation = "centre crop of " + config.cropRatio(data.shape()) + ", " + config.interpolation();
+        String preparation = (config.split() + ", centre crop of " + config.cropRatio(data.shape()) + ", "
+                        + config.interpolation())
+                .toLowerCase(Locale.ROOT);
         boolean generated = config.frost().textures().toString().isEmpty();
         say("copies     " + settings.copies() + " of each of " + pictures.size() + " pictures, " + data.shape()
                 + (generated && settings.corruptions().contains(Corruption.FROST)

@@ -86,7 +86,8 @@ public final class SvgChart {
             text(svg, LEFT - 6, at + 4, "end", number(tick), "");
         }
         if (ticks.isEmpty()) {
-            x.ticks(isWhole() ? 1 : 0).forEach(tick -> text(svg, horizontal(x, tick), HEIGHT - BOTTOM + 18, "middle", number(tick), ""));
+            x.ticks(isWhole() ? 1 : 0)
+                    .forEach(tick -> text(svg, horizontal(x, tick), HEIGHT - BOTTOM + 18, "middle", number(tick), ""));
         } else {
             for (int i = 0; i < ticks.size(); i++) {
                 text(svg, horizontal(x, i), HEIGHT - BOTTOM + 18, "middle", ticks.get(i), "");
@@ -152,7 +153,9 @@ public final class SvgChart {
     }
 
     private boolean isWhole() {
-        return lines.stream().flatMap(line -> line.points().stream()).allMatch(point -> point.x() == Math.rint(point.x()));
+        return lines.stream()
+                .flatMap(line -> line.points().stream())
+                .allMatch(point -> point.x() == Math.rint(point.x()));
     }
 
     private Scale spread(boolean vertical) {

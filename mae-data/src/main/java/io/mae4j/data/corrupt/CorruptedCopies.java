@@ -53,7 +53,7 @@ public final class CorruptedCopies {
     /**
      * Writes what is missing.
      *
-     * @param preparation what the plain pipeline does, for the note beside the copies
+     * @param preparation which split this is and what the plain pipeline does, for the note beside the copies
      * @param progress is told how many pictures are done, after each
      * @throws UserError if a picture cannot be read, a copy cannot be written, or the folder holds other copies
      */
