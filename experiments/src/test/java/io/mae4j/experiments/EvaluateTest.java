@@ -146,7 +146,7 @@ class EvaluateTest {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.append(line).append('\n');
-                if (line.startsWith("imagenet_c/gaussian_noise/1")) {
+                if (line.startsWith("imagenet_c/gaussian_noise/1") && line.contains("top-1")) { // it is done
                     ProcessHandle handle = process.toHandle(); // whose destroy leaves the pipe of the output open
                     assertTrue(killed ? handle.destroyForcibly() : handle.destroy());
                 } else if (line.startsWith("stopping after this batch")) {
@@ -220,6 +220,30 @@ class EvaluateTest {
         assertEquals(64, Results.read(run).image());
         mae.run("rerun", run.toString(), "size=32").succeeded();
         assertEquals(32, Results.read(mae.runFolders().get(1)).image());
+    }
+
+    /** Fashion-MNIST's pictures, corrupted on the way. */
+    @Test
+    void aModelHasOneHundredByItsOwnErrors() throws IOException {
+        Path ten = Model.grey(temporary.resolve("ten.safetensors"), 10);
+        String[] words = {
+            "benchmark=corrupted", "checkpoint='" + ten + "'", "corruptions=[fog,frost]", "severities=[1,5]", "count=20"
+        };
+        String out = evaluate(words).succeeded().out();
+        assertTrue(out.contains("no mCE without baseline=") && out.contains("frost of generated textures"), out);
+        Path first = mae.runFolder();
+        List<String> again = new ArrayList<>(List.of(words));
+        again.add("baseline='" + first + "'");
+        evaluate(again.toArray(String[]::new)).succeeded();
+        BenchmarkResult result =
+                Results.read(mae.runFolders().get(1)).of("corrupted").orElseThrow();
+        assertEquals(5, result.parts().size(), "as they are, and two by two");
+        assertEquals(80, result.total().pictures());
+        assertEquals(100, result.corruption().mce(), 1e-9);
+        assertEquals(
+                Results.read(first).of("corrupted").orElseThrow().parts(),
+                result.parts(),
+                "the same pictures, drawn again");
     }
 
     @Test
