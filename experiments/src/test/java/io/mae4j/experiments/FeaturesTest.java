@@ -53,7 +53,8 @@ class FeaturesTest {
                 new BufferedImage(28, 28, BufferedImage.TYPE_INT_RGB),
                 "png",
                 colour.resolve("0.png").toFile());
-        String channels = mae.run(with(arguments, "split=train", "data=folder", "data.root='" + temporary.resolve("folder") + "'"))
+        String channels = mae.run(with(
+                        arguments, "split=train", "data=folder", "data.root='" + temporary.resolve("folder") + "'"))
                 .refused();
         assertTrue(channels.contains("data.channels=1"), channels);
     }
