@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonNull;
 import io.mae4j.UserError;
 import io.mae4j.experiments.notebook.ExecutedNotebook;
 import io.mae4j.experiments.notebook.Jupyter;
@@ -67,6 +68,8 @@ class KernelTest {
             all.add(Map.of(
                     "cell_type",
                     "code",
+                    "execution_count",
+                    JsonNull.INSTANCE,
                     "id",
                     "c" + i,
                     "metadata",
@@ -80,7 +83,9 @@ class KernelTest {
         Path notebook = folder.resolve("test.ipynb");
         Files.writeString(
                 notebook,
-                new Gson()
+                new GsonBuilder()
+                        .serializeNulls()
+                        .create()
                         .toJson(Map.of(
                                 "cells",
                                 all,
