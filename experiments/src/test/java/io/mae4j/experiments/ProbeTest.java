@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.file.Folders;
 import io.mae4j.models.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,7 +72,7 @@ class ProbeTest {
         Path last = run.resolve("checkpoints/step-000004");
         Map<String, INDArray> whole = weights(last);
         assertTrue(whole.keySet().containsAll(List.of("heads.0.weight", "norm.running_mean")), whole.toString());
-        delete(last);
+        Folders.delete(last);
         mae.run("probe", "resume=" + run).succeeded();
         assertEquals(whole, weights(last));
         assertFalse(Files.readString(run.resolve("metrics.jsonl")).contains("validation."), "nothing to choose");
@@ -93,13 +93,5 @@ class ProbeTest {
         Map<String, INDArray> all = Safetensors.readAll(checkpoint.resolve("weights.safetensors"));
         all.putAll(Safetensors.readAll(checkpoint.resolve("optimizer.safetensors")));
         return all;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

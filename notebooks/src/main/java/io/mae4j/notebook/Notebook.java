@@ -6,6 +6,7 @@ import io.mae4j.component.Components;
 import io.mae4j.config.Parameter;
 import io.mae4j.experiments.Main;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.Folders;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -83,15 +84,24 @@ public final class Notebook {
         }
     }
 
+    private static void delete(Path folder) {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The options that were registered, for the search path of configurations. */
     static synchronized Path options() {
         if (options == null) {
             try {
-                options = Files.createTempDirectory("mae-notebook");
+                Path folder = Files.createTempDirectory("mae-notebook");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+                options = folder;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            options.toFile().deleteOnExit();
         }
         return options;
     }

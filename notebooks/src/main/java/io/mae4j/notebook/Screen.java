@@ -1,7 +1,6 @@
 package io.mae4j.notebook;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.rapaio.jupyter.kernel.global.Global;
 
@@ -16,13 +15,7 @@ interface Screen {
 
     /** Of this process. */
     static Screen here() {
-        return isKernel() ? new Cell() : new Lines(System.out);
-    }
-
-    // asking the kernel's own classes would start one
-    private static boolean isKernel() {
-        String command = System.getProperty("sun.java.command", "").toLowerCase(Locale.ROOT);
-        return command.startsWith("org.rapaio.jupyter.kernel.") || command.contains("rapaio-jupyter-kernel");
+        return Kernel.isThisProcess() ? new Cell() : new Lines(System.out);
     }
 
     /** Below the cell that runs. */

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real kernel, started by Jupyter: what cells show arrives as it should. Needs a Python with nbconvert. */
-@org.junit.jupiter.api.Disabled("it hung once in a fresh clone, for a reason not yet found")
 class KernelTest {
     private static final String IMPORTS = "import io.mae4j.notebook.*;\nimport static io.mae4j.notebook.Notebook.*;";
 

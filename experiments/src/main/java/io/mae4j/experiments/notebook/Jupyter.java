@@ -2,6 +2,7 @@ package io.mae4j.experiments.notebook;
 
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.Folders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A Python with Jupyter: the one that {@code MAE_PYTHON} names if it has all that is needed, else one of our own, in an
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 public record Jupyter(Path python, Path data) {
     private static final List<String> PACKAGES = List.of("jupyterlab==4.6.6", "nbconvert==7.17.2");
     private static final String COMPLETE = "complete";
+    private static final int LONGEST_CELL = 1200; // seconds; one that hangs is to fail
 
     /** What a use of it needs. */
     public enum Need {
@@ -94,6 +94,7 @@ public record Jupyter(Path python, Path data) {
                                 "--execute",
                                 "--log-level=WARN",
                                 "--ExecutePreprocessor.startup_timeout=180",
+                                "--ExecutePreprocessor.timeout=" + LONGEST_CELL,
                                 "--output-dir",
                                 out.toAbsolutePath().getParent().toString(),
                                 "--output",
@@ -130,7 +131,11 @@ public record Jupyter(Path python, Path data) {
         out.println("notebook   making a Python environment with " + String.join(", ", PACKAGES) + " in " + environment
                 + "; once, a minute or two");
         out.flush();
-        clear(environment);
+        try {
+            Folders.delete(environment); // what an interrupted first use left
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(environment, e);
+        }
         step(List.of(base, "-m", "venv", environment.toString()), base + " cannot make an environment");
         List<String> install = new ArrayList<>(List.of(
                 python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"));
@@ -165,19 +170,6 @@ public record Jupyter(Path python, Path data) {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path caches = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
         return caches.resolve("mae4j");
-    }
-
-    private static void clear(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(folder, e);
-        }
     }
 
     private static boolean isWindows() {

@@ -16,7 +16,7 @@ public final class KernelSpec {
     /** What notebooks call it. */
     public static final String NAME = "mae4j";
 
-    private static final String MAIN = "org.rapaio.jupyter.kernel.MainApp";
+    private static final String MAIN = "io.mae4j.notebook.Kernel";
 
     private KernelSpec() {}
 

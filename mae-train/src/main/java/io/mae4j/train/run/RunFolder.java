@@ -3,13 +3,13 @@ package io.mae4j.train.run;
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.Folders;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
@@ -116,10 +116,8 @@ public record RunFolder(Path path) {
 
     /** Removes a folder that was only just made, with the run that could not begin, and the folders above it if they are empty. */
     public void discard() {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Folders.delete(path);
             Path day = path.getParent();
             if (isEmpty(day)) {
                 Files.delete(day);

@@ -1,6 +1,7 @@
 package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
+import io.mae4j.file.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,13 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * MLflow's file store: {@code root/experiment id/run id/}, each with a {@code meta.yaml}. Folders are made under a temporary
@@ -81,7 +80,7 @@ final class FileStore {
         try {
             // its own name, so that one which a crash left behind is in nobody's way
             Path part = root.resolve(".trash").resolve("new-run-" + runId);
-            delete(part);
+            Folders.delete(part);
             Files.createDirectory(part);
             for (String sub : List.of("artifacts", "metrics", "params", "tags")) {
                 Files.createDirectory(part.resolve(sub));
@@ -93,16 +92,6 @@ final class FileStore {
             return folder;
         } catch (IOException e) {
             throw notWritable(root, e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 
