@@ -5,6 +5,10 @@ setlocal
 set "root=%~dp0"
 if "%root:~-1%"=="\" set "root=%root:~0,-1%"
 set "state=%root%\.mae"
+set "module=experiments"
+rem notebooks have a class path with a Jupyter kernel, and a build of their own
+if "%~1"=="notebook" set "module=notebooks"
+if "%~1"=="notebook" set "state=%root%\.mae\notebook"
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 
@@ -13,7 +17,7 @@ if not errorlevel 1 goto run
 echo mae: building; this can take a few minutes 1>&2
 if not exist "%state%" mkdir "%state%"
 pushd "%root%"
-call mvnw.cmd -q -DskipTests -pl experiments -am package dependency:build-classpath -DincludeScope=runtime "-Dmdep.outputFile=%state%\classpath" >"%state%\build.log" 2>&1
+call mvnw.cmd -q -DskipTests -pl %module% -am package dependency:build-classpath -DincludeScope=runtime "-Dmdep.outputFile=%state%\classpath" >"%state%\build.log" 2>&1
 if errorlevel 1 (
     popd
     type "%state%\build.log" 1>&2
@@ -23,9 +27,7 @@ if errorlevel 1 (
 popd
 
 :run
-set /p classpath=<"%state%\classpath"
-set "plugins=%root%\plugins\*;"
-if defined MAE_PLUGINS set "plugins=%MAE_PLUGINS%\*;%plugins%"
-for %%j in ("%root%\experiments\target\experiments-*.jar") do set "jar=%%~fj"
-"%java%" -XX:MaxRAMPercentage=30 -Dorg.bytedeco.javacpp.maxbytes=200%% -Dorg.bytedeco.javacpp.maxphysicalbytes=300%% %MAE_JAVA_OPTS% -cp "%plugins%%jar%;%classpath%" "-Dmae.home=%root%" io.mae4j.experiments.Main %*
+rem the class path is longer than this shell can read or pass on: java takes it from a file
+powershell -NoProfile -Command "$p='%root%\plugins\*;'; if ($env:MAE_PLUGINS) { $p=$env:MAE_PLUGINS+'\*;'+$p }; $c=$p+(Get-Item '%root%\%module%\target\%module%-*.jar').FullName+';'+(Get-Content -Raw '%state%\classpath').Trim(); $q=[char]34; [IO.File]::WriteAllText('%state%\java.args', '-cp '+$q+$c.Replace('\','\\')+$q)"
+"%java%" -XX:MaxRAMPercentage=30 -Dorg.bytedeco.javacpp.maxbytes=200%% -Dorg.bytedeco.javacpp.maxphysicalbytes=300%% %MAE_JAVA_OPTS% "@%state%\java.args" "-Dmae.home=%root%" io.mae4j.experiments.Main %*
 exit /b %errorlevel%
