@@ -10,7 +10,6 @@ import io.mae4j.data.dataset.Pictures;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.AttentionMaps;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Draws where the last block looks: {@code mae attention checkpoint=runs/<date>/<run>}. */
@@ -19,23 +18,13 @@ import picocli.CommandLine.Command;
         description =
                 "Attention maps of the last block of the encoder of checkpoint=, head by head, over held-out pictures.",
         mixinStandardHelpOptions = true)
-final class AttentionCommand extends ComposedCommand implements Callable<Integer> {
-    @Override
-    String primary() {
-        return "attention";
+final class AttentionCommand extends ComposedCommand {
+    AttentionCommand() {
+        super("attention", AttentionConfig.class);
     }
 
     @Override
-    Class<? extends Record> root() {
-        return AttentionConfig.class;
-    }
-
-    @Override
-    public Integer call() {
-        Composed composed = compose(configured()).compose();
-        if (showed(composed)) {
-            return 0;
-        }
+    int run(Composed composed) {
         AttentionConfig config = composed.bind(AttentionConfig.class);
         PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);
         Dataset data = Augmentation.of(parts.binder(), config.augment())

@@ -3,7 +3,6 @@ package io.mae4j.experiments;
 import io.mae4j.config.Composed;
 import io.mae4j.experiments.bench.ForwardBenchmark;
 import io.mae4j.experiments.bench.StepConfig;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Whether a model fits: {@code mae bench forward model=vit_huge image=448 batch=1 steps=1}. */
@@ -11,24 +10,15 @@ import picocli.CommandLine.Command;
         name = "forward",
         description = "Forward passes without gradients: whether a model fits this machine, and how long one takes.",
         mixinStandardHelpOptions = true)
-final class BenchForwardCommand extends ComposedCommand implements Callable<Integer> {
-    @Override
-    String primary() {
-        return "bench_step";
+final class BenchForwardCommand extends ComposedCommand {
+    BenchForwardCommand() {
+        super("bench_step", StepConfig.class);
     }
 
     @Override
-    Class<? extends Record> root() {
-        return StepConfig.class;
-    }
-
-    @Override
-    public Integer call() {
-        Composed composed = compose(configured()).compose();
-        if (!showed(composed)) {
-            out().print(ForwardBenchmark.run(composed));
-            out().flush();
-        }
+    int run(Composed composed) {
+        out().print(ForwardBenchmark.run(composed));
+        out().flush();
         return 0;
     }
 }

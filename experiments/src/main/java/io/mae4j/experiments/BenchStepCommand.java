@@ -5,8 +5,6 @@ import io.mae4j.experiments.bench.StepBenchmark;
 import io.mae4j.experiments.bench.StepConfig;
 import io.mae4j.experiments.bench.StepResult;
 import io.mae4j.experiments.bench.StepTable;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,29 +13,19 @@ import picocli.CommandLine.Option;
         name = "step",
         description = "Times a training step: forward, backward, optimiser; profile=true lists its parts.",
         mixinStandardHelpOptions = true)
-final class BenchStepCommand extends ComposedCommand implements Callable<Integer> {
+final class BenchStepCommand extends ComposedCommand {
     @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
     private boolean json;
 
-    @Override
-    String primary() {
-        return "bench_step";
+    BenchStepCommand() {
+        super("bench_step", StepConfig.class);
     }
 
     @Override
-    Class<? extends Record> root() {
-        return StepConfig.class;
-    }
-
-    @Override
-    public Integer call() {
-        Composed composed = compose(configured()).compose();
-        if (!showed(composed)) {
-            StepResult result = StepBenchmark.run(composed);
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json ? result.json() + "\n" : StepTable.of(result));
-            out.flush();
-        }
+    int run(Composed composed) {
+        StepResult result = StepBenchmark.run(composed);
+        out().print(json ? result.json() + "\n" : StepTable.of(result));
+        out().flush();
         return 0;
     }
 }

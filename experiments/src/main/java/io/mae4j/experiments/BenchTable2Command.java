@@ -9,7 +9,6 @@ import io.mae4j.experiments.bench.Table2;
 import io.mae4j.experiments.bench.Table2Config;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,26 +18,16 @@ import picocli.CommandLine.Option;
         name = "table2",
         description = "The paper's Table 2: steps with and without mask tokens in the encoder, decoder depth 8 and 1.",
         mixinStandardHelpOptions = true)
-final class BenchTable2Command extends ComposedCommand implements Callable<Integer> {
+final class BenchTable2Command extends ComposedCommand {
     @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
     private boolean json;
 
-    @Override
-    String primary() {
-        return "bench_table2";
+    BenchTable2Command() {
+        super("bench_table2", Table2Config.class);
     }
 
     @Override
-    Class<? extends Record> root() {
-        return Table2Config.class;
-    }
-
-    @Override
-    public Integer call() {
-        Composed composed = compose(configured()).compose();
-        if (showed(composed)) {
-            return 0;
-        }
+    int run(Composed composed) {
         Table2Config config = composed.bind(Table2Config.class);
         new ComponentBinder(Components.discover())
                 .config(Engine.class, config.engine(), "engine"); // wrong keys end it here
@@ -48,9 +37,8 @@ final class BenchTable2Command extends ComposedCommand implements Callable<Integ
                     + row.decoderDepth());
             err.flush();
         });
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? table.json() + "\n" : table.text());
-        out.flush();
+        out().print(json ? table.json() + "\n" : table.text());
+        out().flush();
         return 0;
     }
 

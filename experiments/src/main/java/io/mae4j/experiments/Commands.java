@@ -59,12 +59,9 @@ public final class Commands {
     }
 
     private static TrainingJobs jobs(String kind) {
-        return switch (kind) {
-            case "pretrain" -> new PretrainJobs();
-            case "finetune" -> new FinetuneJobs();
-            case "probe" -> new ProbeJobs();
-            default -> throw new UserError(kind + " is no kind of training; pretrain, finetune and probe are");
-        };
+        return TrainingJobs.named(kind)
+                .orElseThrow(
+                        () -> new UserError(kind + " is no kind of training; pretrain, finetune and probe are"));
     }
 
     /** Writes the report of a sweep, a page with its charts in the folder {@code report} beside it; returns the page. */

@@ -65,7 +65,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     // where something must be given first, there are all groups, and the keys of the record and of all components
     private static void add(CompletionTable table, String names, ComposedCommand command) {
-        Compose compose = Compose.of(command.primary());
+        Compose compose = Compose.of(command.configuration());
         ConfigTree tree = compose.tree();
         Config config = ConfigFactory.empty();
         Set<String> groups = new TreeSet<>(tree.groups());

@@ -14,14 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the commands have in common that take overrides. */
-abstract class ComposedCommand {
+abstract class ComposedCommand implements Callable<Integer> {
+    private final String configuration;
+    private final Class<? extends Record> root;
+
     @Spec
     CommandSpec spec;
 
@@ -45,31 +50,6 @@ abstract class ComposedCommand {
             description =
                     "Runs a job for each combination of values: -m mask.ratio=0.25,0.5,0.75 trainer.seed=range(3).")
     private boolean multirun;
-
-    /** Whether several values make several runs. */
-    final boolean isMultirun() {
-        return multirun;
-    }
-
-    /**
-     * Checks {@code -m} against the rest of the command line.
-     *
-     * @param swept the commands whose runs can be the jobs of a sweep
-     * @throws UserError if it makes no sense here
-     */
-    final void checkMultirun(List<String> swept) {
-        if (!multirun) {
-            return;
-        } else if (!swept.contains(spec.name())) {
-            throw new UserError(spec.qualifiedName() + " runs once: -m goes with mae " + String.join(", mae ", swept));
-        } else if (shown != null || info != null) {
-            throw new UserError(
-                    (shown != null ? "--cfg" : "--info") + " is about one configuration: leave out -m and the sweeps");
-        } else if (folder("resume").isPresent()) {
-            throw new UserError("resume= goes on with one run, -m begins several: leave out one of them;"
-                    + " mae sweep resume goes on with a sweep");
-        }
-    }
 
     @Option(
             names = {"-p", "--package"},
@@ -98,19 +78,63 @@ abstract class ComposedCommand {
             description = "The primary configuration, instead of the command's own.")
     private String primary;
 
-    /** The command's own primary configuration. */
-    String primary() {
-        return "pretrain";
+    /**
+     * A command.
+     *
+     * @param configuration its own primary configuration
+     * @param root the record that this is bound to
+     */
+    ComposedCommand(String configuration, Class<? extends Record> root) {
+        this.configuration = configuration;
+        this.root = root;
     }
 
-    /** The record that its configuration is bound to. */
-    Class<? extends Record> root() {
-        return PretrainConfig.class;
+    final String configuration() {
+        return configuration;
+    }
+
+    final Class<? extends Record> root() {
+        return root;
+    }
+
+    /** Prints the configuration, if that was asked for, or else does what the command is there for. */
+    @Override
+    public Integer call() {
+        Composed composed = compose(configured()).compose();
+        return showed(composed) ? CommandLine.ExitCode.OK : run(composed);
+    }
+
+    /** Does it; gives the exit code. */
+    abstract int run(Composed composed);
+
+    /** Whether several values make several runs. */
+    final boolean isMultirun() {
+        return multirun;
+    }
+
+    /**
+     * Checks {@code -m} against the rest of the command line.
+     *
+     * @param swept the commands whose runs can be the jobs of a sweep
+     * @throws UserError if it makes no sense here
+     */
+    final void checkMultirun(List<String> swept) {
+        if (!multirun) {
+            return;
+        } else if (!swept.contains(spec.name())) {
+            throw new UserError(spec.qualifiedName() + " runs once: -m goes with mae " + String.join(", mae ", swept));
+        } else if (shown != null || info != null) {
+            throw new UserError(
+                    (shown != null ? "--cfg" : "--info") + " is about one configuration: leave out -m and the sweeps");
+        } else if (folder("resume").isPresent()) {
+            throw new UserError("resume= goes on with one run, -m begins several: leave out one of them;"
+                    + " mae sweep resume goes on with a sweep");
+        }
     }
 
     /** What the flags and overrides compose, but for arguments that are none. */
     final Compose compose(List<String> overrides) {
-        Compose compose = Compose.of(primary == null ? primary() : primary)
+        Compose compose = Compose.of(primary == null ? configuration : primary)
                 .searching(folders.toArray(Path[]::new))
                 .with(overrides);
         refuseRecipesOfOthers(compose.tree());
@@ -166,7 +190,7 @@ abstract class ComposedCommand {
         try {
             Composed composed = compose.compose();
             out().print(ConfigHelp.groups(composed.choices(), compose.tree()));
-            out().print(ConfigHelp.keys(root(), composed.config(), Components.discover()));
+            out().print(ConfigHelp.keys(root, composed.config(), Components.discover()));
         } catch (UserError e) {
             out().print(ConfigHelp.groups(Map.of(), compose.tree()));
             out().println("\nNot yet a configuration: " + e.getMessage());

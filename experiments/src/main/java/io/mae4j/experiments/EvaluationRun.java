@@ -58,9 +58,6 @@ final class EvaluationRun {
     /** Goes on with an evaluation in its folder; returns the exit code. */
     static int resume(ResumedConfig config, PrintWriter out) {
         RunFolder folder = config.folder();
-        if (!Files.isDirectory(folder.file("parts"))) {
-            throw new UserError(folder + " is no evaluation; mae evaluate checkpoint=<classifier> begins one");
-        }
         EvaluateSetup setup = EvaluateSetup.of(config.composed());
         if (!Provenance.dataOf(folder).equals(setup.data())) {
             throw new UserError("what there is to evaluate on has changed since the evaluation " + folder

@@ -20,7 +20,6 @@ import io.mae4j.eval.map.NamedFeatures;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -31,23 +30,13 @@ import picocli.CommandLine.Command;
         description = "A map of the features that the encoder of checkpoint= makes of held-out pictures, coloured by"
                 + " class, by method=tsne, umap or pca; and the features themselves, table=features.npy or .csv.",
         mixinStandardHelpOptions = true)
-final class FeaturesCommand extends ComposedCommand implements Callable<Integer> {
-    @Override
-    String primary() {
-        return "features";
+final class FeaturesCommand extends ComposedCommand {
+    FeaturesCommand() {
+        super("features", FeaturesConfig.class);
     }
 
     @Override
-    Class<? extends Record> root() {
-        return FeaturesConfig.class;
-    }
-
-    @Override
-    public Integer call() {
-        Composed composed = compose(configured()).compose();
-        if (showed(composed)) {
-            return 0;
-        }
+    int run(Composed composed) {
         FeaturesConfig config = composed.bind(FeaturesConfig.class);
         Optional<FeatureTable> table = config.table().map(FeatureTable::new);
         PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);

@@ -10,13 +10,7 @@ import picocli.CommandLine.Command;
                         + " resume=runs/<date>/<run> continues a run.",
         mixinStandardHelpOptions = true)
 final class FinetuneCommand extends TrainingCommand {
-    @Override
-    TrainingJobs jobs() {
-        return new FinetuneJobs();
-    }
-
-    @Override
-    Class<? extends Record> root() {
-        return FinetuneConfig.class;
+    FinetuneCommand() {
+        super(new FinetuneJobs(), FinetuneConfig.class);
     }
 }

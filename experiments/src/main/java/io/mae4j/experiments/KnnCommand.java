@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Classifies held-out pictures by their nearest neighbours: {@code mae knn run=runs/2026-01-01/10-00-00-pretrain}. */
@@ -20,15 +19,9 @@ import picocli.CommandLine.Command;
         description = "Nearest neighbours on the features of run=<run folder>, and of its encoder untrained;"
                 + " or of checkpoint=<any> on data=, for several k=.",
         mixinStandardHelpOptions = true)
-final class KnnCommand extends ComposedCommand implements Callable<Integer> {
-    @Override
-    String primary() {
-        return "knn";
-    }
-
-    @Override
-    Class<? extends Record> root() {
-        return KnnConfig.class;
+final class KnnCommand extends ComposedCommand {
+    KnnCommand() {
+        super("knn", KnnConfig.class);
     }
 
     @Override
@@ -40,20 +33,25 @@ final class KnnCommand extends ComposedCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Path> run = folder("run");
         if (run.isEmpty()) {
-            Composed composed = compose(configured()).compose();
-            if (!showed(composed)) {
-                KnnCheckpoint.of(composed).accuracies((k, accuracy) -> {
-                    out().println("kNN top-1  k=" + k + "  " + accuracy);
-                    out().flush();
-                });
-            }
-            return 0;
+            return super.call();
         }
-        Path path = run.get();
-        ResumedConfig config = ResumedConfig.of(path, configured());
-        if (showed(config.snapshot(), config.composed())) {
-            return 0;
+        ResumedConfig config = ResumedConfig.of(run.get(), configured());
+        if (!showed(config.snapshot(), config.composed())) {
+            ofRun(config);
         }
+        return 0;
+    }
+
+    @Override
+    int run(Composed composed) {
+        KnnCheckpoint.of(composed).accuracies((k, accuracy) -> {
+            out().println("kNN top-1  k=" + k + "  " + accuracy);
+            out().flush();
+        });
+        return 0;
+    }
+
+    private void ofRun(ResumedConfig config) {
         RunFolder folder = config.folder();
         PretrainSetup setup = PretrainSetup.of(config.composed());
         Checkpoint checkpoint = TrainingRun.checkpoint(folder, setup);
@@ -64,7 +62,6 @@ final class KnnCommand extends ComposedCommand implements Callable<Integer> {
         out().println(report);
         out().println("checkpoint " + checkpoint.folder());
         out().println("summary    " + summary.write());
-        return 0;
     }
 
     /** The tracked run gets the points too, and is afterwards what it was before. */

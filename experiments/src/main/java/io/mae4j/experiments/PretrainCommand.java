@@ -8,13 +8,7 @@ import picocli.CommandLine.Command;
         description = "Pre-trains a masked autoencoder; resume=runs/<date>/<run> continues a run.",
         mixinStandardHelpOptions = true)
 final class PretrainCommand extends TrainingCommand {
-    @Override
-    TrainingJobs jobs() {
-        return new PretrainJobs();
-    }
-
-    @Override
-    Class<? extends Record> root() {
-        return PretrainConfig.class;
+    PretrainCommand() {
+        super(new PretrainJobs(), PretrainConfig.class);
     }
 }

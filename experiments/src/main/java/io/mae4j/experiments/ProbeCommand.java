@@ -9,13 +9,7 @@ import picocli.CommandLine.Command;
                 + " resume=runs/<date>/<run> continues a run.",
         mixinStandardHelpOptions = true)
 final class ProbeCommand extends TrainingCommand {
-    @Override
-    TrainingJobs jobs() {
-        return new ProbeJobs();
-    }
-
-    @Override
-    Class<? extends Record> root() {
-        return ProbeConfig.class;
+    ProbeCommand() {
+        super(new ProbeJobs(), ProbeConfig.class);
     }
 }

@@ -29,7 +29,6 @@ import io.mae4j.random.Randomness;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -42,28 +41,18 @@ import picocli.CommandLine.Command;
         description =
                 "Original, masked, reconstructed and pasted pictures, by the model checkpoint= of the pictures images=.",
         mixinStandardHelpOptions = true)
-final class ReconstructCommand extends ComposedCommand implements Callable<Integer> {
+final class ReconstructCommand extends ComposedCommand {
     private static final Logger LOG = LoggerFactory.getLogger(ReconstructCommand.class);
     private static final int MOST_AT_ONCE = 8;
 
     private ComponentBinder binder;
 
-    @Override
-    String primary() {
-        return "reconstruct";
+    ReconstructCommand() {
+        super("reconstruct", ReconstructConfig.class);
     }
 
     @Override
-    Class<? extends Record> root() {
-        return ReconstructConfig.class;
-    }
-
-    @Override
-    public Integer call() {
-        Composed composed = compose(configured()).compose();
-        if (showed(composed)) {
-            return 0;
-        }
+    int run(Composed composed) {
         binder = new ComponentBinder(Components.discover());
         ReconstructConfig config = composed.bind(ReconstructConfig.class);
         try (SavedModel saved = SavedModel.open(config.checkpoint())) {

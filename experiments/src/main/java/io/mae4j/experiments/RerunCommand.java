@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -21,7 +20,7 @@ import picocli.CommandLine.Command;
         description = "Runs a run's configuration again, from its folder alone, and says what has changed since:"
                 + " mae rerun runs/<date>/<run> [key=value ...].",
         mixinStandardHelpOptions = true)
-final class RerunCommand extends ComposedCommand implements Callable<Integer> {
+final class RerunCommand extends ComposedCommand {
     private static final Map<String, String> COMPARED = Map.of(
             "gitCommit", "the commit of mae4j's sources",
             "version", "mae4j's version",
@@ -30,6 +29,10 @@ final class RerunCommand extends ComposedCommand implements Callable<Integer> {
             "java", "Java",
             "os", "the operating system");
 
+    RerunCommand() {
+        super("pretrain", PretrainConfig.class); // for help alone
+    }
+
     @Override
     List<String> configured() {
         return List.of(); // the run's folder says what the configuration is
@@ -37,26 +40,41 @@ final class RerunCommand extends ComposedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> arguments = overrides();
-        if (arguments.isEmpty() || arguments.get(0).contains("=")) {
-            throw new UserError("which run? mae rerun runs/<date>/<run>");
-        }
-        RunFolder folder = RunFolder.open(Path.of(arguments.get(0)));
-        List<String> changes = arguments.subList(1, arguments.size());
+        RunFolder folder = before();
+        List<String> changes = overrides().subList(1, overrides().size());
         Compose compose =
                 Compose.of(RunFolder.CONFIG).in(ConfigTree.of(folder.path())).with(changes);
         Composed composed = compose.compose();
         if (showed(compose, composed)) {
             return 0;
         }
-        List<String> all = new ArrayList<>(before(folder));
+        List<String> all = new ArrayList<>(given(folder));
         all.addAll(changes);
-        if (Summary.commandOf(folder).equals(EvaluateJobs.NAME)) {
-            EvaluateSetup setup = EvaluateSetup.of(composed.withOverrides(all));
+        return run(composed.withOverrides(all));
+    }
+
+    private RunFolder before() {
+        if (overrides().isEmpty() || overrides().get(0).contains("=")) {
+            throw new UserError("which run? mae rerun runs/<date>/<run>");
+        }
+        return RunFolder.open(Path.of(overrides().get(0)));
+    }
+
+    @Override
+    int run(Composed composed) {
+        RunFolder folder = before();
+        String command = Summary.commandOf(folder)
+                .orElseThrow(() -> new UserError(folder + " has no summary.json: the run stopped before it began"));
+        if (command.equals(EvaluateJobs.NAME)) {
+            EvaluateSetup setup = EvaluateSetup.of(composed);
             warn(folder, setup.provenance());
             return EvaluationRun.start(setup, out());
         }
-        TrainingSetup setup = setup(folder, composed.withOverrides(all));
+        TrainingSetup setup = TrainingJobs.named(command)
+                .orElseThrow(() ->
+                        new UserError(folder + " is a run of mae " + command + ", which cannot be run again"))
+                .setup(composed)
+                .fitted();
         warn(folder, setup.provenance());
         return TrainingRun.start(setup, out());
     }
@@ -64,16 +82,6 @@ final class RerunCommand extends ComposedCommand implements Callable<Integer> {
     private void warn(RunFolder folder, Provenance now) {
         warnings(Provenance.valuesOf(folder), now.values())
                 .forEach(warning -> spec.commandLine().getErr().println("mae: warning: " + warning));
-    }
-
-    private static TrainingSetup setup(RunFolder folder, Composed composed) {
-        String command = Summary.commandOf(folder);
-        return switch (command) {
-            case "pretrain" -> PretrainSetup.of(composed).fitted();
-            case "finetune" -> FinetuneSetup.of(composed);
-            case "probe" -> ProbeSetup.of(composed);
-            default -> throw new UserError(folder + " is a run of mae " + command + ", which cannot be run again");
-        };
     }
 
     /** What differs between the runs, a line each. */
@@ -96,7 +104,7 @@ final class RerunCommand extends ComposedCommand implements Callable<Integer> {
     }
 
     // as they were given, for the record: the snapshot has them in it already
-    private static List<String> before(RunFolder folder) {
+    private static List<String> given(RunFolder folder) {
         return Stream.of(folder.read("overrides.txt").split("\\R"))
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();

@@ -10,10 +10,19 @@ import io.mae4j.train.tracking.RunStart;
 import io.mae4j.train.tracking.Tracker;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Training as the jobs of a sweep, whatever is trained. */
 abstract class TrainingJobs implements JobCommand {
     private RunWatcher watcher = RunWatcher.NONE;
+
+    /** Those of the command {@code pretrain}, {@code finetune} or {@code probe}; empty for any other. */
+    static Optional<TrainingJobs> named(String command) {
+        return Stream.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs())
+                .filter(jobs -> jobs.name().equals(command))
+                .findFirst();
+    }
 
     /** The same; every run that begins is shown to {@code who}. */
     final TrainingJobs watchedBy(RunWatcher who) {

@@ -69,9 +69,11 @@ public final class Summary {
         return summary;
     }
 
-    /** The command whose run it is: {@code pretrain}. */
-    public static String commandOf(RunFolder folder) {
-        return Json.read(folder.file(FILE)).get("command").unwrapped().toString();
+    /** The command whose run it is, such as {@code pretrain}; empty for a run that stopped before it began. */
+    public static Optional<String> commandOf(RunFolder folder) {
+        return Files.exists(folder.file(FILE))
+                ? Optional.of(Json.read(folder.file(FILE)).get("command").unwrapped().toString())
+                : Optional.empty();
     }
 
     /** Sets the final value of a metric, unless it is not finite. */
