@@ -1,8 +1,7 @@
 package io.mae4j.experiments;
 
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -26,7 +25,7 @@ final class AttentionCommand extends ComposedCommand {
     @Override
     int run(Composed composed) {
         AttentionConfig config = composed.bind(AttentionConfig.class);
-        PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         Dataset data = Augmentation.of(parts.binder(), config.augment())
                 .prepare(parts.create(DataSource.class).open());
         FrozenEncoder encoder = FrozenEncoder.of(

@@ -1,8 +1,7 @@
 package io.mae4j.experiments;
 
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.engine.Engine;
 import io.mae4j.experiments.bench.ChildRun;
 import io.mae4j.experiments.bench.Table2;
@@ -29,8 +28,7 @@ final class BenchTable2Command extends ComposedCommand {
     @Override
     int run(Composed composed) {
         Table2Config config = composed.bind(Table2Config.class);
-        new ComponentBinder(Components.discover())
-                .config(Engine.class, config.engine(), "engine"); // wrong keys end it here
+        Parts.of(composed).check(Engine.class); // wrong keys end it here
         PrintWriter err = spec.commandLine().getErr();
         Table2 table = Table2.measure(config, Table2.engineOverrides(composed), BenchTable2Command::step, row -> {
             err.println("measuring " + row.model() + (row.maskTokens() ? " with mask tokens" : "") + ", decoder depth "

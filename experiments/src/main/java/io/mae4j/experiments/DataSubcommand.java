@@ -1,8 +1,7 @@
 package io.mae4j.experiments;
 
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.dataset.DataSource;
 import java.util.List;
 
@@ -18,7 +17,7 @@ abstract class DataSubcommand extends ComposedCommand {
     }
 
     static DataSource source(Composed composed) {
-        return new ComponentBinder(Components.discover()).create(DataSource.class, composed.object("data"));
+        return Parts.of(composed).create(DataSource.class);
     }
 
     static int threads(int configured) {

@@ -1,8 +1,7 @@
 package io.mae4j.experiments;
 
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.engine.Engine;
@@ -29,7 +28,7 @@ final class EvaluateJobs implements JobCommand {
     public void check(Composed job) {
         EvaluateConfig config = job.bind(EvaluateConfig.class);
         Corruption.named(config.corruptions());
-        PretrainSetup.Parts parts = parts(job);
+        Parts parts = Parts.of(job);
         parts.check(Engine.class);
         parts.check(Tracker.class);
         if (config.benchmark().name() == BenchmarkName.CORRUPTED) {
@@ -51,16 +50,12 @@ final class EvaluateJobs implements JobCommand {
 
     @Override
     public Tracker tracker(Composed job) {
-        return parts(job).create(Tracker.class);
+        return Parts.of(job).create(Tracker.class);
     }
 
     @Override
     public int run(RunFolder folder, RunStart start, PrintWriter out) {
         ResumedConfig config = ResumedConfig.of(folder.path(), List.of());
         return EvaluationRun.start(EvaluateSetup.of(config.composed()), folder, start, out);
-    }
-
-    private static PretrainSetup.Parts parts(Composed job) {
-        return new PretrainSetup.Parts(new ComponentBinder(Components.discover()), job);
     }
 }

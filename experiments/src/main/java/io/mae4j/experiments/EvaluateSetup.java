@@ -2,9 +2,8 @@ package io.mae4j.experiments;
 
 import com.typesafe.config.Config;
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.data.corrupt.FrostTextures;
@@ -22,7 +21,6 @@ import io.mae4j.eval.robustness.ImageNetFolders;
 import io.mae4j.eval.robustness.Part;
 import io.mae4j.eval.robustness.Results;
 import io.mae4j.eval.robustness.WordNetIds;
-import io.mae4j.experiments.PretrainSetup.Parts;
 import io.mae4j.train.run.Provenance;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +49,7 @@ record EvaluateSetup(
     /** @throws UserError if the configuration, or the data or weights that it names, will not do */
     static EvaluateSetup of(Composed composed) {
         EvaluateConfig config = composed.bind(EvaluateConfig.class);
-        Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         List<Corruption> corruptions = Corruption.named(config.corruptions());
         SavedClassifier classifier = SavedClassifier.of(
                 config.checkpoint(), parts.binder(), config.encoder().heads());

@@ -1,9 +1,8 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -39,7 +38,7 @@ final class FeaturesCommand extends ComposedCommand {
     int run(Composed composed) {
         FeaturesConfig config = composed.bind(FeaturesConfig.class);
         Optional<FeatureTable> table = config.table().map(FeatureTable::new);
-        PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         Dataset data = Augmentation.of(parts.binder(), config.augment())
                 .prepare(parts.create(DataSource.class).open());
         Pictures chosen = chosen(config, data);

@@ -2,11 +2,10 @@ package io.mae4j.experiments;
 
 import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.augment.BatchMix;
 import io.mae4j.data.dataset.DataSource;
@@ -18,7 +17,6 @@ import io.mae4j.data.load.ShuffledLoader;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
-import io.mae4j.experiments.PretrainSetup.Parts;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.Classifier;
 import io.mae4j.models.LayerDecay;
@@ -57,7 +55,7 @@ record FinetuneSetup(
     static FinetuneSetup of(Composed composed) {
         FinetuneConfig config =
                 composed.without("decoder").bind(FinetuneConfig.class); // which a model's file has for pre-training
-        Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
         Dataset whole = parts.create(DataSource.class).open();
         if (!whole.labelled() || whole.heldOut().size() == 0) {

@@ -1,9 +1,8 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -24,7 +23,7 @@ record KnnCheckpoint(KnnConfig config, Dataset data, FrozenEncoder encoder, Engi
 
     static KnnCheckpoint of(Composed composed) {
         KnnConfig config = composed.bind(KnnConfig.class);
-        PretrainSetup.Parts parts = new PretrainSetup.Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         Dataset opened = parts.create(DataSource.class).open();
         if (!NeighbourEvaluation.possible(opened)) {
             throw new UserError(opened.name() + " has " + opened.classNames().size() + " classes and "

@@ -1,17 +1,14 @@
 package io.mae4j.experiments;
 
-import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
-import io.mae4j.component.Contract;
 import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.Loss;
 import io.mae4j.component.Masker;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -64,7 +61,7 @@ record PretrainSetup(
     /** @throws io.mae4j.UserError if the configuration, or the data that it names, will not do */
     static PretrainSetup of(Composed composed) {
         PretrainConfig config = composed.bind(PretrainConfig.class);
-        Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         Masker masker = parts.create(Masker.class);
         Encoder encoder = parts.create(Encoder.class);
         Decoder decoder = parts.create(Decoder.class);
@@ -210,20 +207,5 @@ record PretrainSetup(
     private MaskedInputs inputs() {
         return new MaskedInputs(
                 model.grid(), model.masker(), new Randomness(trainer().seed()));
-    }
-
-    /** The components that the configuration names, each at the key of its group. */
-    record Parts(ComponentBinder binder, Composed composed) {
-        <T> T create(Class<T> contract) {
-            String group = contract.getAnnotation(Contract.class).value();
-            ConfigObject node = composed.object(group);
-            return binder.create(contract, node, group);
-        }
-
-        /** Whether the component could be made, as far as its configuration goes. */
-        void check(Class<?> contract) {
-            String group = contract.getAnnotation(Contract.class).value();
-            binder.config(contract, composed.object(group), group);
-        }
     }
 }

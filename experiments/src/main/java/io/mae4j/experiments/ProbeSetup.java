@@ -1,9 +1,8 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -19,7 +18,6 @@ import io.mae4j.eval.Features;
 import io.mae4j.eval.probe.CachedFeatures;
 import io.mae4j.eval.probe.ComputedFeatures;
 import io.mae4j.eval.probe.LinearProbe;
-import io.mae4j.experiments.PretrainSetup.Parts;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.TrainerConfig;
@@ -56,7 +54,7 @@ record ProbeSetup(
     /** @throws UserError if the configuration, or the data or weights that it names, will not do */
     static ProbeSetup of(Composed composed) {
         ProbeConfig config = composed.bind(ProbeConfig.class);
-        Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         Dataset opened = parts.create(DataSource.class).open();
         if (!opened.labelled() || opened.heldOut().size() == 0) {
             throw new UserError(opened.name() + " has " + opened.classNames().size() + " classes and "

@@ -1,8 +1,7 @@
 package io.mae4j.experiments;
 
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.experiments.sweep.JobCommand;
 import io.mae4j.train.checkpoint.CheckpointFolder;
 import io.mae4j.train.run.RunFolder;
@@ -39,12 +38,12 @@ abstract class TrainingJobs implements JobCommand {
     @Override
     public final void check(Composed job) {
         title(job);
-        components().forEach(parts(job)::check);
+        components().forEach(Parts.of(job)::check);
     }
 
     @Override
     public final Tracker tracker(Composed job) {
-        return parts(job).create(Tracker.class);
+        return Parts.of(job).create(Tracker.class);
     }
 
     @Override
@@ -55,9 +54,5 @@ abstract class TrainingJobs implements JobCommand {
         return begun
                 ? TrainingRun.resume(config, setup, out)
                 : TrainingRun.start(setup.fitted(), folder, start, out, watcher);
-    }
-
-    private static PretrainSetup.Parts parts(Composed job) {
-        return new PretrainSetup.Parts(new ComponentBinder(Components.discover()), job);
     }
 }

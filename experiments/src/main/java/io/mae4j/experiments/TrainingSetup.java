@@ -1,9 +1,9 @@
 package io.mae4j.experiments;
 
+import io.mae4j.config.Parts;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.TrainingProgram;
-import io.mae4j.experiments.PretrainSetup.Parts;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.TrainingListener;

@@ -1,9 +1,8 @@
 package io.mae4j.experiments.bench;
 
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -25,10 +24,9 @@ public final class DataBenchmark {
      */
     public static DataResult run(Composed composed) {
         DataConfig config = composed.bind(DataConfig.class);
-        ComponentBinder binder = new ComponentBinder(Components.discover());
-        Augmentation augmentation = Augmentation.of(binder, config.augment());
-        Dataset data = augmentation.prepare(
-                binder.create(DataSource.class, config.data(), "data").open());
+        Parts parts = Parts.of(composed);
+        Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
+        Dataset data = augmentation.prepare(parts.create(DataSource.class).open());
         Randomness randomness = new Randomness(config.seed());
         ShuffledLoader loader =
                 new ShuffledLoader(data, config.batch(), augmentation.repeats(), randomness, config.loader());

@@ -1,8 +1,5 @@
 package io.mae4j.experiments.bench;
 
-import com.typesafe.config.ConfigObject;
-import io.mae4j.component.Components;
-import io.mae4j.component.Contract;
 import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.Loss;
@@ -11,8 +8,8 @@ import io.mae4j.component.Masker;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
 import io.mae4j.engine.Engine;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.MaskedAutoencoder;
@@ -23,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,7 +37,7 @@ final class StepModel {
 
     StepModel(Composed composed) {
         config = composed.bind(StepConfig.class);
-        Parts parts = new Parts(new ComponentBinder(Components.discover()), composed);
+        Parts parts = Parts.of(composed);
         grid = new PatchGrid(
                 config.channels(),
                 config.image(),
@@ -97,18 +95,10 @@ final class StepModel {
 
     private static INDArray normal(RandomStream random, long... shape) {
         float[] values =
-                new float[Math.toIntExact(java.util.stream.LongStream.of(shape).reduce(1, Math::multiplyExact))];
+                new float[Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact))];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
         return Nd4j.createFromArray(values).reshape(shape);
-    }
-
-    private record Parts(ComponentBinder binder, Composed composed) {
-        <T> T create(Class<T> contract) {
-            String group = contract.getAnnotation(Contract.class).value();
-            ConfigObject node = composed.object(group);
-            return binder.create(contract, node, group);
-        }
     }
 }
