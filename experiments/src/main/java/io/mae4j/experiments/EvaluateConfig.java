@@ -7,6 +7,7 @@ import io.mae4j.config.Range;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.eval.robustness.BenchmarkName;
+import io.mae4j.train.run.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,10 +67,7 @@ record EvaluateConfig(
 
         LoaderConfig loader) {
     EvaluateConfig {
-        if (!name.matches("[A-Za-z0-9._-]+")) {
-            throw new IllegalArgumentException("name is '" + name
-                    + "'; it becomes part of a folder's name: letters, digits, dot, hyphen, underscore");
-        }
+        RunFolder.requireName(name);
         if (corruptions.isEmpty() || severities.isEmpty()) {
             throw new IllegalArgumentException("corruptions and severities: one or more of each");
         }

@@ -40,7 +40,8 @@ record FinetuneConfig(
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
         @Doc("decay of a moving average of the weights, which is then what is tested; 0: none")
-        double averageDecay) {
+        double averageDecay)
+        implements TrainingConfig {
 
     FinetuneConfig {
         RunFolder.requireName(name);

@@ -6,7 +6,6 @@ import io.mae4j.engine.Engine;
 import io.mae4j.train.optim.Optimizer;
 import io.mae4j.train.schedule.Schedule;
 import io.mae4j.train.tracking.Tracker;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Fine-tuning as the jobs of a sweep. */
@@ -27,16 +26,7 @@ final class FinetuneJobs extends TrainingJobs {
     }
 
     @Override
-    public Path runs(Composed job) {
-        return config(job).runs();
-    }
-
-    @Override
-    public String title(Composed job) {
-        return config(job).name();
-    }
-
-    private static FinetuneConfig config(Composed job) {
+    TrainingConfig config(Composed job) {
         return job.without("decoder").bind(FinetuneConfig.class);
     }
 }

@@ -31,7 +31,6 @@ import io.mae4j.train.TrainingLoop;
 import io.mae4j.train.optim.Optimizer;
 import io.mae4j.train.schedule.Schedule;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,21 +115,6 @@ record FinetuneSetup(
     @Override
     public String command() {
         return "finetune";
-    }
-
-    @Override
-    public String name() {
-        return config.name();
-    }
-
-    @Override
-    public Path runs() {
-        return config.runs();
-    }
-
-    @Override
-    public TrainerConfig trainer() {
-        return config.trainer();
     }
 
     @Override

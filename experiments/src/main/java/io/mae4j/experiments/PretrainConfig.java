@@ -28,7 +28,8 @@ record PretrainConfig(
         ConfigObject engine,
         ConfigObject tracking,
         TrainerConfig trainer,
-        Neighbours knn) {
+        Neighbours knn)
+        implements TrainingConfig {
 
     PretrainConfig {
         RunFolder.requireName(name);

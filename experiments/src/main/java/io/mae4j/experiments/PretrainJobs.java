@@ -47,13 +47,8 @@ final class PretrainJobs extends TrainingJobs {
     }
 
     @Override
-    public Path runs(Composed job) {
-        return job.bind(PretrainConfig.class).runs();
-    }
-
-    @Override
-    public String title(Composed job) {
-        return job.bind(PretrainConfig.class).name();
+    TrainingConfig config(Composed job) {
+        return job.bind(PretrainConfig.class);
     }
 
     @Override

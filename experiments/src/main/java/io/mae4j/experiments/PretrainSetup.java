@@ -35,7 +35,6 @@ import io.mae4j.train.optim.Optimizer;
 import io.mae4j.train.run.HeldOutListener;
 import io.mae4j.train.schedule.Schedule;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,16 +100,6 @@ record PretrainSetup(
         return "pretrain";
     }
 
-    @Override
-    public String name() {
-        return config.name();
-    }
-
-    @Override
-    public Path runs() {
-        return config.runs();
-    }
-
     /** With the target as a checkpoint's weights have it, for a run that goes on. */
     @Override
     public PretrainSetup restored(Map<String, INDArray> weights) {
@@ -130,11 +119,6 @@ record PretrainSetup(
                             + " crop_fixed, crop_color_jitter or one of your own");
         }
         return augmentation;
-    }
-
-    @Override
-    public TrainerConfig trainer() {
-        return config.trainer();
     }
 
     @Override

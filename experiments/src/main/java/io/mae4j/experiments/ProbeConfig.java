@@ -41,7 +41,8 @@ record ProbeConfig(
         double validation,
 
         LinearProbe.Config probe,
-        TrainerConfig trainer) {
+        TrainerConfig trainer)
+        implements TrainingConfig {
 
     ProbeConfig {
         RunFolder.requireName(name);

@@ -5,7 +5,6 @@ import io.mae4j.data.dataset.DataSource;
 import io.mae4j.engine.Engine;
 import io.mae4j.train.schedule.Schedule;
 import io.mae4j.train.tracking.Tracker;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Linear probing as the jobs of a sweep. */
@@ -26,12 +25,7 @@ final class ProbeJobs extends TrainingJobs {
     }
 
     @Override
-    public Path runs(Composed job) {
-        return job.bind(ProbeConfig.class).runs();
-    }
-
-    @Override
-    public String title(Composed job) {
-        return job.bind(ProbeConfig.class).name();
+    TrainingConfig config(Composed job) {
+        return job.bind(ProbeConfig.class);
     }
 }

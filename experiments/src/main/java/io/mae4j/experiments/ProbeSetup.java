@@ -20,13 +20,11 @@ import io.mae4j.eval.probe.ComputedFeatures;
 import io.mae4j.eval.probe.LinearProbe;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.StepPlan;
-import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.TrainingBatches;
 import io.mae4j.train.TrainingListener;
 import io.mae4j.train.TrainingLoop;
 import io.mae4j.train.schedule.Schedule;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -84,21 +82,6 @@ record ProbeSetup(
     @Override
     public String command() {
         return "probe";
-    }
-
-    @Override
-    public String name() {
-        return config.name();
-    }
-
-    @Override
-    public Path runs() {
-        return config.runs();
-    }
-
-    @Override
-    public TrainerConfig trainer() {
-        return config.trainer();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.tracking.RunStart;
 import io.mae4j.train.tracking.Tracker;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,12 +33,24 @@ abstract class TrainingJobs implements JobCommand {
     /** The contracts whose components a job's configuration names. */
     abstract List<Class<?>> components();
 
+    abstract TrainingConfig config(Composed job);
+
     /** What a job, or a run alone, trains. */
     abstract TrainingSetup setup(Composed job);
 
     @Override
+    public final Path runs(Composed job) {
+        return config(job).runs();
+    }
+
+    @Override
+    public final String title(Composed job) {
+        return config(job).name();
+    }
+
+    @Override
     public final void check(Composed job) {
-        title(job);
+        config(job); // binds it
         components().forEach(Parts.of(job)::check);
     }
 

@@ -33,12 +33,12 @@ final class TrainingRun {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             RunFolder folder = RunFolder.create(
-                    setup.runs(),
-                    setup.name(),
+                    setup.config().runs(),
+                    setup.config().name(),
                     LocalDateTime.now(),
                     setup.parts().composed());
             try {
-                RunStart start = RunStart.of(setup.name(), folder.path());
+                RunStart start = RunStart.of(setup.config().name(), folder.path());
                 return run(setup, program, tracker, folder, start, out, watcher);
             } catch (UserError e) {
                 if (!Files.exists(

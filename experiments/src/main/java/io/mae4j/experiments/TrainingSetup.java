@@ -21,15 +21,13 @@ interface TrainingSetup {
     /** The command that starts such runs. */
     String command();
 
-    /** Part of the run folder's name. */
-    String name();
-
-    /** Where run folders are made. */
-    Path runs();
+    TrainingConfig config();
 
     Parts parts();
 
-    TrainerConfig trainer();
+    default TrainerConfig trainer() {
+        return config().trainer();
+    }
 
     Dataset data();
 
