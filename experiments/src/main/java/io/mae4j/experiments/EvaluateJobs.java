@@ -25,7 +25,7 @@ final class EvaluateJobs implements JobCommand {
     }
 
     @Override
-    public void check(Composed job) {
+    public Composed checked(Composed job) {
         EvaluateConfig config = job.bind(EvaluateConfig.class);
         Corruption.named(config.corruptions());
         Parts parts = Parts.of(job);
@@ -36,6 +36,7 @@ final class EvaluateJobs implements JobCommand {
         } else {
             job.bind(EvaluateConfig.Folders.class, "data", Set.of());
         }
+        return job;
     }
 
     @Override

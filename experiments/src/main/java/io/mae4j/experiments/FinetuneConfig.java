@@ -1,6 +1,7 @@
 package io.mae4j.experiments;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.config.Composed;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
@@ -23,6 +24,9 @@ record FinetuneConfig(
                 "weights to begin with: a run's folder, a checkpoint's, or a file; they also say how the encoder is built. null:"
                         + " from scratch, with the encoder of model=")
         Optional<Path> checkpoint,
+
+        @Default("false") @Doc("refuse a checkpoint of another size than that of model=, as the paper's recipes do")
+        boolean requireModel,
 
         PretrainConfig.Model model,
         ConfigObject encoder,
@@ -47,7 +51,12 @@ record FinetuneConfig(
         RunFolder.requireName(name);
     }
 
-    /** How many attention heads the encoder of a stranger's checkpoint has. */
+    /** Binds it, but for the decoder that a model's file has for pre-training. */
+    static FinetuneConfig of(Composed composed) {
+        return composed.without("decoder").bind(FinetuneConfig.class);
+    }
+
+    /** How many attention heads the encoder of {@code model=} has. */
     OptionalInt heads() {
         return encoder.containsKey("heads") && encoder.get("heads").unwrapped() instanceof Number number
                 ? OptionalInt.of(number.intValue())

@@ -27,6 +27,11 @@ final class FinetuneJobs extends TrainingJobs {
 
     @Override
     TrainingConfig config(Composed job) {
-        return job.without("decoder").bind(FinetuneConfig.class);
+        return FinetuneConfig.of(job);
+    }
+
+    @Override
+    Composed settled(Composed job) {
+        return FinetuneSetup.settled(job);
     }
 }

@@ -1,6 +1,6 @@
 package io.mae4j.experiments;
 
-import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigFactory;
 import io.mae4j.UserError;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
@@ -20,6 +20,7 @@ import io.mae4j.engine.TrainingProgram;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.Classifier;
 import io.mae4j.models.LayerDecay;
+import io.mae4j.models.pretrained.VitShape;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.AveragedProgram;
 import io.mae4j.train.ClassifierInputs;
@@ -34,6 +35,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
@@ -51,9 +53,9 @@ record FinetuneSetup(
         implements TrainingSetup {
 
     /** @throws UserError if the configuration, or the data or weights that it names, will not do */
-    static FinetuneSetup of(Composed composed) {
-        FinetuneConfig config =
-                composed.without("decoder").bind(FinetuneConfig.class); // which a model's file has for pre-training
+    static FinetuneSetup of(Composed given) {
+        Composed composed = settled(given);
+        FinetuneConfig config = FinetuneConfig.of(composed);
         Parts parts = Parts.of(composed);
         Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
         Dataset whole = parts.create(DataSource.class).open();
@@ -62,14 +64,8 @@ record FinetuneSetup(
                     + whole.heldOut().size() + " held-out pictures; fine-tuning needs labels and held-out pictures");
         }
         Dataset data = augmentation.prepare(withLabels(whole, config.labels()));
-        Classifier model = classifier(config, parts, data);
-        Graph graph = model.training(1); // what cannot be built is found out now
+        Classifier model = classifier(config, parts.create(Encoder.class), data);
         TrainerConfig trainer = config.trainer();
-        if (config.checkpoint().isPresent()) {
-            try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
-                saved.weights().match(graph, model.grid(), FinetuneSetup::isNew);
-            }
-        }
         return new FinetuneSetup(
                 config,
                 parts,
@@ -92,19 +88,61 @@ record FinetuneSetup(
         return whole.withTrain(LabelSubset.of(whole.train(), whole.classNames().size(), labels.fraction(), randomness));
     }
 
-    private static Classifier classifier(FinetuneConfig config, Parts parts, Dataset data) {
+    /**
+     * The configuration with the encoder and the patches of the checkpoint in place of those of {@code model=}: what is kept of the
+     * run then says how its encoder is built, heads included.
+     *
+     * @throws UserError if there is no such checkpoint, or its model is required to be another
+     */
+    static Composed settled(Composed composed) {
+        FinetuneConfig config = FinetuneConfig.of(composed);
+        if (config.checkpoint().isEmpty()) {
+            return composed;
+        }
+        try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
+            VitShape shape = saved.shape();
+            Map<String, Object> wanted = config.encoder().unwrapped();
+            boolean same = isNumber(wanted.get("dim"), shape.encoder().dim())
+                    && isNumber(wanted.get("depth"), shape.encoder().depth())
+                    && config.model().patch() == shape.patchHeight();
+            if (config.requireModel() && !same) {
+                throw new UserError(config.checkpoint().get() + " is not of model="
+                        + composed.choices().getOrDefault("model", "") + ": it has "
+                        + size(shape.encoder().dim(), shape.encoder().depth(), shape.patchHeight()) + ", and not "
+                        + size(wanted.get("dim"), wanted.get("depth"), config.model().patch())
+                        + "; give a checkpoint of that size, or the model= that it is of, or requireModel=false");
+            }
+            boolean given = composed.overrides().stream().anyMatch(o -> o.matches("\\+*encoder\\.heads=.*"));
+            boolean known = saved.config().isPresent() || !(same || given);
+            return composed.with("encoder", saved.encoder(known ? OptionalInt.empty() : config.heads()))
+                    .with("model", ConfigFactory.parseMap(Map.of("patch", shape.patchHeight())).root());
+        }
+    }
+
+    private static String size(Object dim, Object depth, int patch) {
+        return "dim " + dim + ", depth " + depth + ", patches of " + patch;
+    }
+
+    private static boolean isNumber(Object value, int number) {
+        return value instanceof Number n && n.intValue() == number;
+    }
+
+    // what cannot be built, and weights that do not fit, are found out now
+    private static Classifier classifier(FinetuneConfig config, Encoder encoder, Dataset data) {
+        int classes = data.classNames().size();
         ImageShape shape = data.shape();
-        int patch = config.model().patch();
-        PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
-        ConfigObject encoder = config.encoder();
         if (config.checkpoint().isPresent()) {
             try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
-                encoder = saved.encoder(saved.config().isPresent() ? OptionalInt.empty() : config.heads());
-                grid = saved.grid(shape);
+                Classifier model = new Classifier(saved.grid(shape), encoder, classes, config.classifier());
+                saved.weights().match(model.training(1), model.grid(), FinetuneSetup::isNew);
+                return model;
             }
         }
-        Encoder made = parts.binder().create(Encoder.class, encoder, "encoder");
-        return new Classifier(grid, made, data.classNames().size(), config.classifier());
+        int patch = config.model().patch();
+        PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
+        Classifier model = new Classifier(grid, encoder, classes, config.classifier());
+        model.training(1);
+        return model;
     }
 
     // what a checkpoint need not have
@@ -130,11 +168,8 @@ record FinetuneSetup(
                         config.classifier().layerDecay(), model.encoder().depth())
                 .scaled(graph, optimizer.training(graph, "loss"));
         TrainingProgram program = engine.compile(graph, trainer().seed(), training);
-        config.checkpoint().ifPresent(checkpoint -> {
-            try (SavedModel saved = SavedModel.open(checkpoint)) {
-                saved.weights().loadInto(program, model.grid(), FinetuneSetup::isNew);
-            }
-        });
+        config.checkpoint()
+                .ifPresent(checkpoint -> SavedModel.load(program, checkpoint, model.grid(), FinetuneSetup::isNew));
         return config.averageDecay() > 0 ? new AveragedProgram(program, config.averageDecay()) : program;
     }
 

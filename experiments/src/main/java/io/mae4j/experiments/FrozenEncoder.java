@@ -49,12 +49,7 @@ record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
     /** A program of a graph of the encoder, with the checkpoint's weights. */
     Program compile(Engine engine, Graph graph) {
         Program program = engine.compile(graph, 0);
-        try (SavedModel saved = SavedModel.open(checkpoint)) {
-            saved.weights().loadInto(program, grid, name -> false);
-        } catch (RuntimeException e) {
-            program.close();
-            throw e;
-        }
+        SavedModel.load(program, checkpoint, grid, name -> false);
         return program;
     }
 }

@@ -69,12 +69,7 @@ record SavedClassifier(
     Program compile(Engine engine, ImageShape images, int batch) {
         Classifier classifier = at(images);
         Program program = engine.compile(classifier.inference(batch), 0);
-        try (SavedModel saved = SavedModel.open(checkpoint)) {
-            saved.weights().loadInto(program, classifier.grid(), name -> false);
-        } catch (RuntimeException e) {
-            program.close();
-            throw e;
-        }
+        SavedModel.load(program, checkpoint, classifier.grid(), name -> false);
         return program;
     }
 

@@ -10,6 +10,8 @@ import com.typesafe.config.ConfigValueFactory;
 import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.data.image.ImageShape;
+import io.mae4j.engine.Program;
+import io.mae4j.models.pretrained.Naming;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.models.pretrained.VitShape;
 import io.mae4j.train.checkpoint.Checkpoint;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * A model that was trained before: its weights, its shape, and what it was configured to be where that is known. A checkpoint
@@ -48,6 +51,16 @@ record SavedModel(Path path, PretrainedWeights weights, VitShape shape, Optional
         } catch (UserError e) {
             weights.close();
             throw new UserError(path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Loads the weights of a checkpoint, but for those that {@code optional} says it need not have; closes a program that they do not fit. */
+    static void load(Program program, Path checkpoint, PatchGrid grid, Predicate<String> optional) {
+        try (SavedModel saved = open(checkpoint)) {
+            saved.weights().loadInto(program, grid, optional);
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
         }
     }
 
@@ -136,7 +149,7 @@ record SavedModel(Path path, PretrainedWeights weights, VitShape shape, Optional
             return given.getAsInt();
         }
         String key = group + ".heads";
-        return config.filter(c -> c.hasPath(key))
+        return config.filter(c -> c.hasPath(key) && describes(c, group, part))
                 .map(c -> c.getInt(key))
                 .or(() ->
                         Optional.ofNullable(weights.file().metadata().get(key)).flatMap(SavedModel::number))
@@ -148,11 +161,21 @@ record SavedModel(Path path, PretrainedWeights weights, VitShape shape, Optional
                         + key + "=<number>"));
     }
 
+    // older fine-tuning runs have the encoder of model= in their configuration, whatever their checkpoint had
+    private static boolean describes(Config config, String group, VitShape.Part part) {
+        return isUnlessAbsent(config, group + ".dim", part.dim())
+                && isUnlessAbsent(config, group + ".depth", part.depth());
+    }
+
+    private static boolean isUnlessAbsent(Config config, String path, int value) {
+        return !config.hasPath(path) || config.getInt(path) == value;
+    }
+
     // Hugging Face's config.json beside the weights
     private Optional<Integer> besides(String group) {
         Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
         Path file = folder.resolve("config.json");
-        if (weights.naming() != io.mae4j.models.pretrained.Naming.HUGGING_FACE || !Files.isRegularFile(file)) {
+        if (weights.naming() != Naming.HUGGING_FACE || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
         String key = group.equals("decoder") ? "decoder_num_attention_heads" : "num_attention_heads";

@@ -35,6 +35,11 @@ abstract class TrainingJobs implements JobCommand {
 
     abstract TrainingConfig config(Composed job);
 
+    /** A job's configuration with what only its checkpoint tells. */
+    Composed settled(Composed job) {
+        return job;
+    }
+
     /** What a job, or a run alone, trains. */
     abstract TrainingSetup setup(Composed job);
 
@@ -49,9 +54,10 @@ abstract class TrainingJobs implements JobCommand {
     }
 
     @Override
-    public final void check(Composed job) {
+    public final Composed checked(Composed job) {
         config(job); // binds it
         components().forEach(Parts.of(job)::check);
+        return settled(job);
     }
 
     @Override

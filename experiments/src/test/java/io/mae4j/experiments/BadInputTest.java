@@ -89,6 +89,15 @@ class BadInputTest {
     }
 
     @Test
+    void aRunOfAnotherCommand() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        for (String command : List.of("finetune", "probe", "evaluate")) {
+            String line = mae.run(command, "resume=" + mae.runFolder()).refused();
+            assertTrue(line.contains("is a run of mae pretrain: mae pretrain resume=" + mae.runFolder()), line);
+        }
+    }
+
+    @Test
     void aCorruptPictureIsNamedOrSkippedAndCounted() throws IOException {
         Path pictures = Files.createDirectory(temporary.resolve("pictures"));
         for (int i = 0; i < 12; i++) {

@@ -185,6 +185,7 @@ class BenchCommandTest {
                 "bench data data.root=/nowhere | there is no folder /nowhere",
                 "bench data data=nothing    | nothing",
                 "bench data batch=0         | batch",
+                "bench data --config-dir nowhere | there is no such configuration folder",
                 "bench                      | bench needs to know what"
             })
     void badInputIsOneLineAndExitCodeTwo(String command, String complaint) {

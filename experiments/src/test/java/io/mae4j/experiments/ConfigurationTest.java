@@ -76,7 +76,7 @@ class ConfigurationTest {
                         .compose();
                 EvaluateConfig config = composed.bind(EvaluateConfig.class);
                 assertEquals(option, config.benchmark().name().key());
-                new EvaluateJobs().check(composed);
+                new EvaluateJobs().checked(composed);
             }));
         }
         assertEquals(BenchmarkName.values().length, tests.size());
@@ -89,7 +89,7 @@ class ConfigurationTest {
         assertEquals("none", evaluate.compose().choices().get("augment"), "Fashion-MNIST is not cropped");
         Composed folder = evaluate.with("data=folder", "data.root=somewhere").compose();
         assertEquals("eval", folder.choices().get("augment"));
-        new EvaluateJobs().check(folder);
+        new EvaluateJobs().checked(folder);
     }
 
     @Test

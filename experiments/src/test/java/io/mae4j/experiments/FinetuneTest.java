@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.mae4j.file.Folders;
 import io.mae4j.models.weights.Safetensors;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Fine-tuning from one end to the other, on the embedded pictures. */
@@ -100,6 +104,7 @@ class FinetuneTest {
             assertArrayEquals(floats(kept, "head.weight"), floats(Safetensors.readAll(file), "head.weight"));
         }
         assertFalse(Arrays.equals(floats(kept, "head.weight"), floats(kept, "optimizer.raw.head.weight")));
+        assertTrue(mae.run("knn", "run=" + run).refused().contains("mae knn checkpoint=" + run));
     }
 
     @Test
@@ -117,6 +122,56 @@ class FinetuneTest {
                 .succeeded()
                 .out();
         assertTrue(out.matches("(?s).*001  finished  2\\b.*"), out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table9/paper_vit_base", "-m figure9/blocks_4"})
+    void aRecipeRefusesACheckpointOfAnotherSizeThanItsModel(String recipe) {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        List<String> words = new ArrayList<>(List.of(("finetune " + recipe).split(" ")));
+        words.set(words.size() - 1, "experiment=paper/" + words.get(words.size() - 1));
+        words.addAll(List.of("data=fashion_mnist", "checkpoint='" + mae.runFolder() + "'", "runs='" + mae.runs() + "'"));
+        String line = mae.run(words.toArray(String[]::new)).refused();
+        assertTrue(line.contains(": it has dim 8, depth 1, patches of 14, and not dim "), line);
+        assertEquals(1, mae.runFolders().size());
+    }
+
+    /** Heads cannot be seen in the weights: with those of {@code model=} the features would be others. */
+    @Test
+    void theRunKeepsTheEncoderOfItsCheckpoint() {
+        mae.pretrain("trainer.epochs=0", "encoder.heads=8").succeeded();
+        Path run = mae.runFolder();
+        Path file = temporary.resolve("published.safetensors");
+        mae.run("export", run.toString(), "--format", "mae", "out=" + file).succeeded();
+        assertEquals(encoder(run), encoder(untrained("run", run)));
+        assertTrue(finetuned("unknown", file).refused().contains("give encoder.heads="), "of no known width");
+        assertEquals(encoder(run), encoder(untrained("told", file, "encoder.heads=8")));
+    }
+
+    private Path untrained(String folder, Path checkpoint, String... overrides) {
+        finetuned(folder, checkpoint, overrides).succeeded();
+        return new Mae(temporary.resolve(folder)).runFolder();
+    }
+
+    private Mae.Result finetuned(String folder, Path checkpoint, String... overrides) {
+        Mae other = new Mae(temporary.resolve(folder));
+        List<String> words = new ArrayList<>(List.of(
+                "finetune",
+                "checkpoint='" + checkpoint + "'",
+                "trainer.epochs=0",
+                "schedule.warmupEpochs=0",
+                "runs='" + other.runs() + "'",
+                "tracking.root='" + other.tracked() + "'"));
+        words.addAll(List.of(overrides));
+        return other.run(words.toArray(String[]::new));
+    }
+
+    private static List<Integer> encoder(Path run) {
+        Config config =
+                ConfigFactory.parseFile(run.resolve("config.resolved.conf").toFile());
+        return Stream.of("model.patch", "encoder.dim", "encoder.depth", "encoder.heads")
+                .map(config::getInt)
+                .toList();
     }
 
     @Test

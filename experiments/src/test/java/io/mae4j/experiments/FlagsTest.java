@@ -85,6 +85,7 @@ class FlagsTest {
         assertFalse(out.contains("target.epsilon"), "which pixels do not have");
         assertTrue(shown("knn", "--help").contains("Usage: mae knn"));
         assertTrue(shown("bench", "step", "--help").contains("warmup=3"));
+        assertTrue(shown("bench", "data", "--help", "data=fashion_mnist").contains("seconds=20"));
         String open = shown("data", "download", "--help");
         assertTrue(open.contains("Not yet a configuration: ") && open.contains("data: must be chosen"), open);
     }

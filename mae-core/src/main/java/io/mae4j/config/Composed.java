@@ -69,6 +69,17 @@ public record Composed(
                 sources);
     }
 
+    /** The same with another object at a key of the root. */
+    public Composed with(String key, ConfigObject object) {
+        return new Composed(
+                primary,
+                config.root().withValue(key, object).toConfig(),
+                unresolved.root().withValue(key, object).toConfig(),
+                choices,
+                overrides,
+                sources);
+    }
+
     /** The same, with other overrides on record. */
     public Composed withOverrides(List<String> others) {
         return new Composed(primary, config, unresolved, choices, List.copyOf(others), sources);

@@ -14,11 +14,11 @@ public interface JobCommand {
     String name();
 
     /**
-     * Checks a job's configuration, without opening data or starting an engine.
+     * A job's configuration as its folder is to keep it, checked without opening data or starting an engine.
      *
      * @throws io.mae4j.UserError if it will not do
      */
-    void check(Composed job);
+    Composed checked(Composed job);
 
     /** Where run folders are made, by a job's configuration. */
     Path runs(Composed job);

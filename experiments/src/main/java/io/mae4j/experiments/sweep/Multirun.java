@@ -85,9 +85,8 @@ public record Multirun(Class<?> main, PrintWriter out) {
             JobCommand command, Compose base, SweepWords words, SweepSettings settings, List<Composed> composed) {
         List<Job> jobs = new ArrayList<>();
         for (List<String> overrides : settings.sweeper().jobs(words.axes())) {
-            Composed job = base.with(words.fixed()).with(overrides).compose().without(SweepWords.KEY);
-            command.check(job);
-            composed.add(job);
+            Composed job = base.with(words.fixed()).with(overrides).compose();
+            composed.add(command.checked(job.without(SweepWords.KEY)));
             jobs.add(new Job(jobs.size(), overrides, newKey()));
         }
         Map<String, List<String>> axes = new LinkedHashMap<>();
