@@ -63,6 +63,7 @@ final class EvaluationRun {
             throw new UserError("what there is to evaluate on has changed since the evaluation " + folder
                     + " began: start another");
         }
+        String weights = FrozenWeights.same(folder, setup.config().checkpoint());
         try (Program program = compile(setup);
                 Tracker tracker = setup.parts().create(Tracker.class);
                 TrackedRun tracked = tracker.resume(TrainingRun.trackerId(folder), folder.path())) {
@@ -70,7 +71,7 @@ final class EvaluationRun {
             folder.clearUnfinished();
             AtomicFile.clearUnfinished(folder.file("parts"));
             config.warnings().forEach(LOG::warn);
-            return new EvaluationSession(setup, folder, tracked, out).run(program);
+            return new EvaluationSession(setup, folder, tracked, out).run(program, weights);
         }
     }
 
@@ -82,12 +83,13 @@ final class EvaluationRun {
     private static int run(
             EvaluateSetup setup, Program program, Tracker tracker, RunFolder folder, RunStart start, PrintWriter out) {
         Provenance provenance = setup.provenance();
+        String weights = FrozenWeights.same(folder, setup.config().checkpoint());
         try (TrackedRun tracked = TrainingRun.started(tracker, start, provenance)) {
             folder.write(TrainingRun.TRACKER_ID, tracked.id() + "\n");
             folder.write("provenance.json", provenance.json());
             Files.createDirectories(folder.file("parts"));
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
-            return new EvaluationSession(setup, folder, tracked, out).run(program);
+            return new EvaluationSession(setup, folder, tracked, out).run(program, weights);
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(folder.path(), e);
         }

@@ -33,7 +33,6 @@ import java.util.stream.Collectors;
  * and is brought up to date every few seconds; parts that are done are not opened again.
  */
 final class EvaluationSession {
-    private static final String WEIGHTS = "weights.txt";
     private static final String SKIPPED = "skipped.tsv";
 
     private final EvaluateSetup setup;
@@ -53,14 +52,17 @@ final class EvaluationSession {
         this.secondsBefore = summary.number("wallSeconds");
     }
 
-    /** Evaluates what is not evaluated yet; returns the exit code. */
-    int run(Program program) {
+    /**
+     * Evaluates what is not evaluated yet; returns the exit code.
+     *
+     * @param weights what identifies those of the program
+     */
+    int run(Program program, String weights) {
         try (RunLog log = new RunLog(folder.file("run.log"));
                 StopSignal stop =
                         new StopSignal(() -> out.println("\nstopping after this batch; again to stop at once"))) {
             try {
                 ProcessMemory.forgetPeak();
-                String weights = sameWeights();
                 announce();
                 summary.write(Status.RUNNING);
                 Optional<List<PartState>> states = states(program, stop);
@@ -88,16 +90,6 @@ final class EvaluationSession {
                 .forEach(what -> out.println("not there  " + benchmark.title() + ": " + what)));
         out.println("run        " + folder);
         out.flush();
-    }
-
-    private String sameWeights() {
-        String now = setup.classifier().fingerprint();
-        if (Files.exists(folder.file(WEIGHTS)) && !folder.read(WEIGHTS).strip().equals(now)) {
-            throw new UserError(setup.config().checkpoint() + " has changed since the evaluation " + folder
-                    + " began: the same weights are needed to go on");
-        }
-        folder.write(WEIGHTS, now + "\n");
-        return now;
     }
 
     // of all parts; empty if someone asked to stop

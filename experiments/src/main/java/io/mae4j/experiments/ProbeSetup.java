@@ -25,8 +25,10 @@ import io.mae4j.train.TrainingListener;
 import io.mae4j.train.TrainingLoop;
 import io.mae4j.train.schedule.Schedule;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -82,6 +84,11 @@ record ProbeSetup(
     @Override
     public String command() {
         return "probe";
+    }
+
+    @Override
+    public Optional<Path> frozen() {
+        return Optional.of(config.checkpoint());
     }
 
     @Override

@@ -8,25 +8,15 @@ import io.mae4j.config.ComponentBinder;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
-import io.mae4j.file.AtomicFile;
 import io.mae4j.models.Classifier;
 import io.mae4j.models.Pool;
 import io.mae4j.models.pretrained.VitShape;
-import io.mae4j.train.checkpoint.WeightsPath;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * A classifier that was trained before: the weights of an encoder and a head. Of a run with averaged weights, those.
@@ -83,27 +73,6 @@ record SavedClassifier(
                 images.channels(), images.height(), images.width(), shape.patchHeight(), shape.patchWidth());
         return new Classifier(
                 grid, encoder, classes, new Classifier.Config(pool, 0, 1, true, OptionalDouble.empty(), 1));
-    }
-
-    /** Identifies the weights: {@code "sha256:..."}. */
-    String fingerprint() {
-        Path file = WeightsPath.file(checkpoint);
-        try (Stream<Path> files = Files.isDirectory(file) ? Files.list(file) : Stream.of(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] piece = new byte[1 << 16];
-            for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
-                try (InputStream in = new DigestInputStream(Files.newInputStream(each), digest)) {
-                    while (in.read(piece) >= 0) { // the stream digests what it reads
-                        continue;
-                    }
-                }
-            }
-            return "sha256:" + HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -67,6 +67,7 @@ final class TrainingRun {
             PrintWriter out,
             RunWatcher watcher) {
         Provenance provenance = setup.provenance();
+        setup.frozen().ifPresent(checkpoint -> FrozenWeights.note(folder, checkpoint));
         try (TrackedRun tracked = started(tracker, start, provenance)) {
             folder.write(TRACKER_ID, tracked.id() + "\n");
             folder.write("provenance.json", provenance.json());
@@ -85,6 +86,7 @@ final class TrainingRun {
             throw new UserError(setup.data().name() + " has changed since the run " + folder
                     + " began: the same pictures are needed to go on");
         }
+        setup.frozen().ifPresent(encoder -> FrozenWeights.same(folder, encoder));
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             checkpoint.resume(program);

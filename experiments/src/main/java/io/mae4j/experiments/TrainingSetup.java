@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,6 +35,11 @@ interface TrainingSetup {
     Engine engine();
 
     StepPlan plan();
+
+    /** A checkpoint whose weights are computed with and stay as they are, and which a run that goes on needs again. */
+    default Optional<Path> frozen() {
+        return Optional.empty();
+    }
 
     /** The program, its weights as a run begins. */
     TrainingProgram compile();

@@ -196,7 +196,9 @@ class EvaluateTest {
         assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("the pictures of imagenet have changed"));
         Files.delete(part);
         Model.write(tree.model(), 1000, 2);
+        String summary = Files.readString(run.resolve("summary.json"));
         assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("the same weights are needed"));
+        assertEquals(summary, Files.readString(run.resolve("summary.json")), "nothing is written");
     }
 
     @Test

@@ -76,6 +76,9 @@ class ProbeTest {
         mae.run("probe", "resume=" + run).succeeded();
         assertEquals(whole, weights(last));
         assertFalse(Files.readString(run.resolve("metrics.jsonl")).contains("validation."), "nothing to choose");
+        mae.run("pretrain", "resume=" + pretrained, "trainer.epochs=1").succeeded();
+        String line = mae.run("probe", "resume=" + run).refused();
+        assertTrue(line.contains(pretrained + " has changed since " + run + " began"), line);
     }
 
     private Mae.Result probe(String... overrides) {
