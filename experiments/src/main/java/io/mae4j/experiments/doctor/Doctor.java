@@ -51,8 +51,8 @@ public final class Doctor {
     private static Finding bf16() {
         try {
             return CpuEngine.nativeBf16()
-                    ? Finding.good("bf16", "native: engine.precision=bf16 is fast here")
-                    : Finding.note("bf16", "not native: engine.precision=bf16 runs in fp32 here unless forced");
+                    ? Finding.good("bf16", "native: engine=auto computes in it")
+                    : Finding.note("bf16", "not native: engine=auto computes in fp32");
         } catch (UserError e) {
             return Finding.note("bf16", e.getMessage());
         }

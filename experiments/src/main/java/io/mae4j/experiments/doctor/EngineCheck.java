@@ -1,10 +1,12 @@
 package io.mae4j.experiments.doctor;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
-import io.mae4j.config.RecordBinder;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.Compose;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.graph.Graph;
@@ -21,7 +23,8 @@ final class EngineCheck {
     static List<Finding> all() {
         Components components = Components.discover();
         return components.of(Engine.class).stream()
-                .map(definition -> of(definition.name(), () -> create(components, definition)))
+                .map(ComponentDefinition::name)
+                .map(name -> of(name, () -> create(components, name)))
                 .toList();
     }
 
@@ -44,10 +47,14 @@ final class EngineCheck {
         }
     }
 
-    private static Engine create(Components components, ComponentDefinition<Engine> definition) {
-        return components.create(
-                definition,
-                RecordBinder.bind(definition.config(), ConfigFactory.empty().root()));
+    /** As {@code engine=name} has it, or, where no file makes it an option, with its defaults. */
+    private static Engine create(Components components, String name) {
+        Compose pretrain = Compose.of("pretrain");
+        boolean option = pretrain.tree().options("engine").contains(name);
+        ConfigObject node = option
+                ? pretrain.with("engine=" + name).compose().object("engine")
+                : ConfigFactory.parseMap(Map.of("name", name)).root();
+        return new ComponentBinder(components).create(Engine.class, node);
     }
 
     private static Graph product() {

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Parts;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.engine.cpu.CpuEngine;
 import io.mae4j.experiments.doctor.Finding.Verdict;
 import io.mae4j.graph.Graph;
 import java.util.List;
@@ -38,6 +41,17 @@ class DoctorTest {
     void everyRegisteredEngineHasALine() {
         List<String> subjects = EngineCheck.all().stream().map(Finding::subject).toList();
         assertTrue(subjects.containsAll(List.of("engine=auto", "engine=cpu", "engine=samediff")), subjects.toString());
+    }
+
+    @Test
+    void anEngineIsShownAsARunHasIt() {
+        Finding auto = EngineCheck.all().stream()
+                .filter(finding -> finding.subject().equals("engine=auto"))
+                .findFirst()
+                .orElseThrow();
+        Engine engine = Parts.of(Compose.of("pretrain").compose()).create(Engine.class);
+        assertEquals(engine.describe(), auto.text());
+        assertTrue(auto.text().contains(CpuEngine.nativeBf16() ? " bf16," : " fp32,"), auto.text());
     }
 
     @Test
