@@ -1,12 +1,12 @@
 package io.mae4j.experiments;
 
 import io.mae4j.eval.robustness.BenchmarkResult;
-import io.mae4j.eval.robustness.BenchmarkResult.PartScore;
 import io.mae4j.eval.robustness.CorruptionScore;
 import io.mae4j.eval.robustness.Results;
 import io.mae4j.eval.robustness.Score;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The results of an evaluation as plain text. Errors and accuracies are in percent. */
 record EvaluationTable(Results results) {
@@ -42,31 +42,16 @@ record EvaluationTable(Results results) {
 
     private static void corruption(StringBuilder text, BenchmarkResult result) {
         CorruptionScore score = result.corruption();
-        List<Integer> severities = result.parts().stream()
-                .map(PartScore::severity)
-                .filter(severity -> severity > 0)
-                .distinct()
-                .sorted()
-                .toList();
+        List<Integer> severities = result.severities();
         text.append(String.format(Locale.ROOT, "%n  %-20s", "top-1 error"));
         severities.forEach(severity -> text.append(String.format(Locale.ROOT, "%7d", severity)));
         text.append(String.format(Locale.ROOT, "%8s%8s%n", "mean", score.baseline() == null ? "" : "CE"));
-        List<String> corruptions = result.parts().stream()
-                .map(PartScore::corruption)
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .toList();
-        for (String corruption : corruptions) {
+        for (String corruption : result.corruptions()) {
             text.append(String.format(Locale.ROOT, "  %-20s", corruption));
             for (int severity : severities) {
+                OptionalDouble error = result.error(corruption, severity);
                 text.append(String.format(
-                        Locale.ROOT,
-                        "%7s",
-                        result.parts().stream()
-                                .filter(part -> part.corruption().equals(corruption) && part.severity() == severity)
-                                .map(part -> percent(part.score().error()))
-                                .findFirst()
-                                .orElse("-")));
+                        Locale.ROOT, "%7s", error.isPresent() ? percent(error.getAsDouble()) : "-"));
             }
             Double mean = score.error().get(corruption);
             Double ce = score.ce().get(corruption);

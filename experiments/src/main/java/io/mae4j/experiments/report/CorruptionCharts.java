@@ -2,7 +2,6 @@ package io.mae4j.experiments.report;
 
 import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.eval.robustness.BenchmarkResult;
-import io.mae4j.eval.robustness.BenchmarkResult.PartScore;
 import io.mae4j.eval.robustness.CorruptionScore;
 import io.mae4j.experiments.report.SvgChart.Point;
 import java.util.ArrayList;
@@ -71,12 +70,7 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
     }
 
     private String table(BenchmarkResult result) {
-        List<Integer> severities = result.parts().stream()
-                .map(PartScore::severity)
-                .filter(severity -> severity > 0)
-                .distinct()
-                .sorted()
-                .toList();
+        List<Integer> severities = result.severities();
         CorruptionScore score = result.corruption();
         List<String> head = new ArrayList<>(List.of("corruption"));
         severities.forEach(severity -> head.add("" + severity));
@@ -85,7 +79,7 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
         for (String corruption : corruptions()) {
             List<String> row = new ArrayList<>(List.of(corruption));
             severities.forEach(severity -> {
-                OptionalDouble error = error(result, corruption, severity);
+                OptionalDouble error = result.error(corruption, severity);
                 row.add(error.isPresent() ? two(100 * error.getAsDouble()) : "missing");
             });
             Double mean = score.error().get(corruption);
@@ -99,9 +93,7 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
 
     private List<String> corruptions() {
         return results.values().stream()
-                .flatMap(result -> result.parts().stream())
-                .map(PartScore::corruption)
-                .filter(name -> !name.isEmpty())
+                .flatMap(result -> result.corruptions().stream())
                 .distinct()
                 .toList();
     }
@@ -129,7 +121,7 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
         for (int severity = 1; severity <= Corruption.SEVERITIES; severity++) {
             int s = severity;
             List<OptionalDouble> errors =
-                    corruptions.stream().map(c -> error(result, c, s)).toList();
+                    corruptions.stream().map(c -> result.error(c, s)).toList();
             if (errors.stream().allMatch(OptionalDouble::isPresent)) {
                 points.add(new Point(
                         s,
@@ -142,13 +134,6 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
             }
         }
         return points;
-    }
-
-    private static OptionalDouble error(BenchmarkResult result, String corruption, int severity) {
-        return result.parts().stream()
-                .filter(part -> part.corruption().equals(corruption) && part.severity() == severity)
-                .mapToDouble(part -> part.score().error())
-                .findFirst();
     }
 
     private static String name(String name) {

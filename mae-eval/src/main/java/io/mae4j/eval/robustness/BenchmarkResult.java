@@ -145,6 +145,33 @@ public record BenchmarkResult(
                 : new Bin(pictures, calibration.confidence(bin), calibration.accuracy(bin));
     }
 
+    /** Corruptions of which there is a part, in the parts' order. */
+    public List<String> corruptions() {
+        return parts.stream()
+                .map(PartScore::corruption)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Severities of which there is a part, ascending. */
+    public List<Integer> severities() {
+        return parts.stream()
+                .map(PartScore::severity)
+                .filter(severity -> severity > 0)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The top-1 error under a corruption, 0 to 1; empty without such a part. */
+    public OptionalDouble error(String name, int severity) {
+        return parts.stream()
+                .filter(part -> part.corruption().equals(name) && part.severity() == severity)
+                .mapToDouble(part -> part.score().error())
+                .findFirst();
+    }
+
     /** As metrics: {@code imagenet_c.mce}, {@code imagenet_a.top1}, {@code imagenet_c.fog.ce}, ... */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
