@@ -5,7 +5,6 @@ import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
-import io.mae4j.data.dataset.Pictures;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.AttentionMaps;
@@ -33,10 +32,9 @@ final class AttentionCommand extends ComposedCommand {
                 data.shape(),
                 parts.binder(),
                 config.encoder().heads());
-        Pictures split = data.heldOut().size() > 0 ? data.heldOut() : data.train();
         AttentionMaps maps = new AttentionMaps(encoder.grid(), encoder.encoder());
         try (Program program = encoder.compile(parts.create(Engine.class), maps.graph())) {
-            maps.draw(program, data, split, config.count(), config.out());
+            maps.draw(program, data, data.shown(), config.count(), config.out());
         }
         out().println("written    " + config.out());
         out().flush();

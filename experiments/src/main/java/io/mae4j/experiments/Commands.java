@@ -5,8 +5,6 @@ import io.mae4j.UserError;
 import io.mae4j.component.Masker;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
-import io.mae4j.data.dataset.Dataset;
-import io.mae4j.data.dataset.Pictures;
 import io.mae4j.eval.Accuracy;
 import io.mae4j.eval.picture.MaskSheet;
 import io.mae4j.experiments.report.SweepReport;
@@ -93,7 +91,7 @@ public final class Commands {
         return MaskSheet.draw(
                 first.model().grid(),
                 first.data(),
-                shown(first.data()),
+                first.data().shown(),
                 count,
                 maskers,
                 new Randomness(first.trainer().seed()));
@@ -102,11 +100,7 @@ public final class Commands {
     /** A few held-out pictures as they are, of as many classes as possible. */
     public static List<BufferedImage> pictures(Composed pretraining, int count) {
         PretrainSetup setup = PretrainSetup.of(pretraining);
-        return MaskSheet.pictures(setup.model().grid(), setup.data(), shown(setup.data()), count);
-    }
-
-    private static Pictures shown(Dataset data) {
-        return data.heldOut().size() > 0 ? data.heldOut() : data.train();
+        return MaskSheet.pictures(setup.model().grid(), setup.data(), setup.data().shown(), count);
     }
 
     /** What the model of a pre-training run makes of a few held-out pictures, under masks that need not be the run's. */

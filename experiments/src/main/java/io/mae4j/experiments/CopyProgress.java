@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Says every ten seconds how many pictures are done, and how long the rest will take. Called from any thread. */
+/**
+ * Says every ten seconds how many pictures are done, and how long the rest will take if it goes on as since the last line: of copying
+ * that goes on, the pictures that were there took no time. Called from any thread.
+ */
 final class CopyProgress {
     private static final long EVERY = Duration.ofSeconds(10).toNanos();
 
     private final int total;
     private final Consumer<String> say;
-    private final long started = System.nanoTime();
-    private long said = started;
+    private long said = System.nanoTime();
+    private int before; // done when it was said
 
     CopyProgress(int total, Consumer<String> say) {
         this.total = total;
@@ -24,15 +27,15 @@ final class CopyProgress {
         if (now - said < EVERY) {
             return;
         }
+        double aSecond = (pictures - before) / ((now - said) * 1e-9);
         said = now;
-        double seconds = (now - started) / 1e9;
-        double left = seconds / pictures * (total - pictures);
+        before = pictures;
         say.accept(String.format(
                 Locale.ROOT,
                 "%,d of %,d pictures, %.1f a second, %.0f min left",
                 pictures,
                 total,
-                pictures / seconds,
-                left / 60));
+                aSecond,
+                (total - pictures) / aSecond / 60));
     }
 }

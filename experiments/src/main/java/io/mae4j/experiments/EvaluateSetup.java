@@ -92,12 +92,8 @@ record EvaluateSetup(
                     "size: with benchmark=corrupted the data set says how large its images are; where it can"
                             + " be chosen it is data.size");
         }
-        Dataset opened = parts.create(DataSource.class).open();
+        Dataset opened = parts.create(DataSource.class).open().requireLabels("an evaluation needs");
         Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
-        if (!data.labelled() || data.heldOut().size() == 0) {
-            throw new UserError(data.name() + " has " + data.classNames().size() + " classes and "
-                    + data.heldOut().size() + " held-out pictures; an evaluation needs labels and held-out pictures");
-        }
         requireClasses(
                 classifier,
                 data.classNames().size(),

@@ -58,11 +58,7 @@ record FinetuneSetup(
         FinetuneConfig config = FinetuneConfig.of(composed);
         Parts parts = Parts.of(composed);
         Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
-        Dataset whole = parts.create(DataSource.class).open();
-        if (!whole.labelled() || whole.heldOut().size() == 0) {
-            throw new UserError(whole.name() + " has " + whole.classNames().size() + " classes and "
-                    + whole.heldOut().size() + " held-out pictures; fine-tuning needs labels and held-out pictures");
-        }
+        Dataset whole = parts.create(DataSource.class).open().requireLabels("fine-tuning needs");
         Dataset data = augmentation.prepare(withLabels(whole, config.labels()));
         Classifier model = classifier(config, parts.create(Encoder.class), data);
         TrainerConfig trainer = config.trainer();

@@ -12,7 +12,6 @@ import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
-import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.data.load.ShuffledLoader;
@@ -154,9 +153,8 @@ record PretrainSetup(
 
     /** A few held-out pictures, or training pictures where none are held out, to look at. */
     Reconstructions reconstructions() {
-        Pictures split = data.heldOut().size() > 0 ? data.heldOut() : data.train();
         return Reconstructions.of(
-                model, data, split, PICTURES, new Randomness(trainer().seed()));
+                model, data, data.shown(), PICTURES, new Randomness(trainer().seed()));
     }
 
     @Override

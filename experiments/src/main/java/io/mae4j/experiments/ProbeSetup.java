@@ -55,11 +55,7 @@ record ProbeSetup(
     static ProbeSetup of(Composed composed) {
         ProbeConfig config = composed.bind(ProbeConfig.class);
         Parts parts = Parts.of(composed);
-        Dataset opened = parts.create(DataSource.class).open();
-        if (!opened.labelled() || opened.heldOut().size() == 0) {
-            throw new UserError(opened.name() + " has " + opened.classNames().size() + " classes and "
-                    + opened.heldOut().size() + " held-out pictures; probing needs labels and held-out pictures");
-        }
+        Dataset opened = parts.create(DataSource.class).open().requireLabels("probing needs");
         Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
         Pictures validation = data.heldOut();
         if (config.chooses()) {

@@ -2,7 +2,6 @@ package io.mae4j.experiments;
 
 import com.typesafe.config.ConfigObject;
 import io.mae4j.component.Masker;
-import io.mae4j.data.dataset.Pictures;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.Reconstructions;
 import io.mae4j.models.MaskedAutoencoder;
@@ -35,10 +34,8 @@ final class RunReconstructions {
                 trained.decoder(),
                 trained.target(),
                 trained.loss());
-        Pictures split = setup.data().heldOut().size() > 0
-                ? setup.data().heldOut()
-                : setup.data().train();
-        Reconstructions reconstructions = Reconstructions.of(model, setup.data(), split, count, new Randomness(0));
+        Reconstructions reconstructions =
+                Reconstructions.of(model, setup.data(), setup.data().shown(), count, new Randomness(0));
         if (reconstructions.size() == 0) {
             return false;
         }

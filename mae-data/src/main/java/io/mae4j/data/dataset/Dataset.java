@@ -1,5 +1,6 @@
 package io.mae4j.data.dataset;
 
+import io.mae4j.UserError;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.transform.Pipeline;
@@ -80,5 +81,24 @@ public record Dataset(
 
     public boolean labelled() {
         return !classNames.isEmpty();
+    }
+
+    /** Pictures to look at: the held-out ones, or where there are none those to learn from. */
+    public Pictures shown() {
+        return heldOut.size() > 0 ? heldOut : train;
+    }
+
+    /**
+     * Itself, if a classifier can be tested on it.
+     *
+     * @param what {@code "probing needs"}, for the message
+     * @throws UserError without labels or held-out pictures
+     */
+    public Dataset requireLabels(String what) {
+        if (!labelled() || heldOut.size() == 0) {
+            throw new UserError(name + " has " + classNames.size() + " classes and " + heldOut.size()
+                    + " held-out pictures; " + what + " labels and held-out pictures");
+        }
+        return this;
     }
 }
