@@ -10,8 +10,6 @@ import io.mae4j.models.weights.SafetensorsWriter;
 import io.mae4j.train.AveragedProgram;
 import io.mae4j.train.StepReport;
 import io.mae4j.train.TrainingListener;
-import io.mae4j.train.report.Curves;
-import io.mae4j.train.run.MetricHistory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +63,6 @@ record ClassificationListener(
 
     @Override
     public void stopped(long steps, Outcome outcome) {
-        Curves.of(MetricHistory.read(records.folder().file("metrics.jsonl")))
-                .draw(records.folder().pictures())
-                .forEach(records::picture);
+        records.curves();
     }
 }

@@ -11,7 +11,6 @@ import io.mae4j.train.tracking.Tracker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.time.LocalDateTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,25 +24,12 @@ final class EvaluationRun {
     static int start(EvaluateSetup setup, PrintWriter out) {
         try (Program program = compile(setup);
                 Tracker tracker = setup.parts().create(Tracker.class)) {
-            RunFolder folder = RunFolder.create(
+            String name = setup.config().name();
+            return TrainingRun.inNewFolder(
                     setup.config().runs(),
-                    setup.config().name(),
-                    LocalDateTime.now(),
-                    setup.parts().composed());
-            try {
-                return run(
-                        setup,
-                        program,
-                        tracker,
-                        folder,
-                        RunStart.of(setup.config().name(), folder.path()),
-                        out);
-            } catch (UserError e) {
-                if (!Files.exists(folder.file(TrainingRun.TRACKER_ID))) { // there is nothing of it but its folder
-                    folder.discard();
-                }
-                throw e;
-            }
+                    name,
+                    setup.parts().composed(),
+                    folder -> run(setup, program, tracker, folder, RunStart.of(name, folder.path()), out));
         }
     }
 

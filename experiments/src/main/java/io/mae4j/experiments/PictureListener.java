@@ -4,8 +4,6 @@ import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.Reconstructions;
 import io.mae4j.train.StepReport;
 import io.mae4j.train.TrainingListener;
-import io.mae4j.train.report.Curves;
-import io.mae4j.train.run.MetricHistory;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -24,18 +22,12 @@ record PictureListener(Reconstructions reconstructions, Program program, IntPred
                 reconstructions.render(program, "after epoch " + epoch, file);
                 records.picture(file);
             }
-            curves();
+            records.curves();
         }
     }
 
     @Override
     public void stopped(long steps, Outcome outcome) {
-        curves();
-    }
-
-    private void curves() {
-        Curves.of(MetricHistory.read(records.folder().file("metrics.jsonl")))
-                .draw(records.folder().pictures())
-                .forEach(records::picture);
+        records.curves();
     }
 }

@@ -5,8 +5,6 @@ import io.mae4j.eval.Features;
 import io.mae4j.eval.probe.LinearProbe;
 import io.mae4j.train.StepReport;
 import io.mae4j.train.TrainingListener;
-import io.mae4j.train.report.Curves;
-import io.mae4j.train.run.MetricHistory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +56,6 @@ final class ProbeListener implements TrainingListener {
 
     @Override
     public void stopped(long steps, Outcome outcome) {
-        Curves.of(MetricHistory.read(records.folder().file("metrics.jsonl")))
-                .draw(records.folder().pictures())
-                .forEach(records::picture);
+        records.curves();
     }
 }

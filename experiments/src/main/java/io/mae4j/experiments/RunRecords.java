@@ -1,5 +1,7 @@
 package io.mae4j.experiments;
 
+import io.mae4j.train.report.Curves;
+import io.mae4j.train.run.MetricHistory;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.RunMetrics;
 import io.mae4j.train.run.Summary;
@@ -13,5 +15,12 @@ record RunRecords(RunFolder folder, TrackedRun tracked, Summary summary, RunMetr
     void picture(Path file) {
         summary.picture(file).write();
         tracked.artifact(file, "pictures");
+    }
+
+    /** Draws what was measured so far. */
+    void curves() {
+        Curves.of(MetricHistory.read(folder.file("metrics.jsonl")))
+                .draw(folder.pictures())
+                .forEach(this::picture);
     }
 }

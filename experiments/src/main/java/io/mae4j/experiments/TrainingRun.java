@@ -1,6 +1,7 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
+import io.mae4j.config.Composed;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.CheckpointFolder;
@@ -11,8 +12,10 @@ import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,21 +35,26 @@ final class TrainingRun {
     static int start(TrainingSetup setup, PrintWriter out, RunWatcher watcher) {
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
-            RunFolder folder = RunFolder.create(
+            String name = setup.config().name();
+            return inNewFolder(
                     setup.config().runs(),
-                    setup.config().name(),
-                    LocalDateTime.now(),
-                    setup.parts().composed());
-            try {
-                RunStart start = RunStart.of(setup.config().name(), folder.path());
-                return run(setup, program, tracker, folder, start, out, watcher);
-            } catch (UserError e) {
-                if (!Files.exists(
-                        folder.file(TRACKER_ID))) { // no tracker took the run: there is nothing of it but its folder
-                    folder.discard();
-                }
-                throw e;
+                    name,
+                    setup.parts().composed(),
+                    folder -> run(
+                            setup, program, tracker, folder, RunStart.of(name, folder.path()), out, watcher));
+        }
+    }
+
+    /** Runs in a folder of its own, which is removed where no tracker takes the run: there is nothing of it else. */
+    static int inNewFolder(Path runs, String name, Composed composed, ToIntFunction<RunFolder> run) {
+        RunFolder folder = RunFolder.create(runs, name, LocalDateTime.now(), composed);
+        try {
+            return run.applyAsInt(folder);
+        } catch (UserError e) {
+            if (!Files.exists(folder.file(TRACKER_ID))) {
+                folder.discard();
             }
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.mae4j.experiments.describe;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -39,7 +40,7 @@ public record Key(String path, String type, String value, String range, String d
         for (ComponentDefinition<?> definition : components.definitions()) {
             if (definition.group().equals(group)) {
                 addRecord(
-                        keys, group + ".", definition.config(), com.typesafe.config.ConfigFactory.empty(), components);
+                        keys, group + ".", definition.config(), ConfigFactory.empty(), components);
             }
         }
         return List.copyOf(keys);

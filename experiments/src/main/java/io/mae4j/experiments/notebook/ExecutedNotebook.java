@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** A notebook after its cells have run: whether each did what it is there for. */
@@ -71,20 +72,20 @@ public record ExecutedNotebook(String name, List<JsonObject> codeCells) {
         return problems;
     }
 
-    private static java.util.Optional<String> problem(JsonObject output) {
+    private static Optional<String> problem(JsonObject output) {
         String type = output.get("output_type").getAsString();
         if (type.equals("error")) {
-            return java.util.Optional.of("fails: " + text(output.get("evalue")));
+            return Optional.of("fails: " + text(output.get("evalue")));
         } else if (type.equals("stream") && text(output.get("name")).equals("stderr")) {
-            return java.util.Optional.of("warns: " + text(output.get("text")).strip());
+            return Optional.of("warns: " + text(output.get("text")).strip());
         }
         JsonObject data = data(output);
         if (data.has("image/png") && isBlank(text(data.get("image/png")))) {
-            return java.util.Optional.of("its picture is blank");
+            return Optional.of("its picture is blank");
         } else if (data.has("image/svg+xml") && !hasMarks(text(data.get("image/svg+xml")))) {
-            return java.util.Optional.of("its chart is empty");
+            return Optional.of("its chart is empty");
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     private static boolean isBlank(String base64) {

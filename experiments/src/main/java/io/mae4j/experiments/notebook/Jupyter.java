@@ -3,6 +3,7 @@ package io.mae4j.experiments.notebook;
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.file.Folders;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A Python with Jupyter: the one that {@code MAE_PYTHON} names if it has all that is needed, else one of our own, in an
@@ -73,7 +76,7 @@ public record Jupyter(Path python, Path data) {
         environment.merge(
                 "JUPYTER_PATH",
                 data.toAbsolutePath().toString(),
-                (others, ours) -> ours + java.io.File.pathSeparator + others);
+                (others, ours) -> ours + File.pathSeparator + others);
         environment.put("JUPYTER_PLATFORM_DIRS", "1");
         environment.put("PYDEVD_DISABLE_FILE_VALIDATION", "1");
         return builder;
@@ -184,18 +187,18 @@ public record Jupyter(Path python, Path data) {
     }
 
     /** Empty if there is no such program. */
-    private static java.util.Optional<Ended> run(List<String> command) {
+    private static Optional<Ended> run(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return java.util.Optional.of(new Ended(process.waitFor(), said));
+            return Optional.of(new Ended(process.waitFor(), said));
         } catch (IOException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 
@@ -229,7 +232,7 @@ public record Jupyter(Path python, Path data) {
             return last(plain);
         }
         String text = plain.substring(plain.indexOf('\n', cell) + 1).strip();
-        return "this cell fails:\n" + text.lines().limit(40).collect(java.util.stream.Collectors.joining("\n")) + "\n";
+        return "this cell fails:\n" + text.lines().limit(40).collect(Collectors.joining("\n")) + "\n";
     }
 
     private static String last(String output) {
