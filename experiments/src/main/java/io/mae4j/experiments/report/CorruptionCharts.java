@@ -80,12 +80,12 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
             List<String> row = new ArrayList<>(List.of(corruption));
             severities.forEach(severity -> {
                 OptionalDouble error = result.error(corruption, severity);
-                row.add(error.isPresent() ? two(100 * error.getAsDouble()) : "missing");
+                row.add(error.isPresent() ? Html.two(100 * error.getAsDouble()) : "missing");
             });
             Double mean = score.error().get(corruption);
-            row.add(mean == null ? "n/a" : two(100 * mean));
-            row.add(one(score.ce().get(corruption)));
-            row.add(one(score.relativeCe().get(corruption)));
+            row.add(mean == null ? "n/a" : Html.two(100 * mean));
+            row.add(Html.one(score.ce().get(corruption)));
+            row.add(Html.one(score.relativeCe().get(corruption)));
             rows.add(row);
         }
         return "<div class=\"wide\">" + Html.table(head, rows) + "</div>\n";
@@ -139,13 +139,5 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
     private static String name(String name) {
         String words = name.toLowerCase(Locale.ROOT).replace('_', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-    }
-
-    private static String one(Double percent) {
-        return percent == null ? "" : String.format(Locale.ROOT, "%.1f", percent);
-    }
-
-    private static String two(double percent) {
-        return String.format(Locale.ROOT, "%.2f", percent);
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The parts of a page. */
 final class Html {
@@ -27,6 +28,15 @@ final class Html {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
+    }
+
+    /** A number in a cell that may be empty. */
+    static String one(Double number) {
+        return number == null ? "" : String.format(Locale.ROOT, "%.1f", number);
+    }
+
+    static String two(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
     }
 
     /** A table that is sorted by a column when its head is clicked. */

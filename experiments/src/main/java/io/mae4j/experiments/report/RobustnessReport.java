@@ -83,7 +83,7 @@ public final class RobustnessReport {
         }
         for (PublishedRobustness published : PublishedRobustness.paper()) {
             List<String> row = new ArrayList<>(List.of("paper: " + published.model()));
-            PUBLISHED.forEach(name -> row.add(one(published.of(name.key()))));
+            PUBLISHED.forEach(name -> row.add(Html.one(published.of(name.key()))));
             rows.add(row);
         }
         List<String> head = new ArrayList<>(List.of("model"));
@@ -99,14 +99,14 @@ public final class RobustnessReport {
     private static String figure(BenchmarkResult result) {
         CorruptionScore corruption = result.corruption();
         if (corruption == null) {
-            return result.total() == null ? "n/a" : one(100 * result.total().top1());
+            return result.total() == null ? "n/a" : Html.one(100 * result.total().top1());
         }
         return corruption.mce() != null
-                ? one(corruption.mce())
+                ? Html.one(corruption.mce())
                 : "n/a"
                         + (corruption.presentCe() == null
                                 ? ""
-                                : " (" + one(corruption.presentCe()) + " over "
+                                : " (" + Html.one(corruption.presentCe()) + " over "
                                         + corruption.ce().size() + " of " + corruption.corruptions() + ")");
     }
 
@@ -171,8 +171,8 @@ public final class RobustnessReport {
         } else {
             row.addAll(List.of(
                     String.format(Locale.ROOT, "%,d", total.pictures()),
-                    two(100 * total.top1()),
-                    total.top5() == null ? "" : two(100 * total.top5()),
+                    Html.two(100 * total.top1()),
+                    total.top5() == null ? "" : Html.two(100 * total.top5()),
                     String.format(Locale.ROOT, "%.4f", total.loss()),
                     String.format(Locale.ROOT, "%.4f", total.ece())));
         }
@@ -180,10 +180,10 @@ public final class RobustnessReport {
         Stream<String> more = score == null
                 ? Stream.of("", "", "", "", "")
                 : Stream.of(
-                        score.clean() == null ? "" : two(100 * score.clean()),
-                        score.meanError() == null ? "n/a" : two(100 * score.meanError()),
+                        score.clean() == null ? "" : Html.two(100 * score.clean()),
+                        score.meanError() == null ? "n/a" : Html.two(100 * score.meanError()),
                         score.baseline() == null ? "" : figure(result),
-                        score.relativeMce() == null ? "n/a" : one(score.relativeMce()),
+                        score.baseline() == null || score.relativeMce() != null ? Html.one(score.relativeMce()) : "n/a",
                         score.baseline() == null ? "" : score.baseline());
         more.forEach(row::add);
         return row;
@@ -195,7 +195,7 @@ public final class RobustnessReport {
             rows.add(List.of(
                     score.name(),
                     String.format(Locale.ROOT, "%,d", score.pictures()),
-                    score.pictures() == 0 ? "missing" : two(100.0 * score.right() / score.pictures())));
+                    score.pictures() == 0 ? "missing" : Html.two(100.0 * score.right() / score.pictures())));
         }
         return "<details><summary>" + Html.escaped(model) + ", class by class</summary>\n"
                 + Html.table(List.of("class", "pictures", "top-1, %"), rows) + "</details>\n";
@@ -215,13 +215,5 @@ public final class RobustnessReport {
                 ? ""
                 : "<h2>Missing</h2>\n<p>Not there, and so not in any number above:</p>\n<ul class=\"failed\">\n" + html
                         + "</ul>\n";
-    }
-
-    private static String one(Double percent) {
-        return percent == null ? "" : String.format(Locale.ROOT, "%.1f", percent);
-    }
-
-    private static String two(double percent) {
-        return String.format(Locale.ROOT, "%.2f", percent);
     }
 }

@@ -103,33 +103,20 @@ public final class SweepReport {
 
     /** In how many pairs of settings our first metric and the paper's linear probing agree on the better one. */
     private String agreement(Paper.Table table) {
-        List<double[]> pairs = new ArrayList<>();
+        String metric = metrics.get(0);
+        List<Agreement.Measured> both = new ArrayList<>();
         for (Setting setting : settings) {
-            Optional<Paper.Row> row = row(table, setting);
-            Statistic ours = setting.statistic(metrics.get(0));
-            if (row.isPresent() && ours.exists()) {
-                pairs.add(new double[] {
-                    AxisCharts.isAccuracy(metrics.get(0)) ? ours.mean() : -ours.mean(),
-                    row.get().lin()
-                });
-            }
+            double ours = setting.statistic(metric).mean();
+            row(table, setting)
+                    .filter(row -> !Double.isNaN(ours))
+                    .ifPresent(row -> both.add(
+                            new Agreement.Measured(AxisCharts.isAccuracy(metric) ? ours : -ours, row.lin())));
         }
-        int all = 0;
-        int same = 0;
-        for (int i = 0; i < pairs.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                double paperSays = pairs.get(i)[1] - pairs.get(j)[1];
-                double weSay = pairs.get(i)[0] - pairs.get(j)[0];
-                if (paperSays != 0) {
-                    all++;
-                    same += paperSays * weSay > 0 ? 1 : 0;
-                }
-            }
-        }
-        return all == 0
+        Agreement agreement = Agreement.of(both);
+        return agreement.pairs() == 0
                 ? ""
-                : " Of " + all + " pairs of settings, " + Html.escaped(metrics.get(0))
-                        + " and the paper's linear probing agree in " + same + " on which is better.";
+                : " Of " + agreement.pairs() + " pairs of settings, " + Html.escaped(metric)
+                        + " and the paper's linear probing agree in " + agreement.same() + " on which is better.";
     }
 
     private String charts() {

@@ -41,6 +41,16 @@ class SweepReportPartsTest {
     }
 
     @Test
+    void pairsAgreeIfBothMeasuresCallTheSameOneBetter() {
+        List<Agreement.Measured> settings = List.of(
+                new Agreement.Measured(70, 54.6), // worst in both
+                new Agreement.Measured(75, 69.9),
+                new Agreement.Measured(74, 73.5), // better than the second in the paper alone
+                new Agreement.Measured(71, 73.5)); // which does not tell these two apart
+        assertEquals(new Agreement(5, 3), Agreement.of(settings));
+    }
+
+    @Test
     void aChartIsXmlWithAPointForEachValue() throws Exception {
         SvgChart chart = SvgChart.ofCategories("a < b & \"c\"", "target", List.of("pixels", "pca"));
         chart.line("<first>", List.of(new SvgChart.Point(0, 1, 0.1), new SvgChart.Point(1, 2, 0)), true);
