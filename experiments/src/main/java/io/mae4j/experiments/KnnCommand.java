@@ -1,5 +1,6 @@
 package io.mae4j.experiments;
 
+import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.run.RunFolder;
@@ -53,6 +54,9 @@ final class KnnCommand extends ComposedCommand {
 
     private void ofRun(ResumedConfig config) {
         RunFolder folder = config.folder();
+        if (!Summary.commandOf(folder).orElse("pretrain").equals("pretrain")) {
+            throw new UserError(folder + " is no run of mae pretrain; of others, mae knn checkpoint=" + folder);
+        }
         PretrainSetup setup = PretrainSetup.of(config.composed());
         Checkpoint checkpoint = TrainingRun.checkpoint(folder, setup);
         KnnReport report = KnnReport.of(setup, checkpoint.weights(), () -> false);
