@@ -58,8 +58,7 @@ public final class Commands {
 
     private static TrainingJobs jobs(String kind) {
         return TrainingJobs.named(kind)
-                .orElseThrow(
-                        () -> new UserError(kind + " is no kind of training; pretrain, finetune and probe are"));
+                .orElseThrow(() -> new UserError(kind + " is no kind of training; pretrain, finetune and probe are"));
     }
 
     /** Writes the report of a sweep, a page with its charts in the folder {@code report} beside it; returns the page. */
@@ -100,7 +99,8 @@ public final class Commands {
     /** A few held-out pictures as they are, of as many classes as possible. */
     public static List<BufferedImage> pictures(Composed pretraining, int count) {
         PretrainSetup setup = PretrainSetup.of(pretraining);
-        return MaskSheet.pictures(setup.model().grid(), setup.data(), setup.data().shown(), count);
+        return MaskSheet.pictures(
+                setup.model().grid(), setup.data(), setup.data().shown(), count);
     }
 
     /** What the model of a pre-training run makes of a few held-out pictures, under masks that need not be the run's. */

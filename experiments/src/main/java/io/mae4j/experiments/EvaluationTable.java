@@ -50,8 +50,7 @@ record EvaluationTable(Results results) {
             text.append(String.format(Locale.ROOT, "  %-20s", corruption));
             for (int severity : severities) {
                 OptionalDouble error = result.error(corruption, severity);
-                text.append(String.format(
-                        Locale.ROOT, "%7s", error.isPresent() ? percent(error.getAsDouble()) : "-"));
+                text.append(String.format(Locale.ROOT, "%7s", error.isPresent() ? percent(error.getAsDouble()) : "-"));
             }
             Double mean = score.error().get(corruption);
             Double ce = score.ce().get(corruption);

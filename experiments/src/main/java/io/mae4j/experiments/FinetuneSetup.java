@@ -105,13 +105,19 @@ record FinetuneSetup(
                 throw new UserError(config.checkpoint().get() + " is not of model="
                         + composed.choices().getOrDefault("model", "") + ": it has "
                         + size(shape.encoder().dim(), shape.encoder().depth(), shape.patchHeight()) + ", and not "
-                        + size(wanted.get("dim"), wanted.get("depth"), config.model().patch())
+                        + size(
+                                wanted.get("dim"),
+                                wanted.get("depth"),
+                                config.model().patch())
                         + "; give a checkpoint of that size, or the model= that it is of, or requireModel=false");
             }
             boolean given = composed.overrides().stream().anyMatch(o -> o.matches("\\+*encoder\\.heads=.*"));
             boolean known = saved.config().isPresent() || !(same || given);
             return composed.with("encoder", saved.encoder(known ? OptionalInt.empty() : config.heads()))
-                    .with("model", ConfigFactory.parseMap(Map.of("patch", shape.patchHeight())).root());
+                    .with(
+                            "model",
+                            ConfigFactory.parseMap(Map.of("patch", shape.patchHeight()))
+                                    .root());
         }
     }
 

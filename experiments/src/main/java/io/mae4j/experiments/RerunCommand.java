@@ -71,8 +71,8 @@ final class RerunCommand extends ComposedCommand {
             return EvaluationRun.start(setup, out());
         }
         TrainingSetup setup = TrainingJobs.named(command)
-                .orElseThrow(() ->
-                        new UserError(folder + " is a run of mae " + command + ", which cannot be run again"))
+                .orElseThrow(
+                        () -> new UserError(folder + " is a run of mae " + command + ", which cannot be run again"))
                 .setup(composed)
                 .fitted();
         warn(folder, setup.provenance());

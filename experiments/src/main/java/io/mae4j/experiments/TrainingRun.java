@@ -40,8 +40,7 @@ final class TrainingRun {
                     setup.config().runs(),
                     name,
                     setup.parts().composed(),
-                    folder -> run(
-                            setup, program, tracker, folder, RunStart.of(name, folder.path()), out, watcher));
+                    folder -> run(setup, program, tracker, folder, RunStart.of(name, folder.path()), out, watcher));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +131,8 @@ class FinetuneTest {
         mae.pretrain("trainer.epochs=0").succeeded();
         List<String> words = new ArrayList<>(List.of(("finetune " + recipe).split(" ")));
         words.set(words.size() - 1, "experiment=paper/" + words.get(words.size() - 1));
-        words.addAll(List.of("data=fashion_mnist", "checkpoint='" + mae.runFolder() + "'", "runs='" + mae.runs() + "'"));
+        words.addAll(
+                List.of("data=fashion_mnist", "checkpoint='" + mae.runFolder() + "'", "runs='" + mae.runs() + "'"));
         String line = mae.run(words.toArray(String[]::new)).refused();
         assertTrue(line.contains(": it has dim 8, depth 1, patches of 14, and not dim "), line);
         assertEquals(1, mae.runFolders().size());

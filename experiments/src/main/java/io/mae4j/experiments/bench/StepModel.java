@@ -94,8 +94,7 @@ final class StepModel {
     }
 
     private static INDArray normal(RandomStream random, long... shape) {
-        float[] values =
-                new float[Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact))];
+        float[] values = new float[Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact))];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }

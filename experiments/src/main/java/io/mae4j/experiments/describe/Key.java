@@ -39,8 +39,7 @@ public record Key(String path, String type, String value, String range, String d
         List<Key> keys = new ArrayList<>();
         for (ComponentDefinition<?> definition : components.definitions()) {
             if (definition.group().equals(group)) {
-                addRecord(
-                        keys, group + ".", definition.config(), ConfigFactory.empty(), components);
+                addRecord(keys, group + ".", definition.config(), ConfigFactory.empty(), components);
             }
         }
         return List.copyOf(keys);

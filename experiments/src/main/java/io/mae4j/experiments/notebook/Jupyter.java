@@ -74,9 +74,7 @@ public record Jupyter(Path python, Path data) {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.merge(
-                "JUPYTER_PATH",
-                data.toAbsolutePath().toString(),
-                (others, ours) -> ours + File.pathSeparator + others);
+                "JUPYTER_PATH", data.toAbsolutePath().toString(), (others, ours) -> ours + File.pathSeparator + others);
         environment.put("JUPYTER_PLATFORM_DIRS", "1");
         environment.put("PYDEVD_DISABLE_FILE_VALIDATION", "1");
         return builder;

@@ -99,7 +99,9 @@ public final class RobustnessReport {
     private static String figure(BenchmarkResult result) {
         CorruptionScore corruption = result.corruption();
         if (corruption == null) {
-            return result.total() == null ? "n/a" : Html.one(100 * result.total().top1());
+            return result.total() == null
+                    ? "n/a"
+                    : Html.one(100 * result.total().top1());
         }
         return corruption.mce() != null
                 ? Html.one(corruption.mce())

@@ -109,8 +109,8 @@ public final class SweepReport {
             double ours = setting.statistic(metric).mean();
             row(table, setting)
                     .filter(row -> !Double.isNaN(ours))
-                    .ifPresent(row -> both.add(
-                            new Agreement.Measured(AxisCharts.isAccuracy(metric) ? ours : -ours, row.lin())));
+                    .ifPresent(row ->
+                            both.add(new Agreement.Measured(AxisCharts.isAccuracy(metric) ? ours : -ours, row.lin())));
         }
         Agreement agreement = Agreement.of(both);
         return agreement.pairs() == 0

@@ -72,7 +72,8 @@ public final class Summary {
     /** The command whose run it is, such as {@code pretrain}; empty for a run that stopped before it began. */
     public static Optional<String> commandOf(RunFolder folder) {
         return Files.exists(folder.file(FILE))
-                ? Optional.of(Json.read(folder.file(FILE)).get("command").unwrapped().toString())
+                ? Optional.of(
+                        Json.read(folder.file(FILE)).get("command").unwrapped().toString())
                 : Optional.empty();
     }
 
