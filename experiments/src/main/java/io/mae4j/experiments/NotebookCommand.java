@@ -63,10 +63,12 @@ final class NotebookCommand implements Callable<Integer> {
     private int serve(Path home, Path data) {
         Jupyter jupyter = Jupyter.find(Jupyter.Need.LAB, data, out());
         Path notebooks = home.resolve("notebooks");
-        List<String> arguments = new ArrayList<>(List.of(
-                "--ServerApp.root_dir=" + notebooks,
-                "--LabApp.default_url=/lab/tree/" + notebooks(home).get(0).getFileName()));
-        arguments.addAll(words);
+        List<String> arguments = new ArrayList<>(words);
+        if (words.stream().noneMatch(word -> word.startsWith("--ServerApp.root_dir"))) {
+            arguments.add("--ServerApp.root_dir=" + notebooks);
+            arguments.add(
+                    "--LabApp.default_url=/lab/tree/" + notebooks(home).get(0).getFileName());
+        }
         // Ctrl-C is Jupyter's, which asks back
         Signal.handle(new Signal("INT"), signal -> {});
         try {

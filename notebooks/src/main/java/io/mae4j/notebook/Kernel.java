@@ -13,10 +13,11 @@ import org.rapaio.jupyter.kernel.core.ConnectionProperties;
 import org.rapaio.jupyter.kernel.core.Transform;
 
 /**
- * The process of the Java kernel: rapaio's, with its threads seen to.
+ * The process of the Java kernel: rapaio's, with two races of its version 3.0.1 kept from happening.
  *
- * <p>{@code LoopThread.start} of rapaio 3.0.1 sets {@code running} only after the thread has begun, which asks for it first: one
- * thread in a hundred ends before it has done anything, and a kernel without its shell thread never answers.
+ * <p>{@code LoopThread.start} sets {@code running} only after the thread has begun, which asks for it first: one thread in a hundred
+ * ends before it has done anything, and a kernel without its shell thread never answers. And {@code Channels.connect} listens
+ * before it knows what to do with a message: the first one, for which JupyterLab waits a minute, can be dropped.
  */
 public final class Kernel {
     private static final long BEGUN = 200; // milliseconds in which a thread has asked
@@ -37,9 +38,15 @@ public final class Kernel {
         isThisProcess = true;
         ConnectionProperties ports = Transform.fromJson(Files.readString(Path.of(args[0])), ConnectionProperties.class);
         Channels channels = channels(ports);
-        channels.connect(MainApp.kernel);
-        for (String name : List.of("heartbeat", "control", "shell")) {
-            runs(thread(channels, name));
+        Object shell = field(channels, "shell");
+        Object control = field(channels, "control");
+        synchronized (shell) { // whose threads cannot read a message meanwhile
+            synchronized (control) {
+                channels.connect(MainApp.kernel);
+            }
+        }
+        for (Object channel : List.of(field(channels, "heartbeat"), control, shell)) {
+            runs((Thread) field(channel, "loopThread"));
         }
     }
 
@@ -57,11 +64,6 @@ public final class Kernel {
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalArgumentException("Jupyter's key does not do for " + ports.signatureScheme(), e);
         }
-    }
-
-    private static Thread thread(Channels channels, String name) throws ReflectiveOperationException {
-        Object channel = field(channels, name);
-        return (Thread) field(channel, "loopThread");
     }
 
     private static Object field(Object object, String name) throws ReflectiveOperationException {
