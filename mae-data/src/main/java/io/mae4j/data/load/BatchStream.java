@@ -29,6 +29,7 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     private int row;
     private long taken;
     private boolean closed;
+    private Throwable broken; // why a thread had to end
     private long waitedNanos;
 
     /** The batches from {@code first} to before {@code end}, of {@code rows} pictures of a split each. */
@@ -78,14 +79,14 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
             }
             BatchSlot slot = slot(taken);
             long start = System.nanoTime();
-            while (!slot.ready() && !closed) {
+            while (!slot.ready() && !closed && broken == null) {
                 batchReady.awaitUninterruptibly();
             }
             waitedNanos += System.nanoTime() - start;
             if (closed) {
                 throw new NoSuchElementException("the stream was closed");
             }
-            failure = slot.failure();
+            failure = slot.ready() ? slot.failure() : broken;
             if (failure == null) {
                 taken++;
                 slotFreed.signalAll();
@@ -146,6 +147,20 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     }
 
     private void work() {
+        try {
+            makeRows();
+        } catch (RuntimeException | Error e) { // no memory for a batch or an image: nobody shall wait for it
+            lock.lock();
+            try {
+                broken = e;
+                batchReady.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void makeRows() {
         float[] image = new float[volume];
         while (true) {
             long batch;

@@ -11,6 +11,7 @@ import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
+import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.load.Streams.Values;
 import io.mae4j.random.Randomness;
 import java.util.HashSet;
@@ -211,6 +212,18 @@ class ShuffledLoaderTest {
         ShuffledLoader loader = loader(new StripedPictures(6, Set.of(0, 1, 2, 3, 4, 5)), 3, 2, 2);
         UserError error = assertThrows(UserError.class, () -> Streams.drain(loader.epoch(0, 0)));
         assertTrue(error.getMessage().startsWith("none of the 6 training pictures"), error.getMessage());
+    }
+
+    @Test
+    @Timeout(20)
+    void imagesThatFitIntoNoMemoryAreAnErrorAndNothingToWaitFor() {
+        ImageShape enormous = new ImageShape(1, 1, Integer.MAX_VALUE);
+        StripedPictures pictures = new StripedPictures(2, Set.of());
+        try (BatchStream stream =
+                new BatchStream(0, 2, 1, enormous, pictures, new LoaderConfig(2, 2), (batch, row, out) -> row)) {
+            assertThrows(OutOfMemoryError.class, stream::next);
+            assertFalse(stream.hasNext());
+        }
     }
 
     @Test
