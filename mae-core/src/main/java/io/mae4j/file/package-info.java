@@ -1,2 +1,2 @@
-/** Files that are whole or not there. */
+/** Files that are whole or not there, and locks on folders. */
 package io.mae4j.file;

@@ -1,5 +1,6 @@
 package io.mae4j.experiments.sweep;
 
+import io.mae4j.file.FolderLock;
 import io.mae4j.train.run.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;

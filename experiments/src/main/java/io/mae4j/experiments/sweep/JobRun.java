@@ -1,6 +1,7 @@
 package io.mae4j.experiments.sweep;
 
 import io.mae4j.UserError;
+import io.mae4j.file.FolderLock;
 import io.mae4j.train.StopSignal;
 import io.mae4j.train.TrainingFailure;
 import io.mae4j.train.run.RunFolder;

@@ -3,6 +3,7 @@ package io.mae4j.experiments.sweep;
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.experiments.sweep.JobState.Status;
+import io.mae4j.file.FolderLock;
 import io.mae4j.train.StopSignal;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.tracking.RunStart;

@@ -7,14 +7,11 @@ import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Picture;
 import io.mae4j.file.AtomicFile;
-import io.mae4j.random.Randomness;
+import io.mae4j.file.FolderLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -27,7 +24,6 @@ import java.util.stream.Stream;
  * goes on with those that are missing, and ends with the same bytes.
  */
 public final class CorruptedCopies {
-    private static final Randomness PLAIN = new Randomness(0); // as evaluation loads pictures
     private static final String MANIFEST = "corruptions.json";
     private static final String LOCK = ".corruptions.lock";
 
@@ -63,9 +59,7 @@ public final class CorruptedCopies {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(folder, e);
         }
-        Path lockFile = folder.resolve(LOCK);
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
+        try (FolderLock lock = FolderLock.take(folder.resolve(LOCK)).orElse(null)) {
             if (lock == null) {
                 throw new UserError("another process is writing corrupted copies into " + folder);
             }
@@ -82,11 +76,11 @@ public final class CorruptedCopies {
                 pool.shutdownNow();
             }
         } catch (IOException e) {
-            throw AtomicFile.cannotWrite(lockFile, e);
+            throw AtomicFile.cannotWrite(folder, e);
         }
     }
 
-    /** Notes what is copied here, or checks that it is the same; removes what a killed process left. */
+    /** Notes what is copied here; or checks that it is the same, and removes what a killed process left. */
     private void begin(String preparation) throws IOException {
         JsonObject note = new JsonObject();
         note.addProperty("pictures", dataset.fingerprint());
@@ -99,7 +93,9 @@ public final class CorruptedCopies {
         Path manifest = folder.resolve(MANIFEST);
         if (!Files.exists(manifest)) {
             AtomicFile.write(manifest, note + "\n");
-        } else if (!Files.readString(manifest).strip().equals(note.toString())) {
+            return; // whatever is here is not ours
+        }
+        if (!Files.readString(manifest).strip().equals(note.toString())) {
             throw new UserError(folder + " holds copies of other pictures, or made in another way (" + manifest
                     + "); choose another folder");
         }
@@ -126,19 +122,15 @@ public final class CorruptedCopies {
                     continue;
                 }
                 try {
-                    prepared = prepared == null ? prepare(index) : prepared;
+                    prepared = prepared == null ? dataset.plainImage(pictures, index) : prepared;
                 } catch (CorruptPicture e) {
                     dataset.corrupt().report(pictures.name(index), e);
                     return;
                 }
                 Corrupt corrupt = new Corrupt(corruption, severity, settings.seed(), textures);
-                write(file, corrupt.apply(prepared, dataset.shape(), PLAIN.stream("plain", index)));
+                write(file, corrupt.apply(prepared, dataset.shape(), Dataset.plainDraws(index)));
             }
         }
-    }
-
-    private Picture prepare(int index) throws CorruptPicture {
-        return dataset.plain().image(pictures.open(index), dataset.shape(), PLAIN.stream("plain", index));
     }
 
     private void write(Path file, Picture picture) {

@@ -1,9 +1,13 @@
 package io.mae4j.data.dataset;
 
 import io.mae4j.UserError;
+import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
+import io.mae4j.data.image.Picture;
 import io.mae4j.data.transform.Pipeline;
+import io.mae4j.random.RandomStream;
+import io.mae4j.random.Randomness;
 import java.util.List;
 
 /**
@@ -16,7 +20,7 @@ import java.util.List;
  * @param train the pictures to learn from
  * @param heldOut the pictures to test on; may have none
  * @param augmented how a picture is prepared for training
- * @param plain how a picture is prepared for evaluation, without randomness
+ * @param plain how a picture is prepared for evaluation; the same every time
  * @param corrupt the policy for pictures that cannot be read, and which they were
  * @param fingerprint identifies the pictures and their order, for provenance: {@code "sha256:..."}
  */
@@ -77,6 +81,34 @@ public record Dataset(
                 forEvaluation,
                 corrupt,
                 fingerprint);
+    }
+
+    /**
+     * Picture {@code index} of a split as evaluation sees it, to look at.
+     *
+     * @throws CorruptPicture if it cannot be read
+     */
+    public Picture plainImage(Pictures split, int index) throws CorruptPicture {
+        return plain.image(split.open(index), shape, plainDraws(index));
+    }
+
+    /**
+     * Picture {@code index} of a split as evaluation sees it: normalised, {@code [channels, height, width]}.
+     *
+     * @throws CorruptPicture if it cannot be read
+     */
+    public float[] plainValues(Pictures split, int index) throws CorruptPicture {
+        float[] values = new float[shape.volume()];
+        plain.apply(split.open(index), shape, normalization, plainDraws(index), values, 0);
+        return values;
+    }
+
+    /**
+     * What a picture's plain preparation draws from, where it draws at all (corruptions do): a function of the picture's place in
+     * its split and of no seed.
+     */
+    public static RandomStream plainDraws(long index) {
+        return new Randomness(0).stream("plain", index);
     }
 
     public boolean labelled() {

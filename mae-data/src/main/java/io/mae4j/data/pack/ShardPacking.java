@@ -7,15 +7,13 @@ import io.mae4j.data.dataset.EncodedPictures;
 import io.mae4j.data.dataset.Fingerprint;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.FolderLock;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +58,7 @@ public final class ShardPacking {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(folder, e);
         }
-        Path lockFile = folder.resolve(LOCK);
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
+        try (FolderLock lock = FolderLock.take(folder.resolve(LOCK)).orElse(null)) {
             if (lock == null) {
                 throw new UserError("another process is packing into " + folder);
             }
@@ -76,7 +72,7 @@ public final class ShardPacking {
             }
             return shards.size();
         } catch (IOException e) {
-            throw AtomicFile.cannotWrite(lockFile, e);
+            throw AtomicFile.cannotWrite(folder, e);
         }
     }
 
@@ -122,11 +118,7 @@ public final class ShardPacking {
                 }
             }
         }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*.part")) {
-            for (Path file : left) {
-                Files.delete(file);
-            }
-        }
+        AtomicFile.clearUnfinished(folder);
         if (!collection.classNames().isEmpty()) {
             AtomicFile.write(folder.resolve("classnames.txt"), String.join("\n", collection.classNames()) + "\n");
         }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,21 +116,39 @@ class CorruptedCopiesTest {
 
     @Test
     void picturesOfAClassWithTheSameNameKeepApart() {
+        assertEquals(
+                List.of("same-0.JPEG", "same-1.JPEG", "same-2.JPEG"),
+                names(List.of("a/same.png", "b/same.png", "same.jpg"), List.of()));
+        assertEquals(
+                List.of("a-0.JPEG", "a-1_.JPEG", "a-1.JPEG"),
+                names(List.of("a.png", "a.jpg", "a-1.png"), List.of()),
+                "and from one whose name is what another's would become");
+    }
+
+    @Test
+    void classesWhoseNamesBecomeTheSameKeepApart() {
+        assertEquals(
+                List.of("_-0/a.JPEG", "_-1/a.JPEG", "x/a.JPEG"),
+                names(List.of("0/a.png", "1/a.png", "2/a.png"), List.of("(", ")", "x")));
+    }
+
+    /** Names of the copies of pictures, each of a class of its own. */
+    private static List<String> names(List<String> pictures, List<String> classNames) {
         CopyNames names = new CopyNames(
                 new Pictures() {
                     @Override
                     public int size() {
-                        return 3;
+                        return pictures.size();
                     }
 
                     @Override
                     public int label(int index) {
-                        return UNLABELLED;
+                        return classNames.isEmpty() ? UNLABELLED : index;
                     }
 
                     @Override
                     public String name(int index) {
-                        return "a/same.png";
+                        return pictures.get(index);
                     }
 
                     @Override
@@ -137,10 +156,9 @@ class CorruptedCopiesTest {
                         throw new AssertionError("names need no samples");
                     }
                 },
-                List.of(),
+                classNames,
                 ".JPEG");
-        assertEquals(
-                List.of("same-0.JPEG", "same-1.JPEG", "same-2.JPEG"), List.of(names.of(0), names.of(1), names.of(2)));
+        return IntStream.range(0, pictures.size()).mapToObj(names::of).toList();
     }
 
     @Test
@@ -169,6 +187,15 @@ class CorruptedCopiesTest {
         Map<String, byte[]> found = files(broken);
         assertEquals(expected.keySet(), found.keySet());
         expected.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), name));
+    }
+
+    @Test
+    void unfinishedFilesOfOthersStay() throws IOException {
+        Path download = folder.resolve("archives/.imagenet.tar.0123.part");
+        Files.createDirectories(download.getParent());
+        Files.writeString(download, "half an archive");
+        write(PNG, folder, 1);
+        assertTrue(Files.exists(download));
     }
 
     @Test

@@ -1,6 +1,5 @@
-package io.mae4j.experiments.sweep;
+package io.mae4j.file;
 
-import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A lock that one process at a time holds, and that the operating system takes from a process that dies. */
-final class FolderLock implements AutoCloseable {
+/** A lock on a file that one holder at a time has, and that the operating system takes from a process that dies. */
+public final class FolderLock implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final FileChannel channel;
@@ -21,8 +20,12 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes it; empty if another has it. */
-    static Optional<FolderLock> take(Path file) {
+    /**
+     * Takes it; empty if another has it, in this process or in any.
+     *
+     * @throws io.mae4j.UserError if the file cannot be written
+     */
+    public static Optional<FolderLock> take(Path file) {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
@@ -41,7 +44,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     /** Takes it, waiting so long for another to let go. */
-    static Optional<FolderLock> take(Path file, long seconds) {
+    public static Optional<FolderLock> take(Path file, long seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         Optional<FolderLock> lock = take(file);
         while (lock.isEmpty() && System.nanoTime() < end) {
