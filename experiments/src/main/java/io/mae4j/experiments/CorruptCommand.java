@@ -12,7 +12,6 @@ import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Picture;
 import io.mae4j.eval.picture.CorruptionSheet;
-import io.mae4j.random.Randomness;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -80,11 +79,7 @@ final class CorruptCommand extends DataSubcommand {
         }
         Picture picture;
         try {
-            picture = data.plain()
-                    .image(
-                            pictures.open(config.picture()),
-                            data.shape(),
-                            new Randomness(0).stream("plain", config.picture()));
+            picture = data.plainImage(pictures, config.picture());
         } catch (CorruptPicture e) {
             throw new UserError(
                     "cannot read the picture " + pictures.name(config.picture()) + ": " + e.getMessage(), e);

@@ -111,6 +111,16 @@ public final class Normalization {
         return value * std.get(channel).floatValue() + mean.get(channel).floatValue();
     }
 
+    /** The brightnesses of an image's values, {@code [channels, height, width]}. */
+    public float[] denormalize(float[] values) {
+        int area = values.length / channels();
+        float[] brightness = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            brightness[i] = denormalize(values[i], i / area);
+        }
+        return brightness;
+    }
+
     @Override
     public String toString() {
         return "mean " + mean + ", std " + std;

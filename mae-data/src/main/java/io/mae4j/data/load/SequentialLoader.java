@@ -2,8 +2,6 @@ package io.mae4j.data.load;
 
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
-import io.mae4j.random.RandomStream;
-import io.mae4j.random.Randomness;
 
 /**
  * Evaluation batches: each picture of a split once, in order, prepared plainly. The last batch is padded to the size of the
@@ -11,8 +9,6 @@ import io.mae4j.random.Randomness;
  * and even empty.
  */
 public final class SequentialLoader {
-    private static final Randomness NONE = new Randomness(0); // plain transforms draw nothing
-
     private final Dataset dataset;
     private final Pictures pictures;
     private final SampleReader reader;
@@ -47,7 +43,6 @@ public final class SequentialLoader {
         if (index >= pictures.size()) {
             return BatchPlan.PADDING;
         }
-        RandomStream random = NONE.stream("plain", index);
-        return reader.read((int) index, random, out, 0) ? (int) index : BatchPlan.PADDING;
+        return reader.read((int) index, Dataset.plainDraws(index), out, 0) ? (int) index : BatchPlan.PADDING;
     }
 }

@@ -2,13 +2,10 @@ package io.mae4j.data.load;
 
 import io.mae4j.component.PictureSource;
 import io.mae4j.data.dataset.Dataset;
-import io.mae4j.random.Randomness;
 import java.util.Optional;
 
 /** The training pictures of a data set, prepared plainly, one by one: what targets are fitted to. */
 public final class TrainingPictures implements PictureSource {
-    private static final Randomness NONE = new Randomness(0); // plain transforms draw nothing
-
     private final Dataset dataset;
     private final SampleReader reader;
 
@@ -25,6 +22,6 @@ public final class TrainingPictures implements PictureSource {
     @Override
     public Optional<float[]> picture(int index) {
         float[] values = new float[dataset.shape().volume()];
-        return reader.read(index, NONE.stream("plain", index), values, 0) ? Optional.of(values) : Optional.empty();
+        return reader.read(index, Dataset.plainDraws(index), values, 0) ? Optional.of(values) : Optional.empty();
     }
 }

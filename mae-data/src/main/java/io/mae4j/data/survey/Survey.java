@@ -84,8 +84,8 @@ public record Survey(
     private static Optional<Measured> measure(Dataset dataset, int index) {
         try {
             Picture picture = dataset.train().decode(index);
-            Picture image = dataset.plain()
-                    .image(PictureSource.of(picture), dataset.shape(), new Randomness(0).stream("plain", index));
+            Picture image =
+                    dataset.plain().image(PictureSource.of(picture), dataset.shape(), Dataset.plainDraws(index));
             double[] sums = new double[image.channels()];
             double[] squares = new double[image.channels()];
             byte[] data = image.data();

@@ -6,13 +6,12 @@ import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
-import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.engine.Program;
+import io.mae4j.eval.picture.Selection.Example;
 import io.mae4j.graph.Attention;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Node;
-import io.mae4j.random.Randomness;
 import io.mae4j.train.report.Lettering;
 import io.mae4j.train.report.PngFile;
 import java.awt.Color;
@@ -31,7 +30,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * attends to most.
  */
 public final class AttentionMaps {
-    private static final Randomness NONE = new Randomness(0); // plain transforms draw nothing
     private static final int SMALLEST = 112;
     private static final int GAP = 6;
     private static final int HEAD = 46; // a title and the names of the columns
@@ -67,13 +65,12 @@ public final class AttentionMaps {
      * @param program of {@link #graph}
      */
     public void draw(Program program, Dataset data, Pictures split, int count, Path png) {
-        List<Integer> order = Selection.order(data, split, count);
-        int rows = Math.min(count, order.size());
+        List<Example> examples = Selection.read(data, split, count);
         int scale = Math.max(1, (SMALLEST + grid.width() - 1) / grid.width());
         int width = grid.width() * scale + GAP;
         int height = grid.height() * scale + GAP;
-        BufferedImage sheet =
-                new BufferedImage((heads + 2) * width + GAP, HEAD + rows * height + GAP, BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = new BufferedImage(
+                (heads + 2) * width + GAP, HEAD + examples.size() * height + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         try {
             g.setColor(Color.WHITE);
@@ -81,11 +78,13 @@ public final class AttentionMaps {
             if (Lettering.available()) {
                 letter(g, width);
             }
-            for (int row = 0; row < rows; row++) {
-                float[] picture = read(data, split, order.get(row));
-                float[][] maps = maps(program, picture);
+            for (int row = 0; row < examples.size(); row++) {
+                float[] values = examples.get(row).values();
+                BufferedImage picture =
+                        PictureGrid.image(grid, data.normalization().denormalize(values));
+                float[][] maps = maps(program, values);
                 for (int column = 0; column < heads + 2; column++) {
-                    BufferedImage cell = image(data, picture, column == 0 ? null : maps[column - 1]);
+                    BufferedImage cell = column == 0 ? picture : heated(picture, maps[column - 1]);
                     int x = GAP + column * width;
                     g.drawImage(cell, x, HEAD + row * height, width - GAP, height - GAP, null);
                 }
@@ -155,53 +154,29 @@ public final class AttentionMaps {
         return weights;
     }
 
-    private float[] read(Dataset data, Pictures split, int index) {
-        float[] values = new float[data.shape().volume()];
-        try {
-            data.plain()
-                    .apply(
-                            split.open(index),
-                            data.shape(),
-                            data.normalization(),
-                            NONE.stream("plain", index),
-                            values,
-                            0);
-        } catch (CorruptPicture e) {
-            throw new UserError(split.name(index) + " cannot be read: " + e.getMessage(), e);
-        }
-        return values;
-    }
-
-    // the picture in grey with heat over it, or as it is
-    private BufferedImage image(Dataset data, float[] picture, float[] map) {
+    // the picture in grey, and heat over it
+    private BufferedImage heated(BufferedImage picture, float[] map) {
         BufferedImage image = new BufferedImage(grid.width(), grid.height(), BufferedImage.TYPE_INT_RGB);
-        int area = grid.height() * grid.width();
         float most = 0;
-        for (int patch = 0; map != null && patch < map.length; patch++) {
-            most = Math.max(most, map[patch]);
+        for (float weight : map) {
+            most = Math.max(most, weight);
         }
-        for (int i = 0; i < area; i++) {
-            int x = i % grid.width();
-            int y = i / grid.width();
-            float[] colour = new float[3];
-            for (int c = 0; c < 3; c++) {
-                int channel = grid.channels() >= 3 ? c : 0;
-                colour[c] = data.normalization().denormalize(picture[channel * area + i], channel);
-            }
-            if (map != null) {
-                float grey = (colour[0] + colour[1] + colour[2]) / 3;
+        for (int y = 0; y < grid.height(); y++) {
+            for (int x = 0; x < grid.width(); x++) {
+                Color pixel = new Color(picture.getRGB(x, y));
+                float shade = 0.35f * (pixel.getRed() + pixel.getGreen() + pixel.getBlue()) / (3 * 255);
                 float heat = map[y / grid.patchHeight() * grid.columns() + x / grid.patchWidth()] / most;
-                float shade = 0.35f * grey;
-                colour =
-                        new float[] {shade + 0.65f * heat, shade + 0.65f * heat * heat * 0.7f, shade + 0.1f * (1 - heat)
-                        };
+                Color heated = new Color(
+                        level(shade + 0.65f * heat),
+                        level(shade + 0.455f * heat * heat),
+                        level(shade + 0.1f * (1 - heat)));
+                image.setRGB(x, y, heated.getRGB());
             }
-            image.setRGB(x, y, level(colour[0]) << 16 | level(colour[1]) << 8 | level(colour[2]));
         }
         return image;
     }
 
     private static int level(float brightness) {
-        return Math.round(255 * Math.min(1, Math.max(0, brightness)));
+        return Math.round(255 * Math.min(1, brightness));
     }
 }

@@ -1,11 +1,10 @@
 package io.mae4j.eval.picture;
 
-import io.mae4j.UserError;
 import io.mae4j.component.Masker;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
-import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.eval.picture.Selection.Example;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.report.Lettering;
 import java.awt.Color;
@@ -17,7 +16,6 @@ import java.util.Map;
 
 /** What maskers leave of a few pictures: a column for each picture, a row for the originals and one for each masker. */
 public final class MaskSheet {
-    private static final Randomness NONE = new Randomness(0); // plain transforms draw nothing
     private static final int SMALLEST = 84; // pixels of a picture's longer side; smaller ones are enlarged
     private static final int GAP = 8;
     private static final int LETTER = 8; // a letter's usual width, or a little more
@@ -38,8 +36,7 @@ public final class MaskSheet {
             int count,
             Map<String, Masker> maskers,
             Randomness randomness) {
-        List<Integer> order = Selection.order(data, split, count);
-        int columns = Math.min(count, order.size());
+        List<Example> examples = Selection.read(data, split, count);
         int longer = Math.max(grid.height(), grid.width());
         int scale = Math.max(1, (SMALLEST + longer - 1) / longer);
         int width = grid.width() * scale + GAP;
@@ -51,7 +48,7 @@ public final class MaskSheet {
                                 .max()
                                 .orElse(0);
         BufferedImage sheet = new BufferedImage(
-                names + columns * width + GAP, (maskers.size() + 1) * height + GAP, BufferedImage.TYPE_INT_RGB);
+                names + examples.size() * width + GAP, (maskers.size() + 1) * height + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         try {
             g.setColor(Color.WHITE);
@@ -61,15 +58,18 @@ public final class MaskSheet {
             for (String name : maskers.keySet()) {
                 name(g, name, row++ * height + height / 2);
             }
-            for (int column = 0; column < columns; column++) {
-                int index = order.get(column);
-                float[] picture = brightness(data, split, index);
+            for (int column = 0; column < examples.size(); column++) {
+                Example example = examples.get(column);
+                float[] picture = data.normalization().denormalize(example.values());
                 int x = names + column * width;
                 draw(g, grid, picture, x, GAP, scale);
                 int y = GAP + height;
                 for (Masker masker : maskers.values()) {
                     Reconstruction masked = new Reconstruction(
-                            grid, masker.mask(grid, randomness.stream("picture mask", index)), picture, picture);
+                            grid,
+                            masker.mask(grid, randomness.stream("picture mask", example.index())),
+                            picture,
+                            picture);
                     draw(g, grid, masked.masked(), x, y, scale);
                     y += height;
                 }
@@ -82,31 +82,9 @@ public final class MaskSheet {
 
     /** The same pictures without masks, each by itself. */
     public static List<BufferedImage> pictures(PatchGrid grid, Dataset data, Pictures split, int count) {
-        return Selection.order(data, split, count).stream()
-                .limit(count)
-                .map(index -> PictureGrid.image(grid, brightness(data, split, index)))
+        return Selection.read(data, split, count).stream()
+                .map(example -> PictureGrid.image(grid, data.normalization().denormalize(example.values())))
                 .toList();
-    }
-
-    private static float[] brightness(Dataset data, Pictures split, int index) {
-        float[] values = new float[data.shape().volume()];
-        try {
-            data.plain()
-                    .apply(
-                            split.open(index),
-                            data.shape(),
-                            data.normalization(),
-                            NONE.stream("plain", index),
-                            values,
-                            0);
-        } catch (CorruptPicture e) {
-            throw new UserError(split.name(index) + " cannot be read: " + e.getMessage(), e);
-        }
-        int area = data.shape().height() * data.shape().width();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = data.normalization().denormalize(values[i], i / area);
-        }
-        return values;
     }
 
     private static void name(Graphics2D g, String name, int y) {

@@ -6,7 +6,6 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
-import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.engine.Program;
 import io.mae4j.models.MaskedAutoencoder;
@@ -28,8 +27,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * deviation.
  */
 public final class Reconstructions {
-    private static final Randomness NONE = new Randomness(0); // plain transforms draw nothing
-
     private final MaskedAutoencoder model;
     private final Normalization normalization;
     private final List<float[]> pictures = new ArrayList<>(); // normalised, [channels, height, width]
@@ -50,25 +47,9 @@ public final class Reconstructions {
     public static Reconstructions of(
             MaskedAutoencoder model, Dataset data, Pictures split, int count, Randomness randomness) {
         Reconstructions chosen = new Reconstructions(model, data.normalization());
-        for (int index : Selection.order(data, split, count)) {
-            if (chosen.size() == count) {
-                break;
-            }
-            try {
-                float[] values = new float[data.shape().volume()];
-                data.plain()
-                        .apply(
-                                split.open(index),
-                                data.shape(),
-                                data.normalization(),
-                                NONE.stream("plain", index),
-                                values,
-                                0);
-                chosen.pictures.add(values);
-                chosen.masks.add(model.masker().mask(model.grid(), randomness.stream("picture mask", index)));
-            } catch (CorruptPicture e) {
-                data.corrupt().report(split.name(index), e);
-            }
+        for (Selection.Example example : Selection.read(data, split, count)) {
+            chosen.pictures.add(example.values());
+            chosen.masks.add(model.masker().mask(model.grid(), randomness.stream("picture mask", example.index())));
         }
         return chosen;
     }
@@ -136,15 +117,9 @@ public final class Reconstructions {
             System.arraycopy(pixels, 0, predicted, patch * patchValues, patchValues);
         }
         return new Reconstruction(
-                grid, masks.get(index), bright(pictures.get(index)), bright(grid.unpatchify(predicted)));
-    }
-
-    private float[] bright(float[] normalised) {
-        int area = model.grid().height() * model.grid().width();
-        float[] brightness = new float[normalised.length];
-        for (int i = 0; i < normalised.length; i++) {
-            brightness[i] = normalization.denormalize(normalised[i], i / area);
-        }
-        return brightness;
+                grid,
+                masks.get(index),
+                normalization.denormalize(pictures.get(index)),
+                normalization.denormalize(grid.unpatchify(predicted)));
     }
 }

@@ -2,12 +2,41 @@ package io.mae4j.eval.picture;
 
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.image.CorruptPicture;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Which pictures of a split to look at: of as many classes as possible, and always the same. */
 final class Selection {
     private Selection() {}
+
+    /**
+     * A picture that was read.
+     *
+     * @param index its place in the split
+     * @param values normalised, {@code [channels, height, width]}
+     */
+    record Example(int index, float[] values) {}
+
+    /**
+     * Reads up to {@code count} pictures, prepared plainly; where one cannot be read the next in the order is taken.
+     *
+     * @throws io.mae4j.UserError if one cannot be read and the policy is to fail
+     */
+    static List<Example> read(Dataset data, Pictures split, int count) {
+        List<Example> examples = new ArrayList<>();
+        for (int index : order(data, split, count)) {
+            if (examples.size() == count) {
+                break;
+            }
+            try {
+                examples.add(new Example(index, data.plainValues(split, index)));
+            } catch (CorruptPicture e) {
+                data.corrupt().report(split.name(index), e);
+            }
+        }
+        return examples;
+    }
 
     /**
      * All indices of a split, the most telling ones first: the first picture of each class, then the second of each, and so
