@@ -1,12 +1,23 @@
 package io.mae4j.data.dataset;
 
 import io.mae4j.data.image.CorruptPicture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A fixed list of pictures that are stored as the contents of image files (JPEG, PNG, ...), wherever these lie: in a folder,
  * in tar shards, in a column of a table. All methods may be called from any thread.
  */
 public interface EncodedPictures {
+    /** What names of picture files end in, in lower case. */
+    Set<String> SUFFIXES = Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp");
+
+    /** More are no picture's. */
+    long MAX_BYTES = 1L << 30;
+
     int size();
 
     /** The class of picture {@code index}, or {@link Pictures#UNLABELLED}. */
@@ -30,4 +41,25 @@ public interface EncodedPictures {
 
     /** Adds what tells these pictures from others, without reading them all. */
     void addTo(Fingerprint fingerprint);
+
+    /** Whether a file's name ends as those of pictures do. */
+    static boolean isNamedAsPicture(String file) {
+        return SUFFIXES.contains(file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * All bytes of a file.
+     *
+     * @throws CorruptPicture if it cannot be read, or is larger than a gigabyte
+     */
+    static byte[] read(Path file) throws CorruptPicture {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new CorruptPicture("the file is larger than a gigabyte");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new CorruptPicture("the file cannot be read (" + e + ")", e);
+        }
+    }
 }

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The picture files below a folder, at any depth, in an order that is the same everywhere. A file is taken for a picture if
@@ -26,9 +24,6 @@ import java.util.Set;
  * @param files ordered by path
  */
 record FolderListing(Path root, List<Entry> files) {
-    private static final Set<String> SUFFIXES =
-            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp");
-
     /** A file: its path below the root, with {@code /} between names on every system, and its size in bytes. */
     record Entry(String path, long size) {}
 
@@ -69,7 +64,8 @@ record FolderListing(Path root, List<Entry> files) {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isRegularFile() && !hidden(file) && (namedAsPicture(file) || beginsAsPicture(file))) {
+            boolean named = EncodedPictures.isNamedAsPicture(file.getFileName().toString());
+            if (attributes.isRegularFile() && !hidden(file) && (named || beginsAsPicture(file))) {
                 String path = root.relativize(file)
                         .toString()
                         .replace(file.getFileSystem().getSeparator(), "/");
@@ -80,11 +76,6 @@ record FolderListing(Path root, List<Entry> files) {
 
         private boolean hidden(Path path) {
             return !path.equals(root) && path.getFileName().toString().startsWith(".");
-        }
-
-        private static boolean namedAsPicture(Path file) {
-            String name = file.getFileName().toString();
-            return SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         }
 
         private static boolean beginsAsPicture(Path file) throws IOException {

@@ -2,15 +2,11 @@ package io.mae4j.data.dataset;
 
 import io.mae4j.data.dataset.FolderListing.Entry;
 import io.mae4j.data.image.CorruptPicture;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Pictures that lie in files of their own. */
 final class FolderPictures implements EncodedPictures {
-    private static final long MAX_BYTES = 1L << 30;
-
     private final Path root;
     private final List<Entry> files;
     private final int[] labels;
@@ -45,15 +41,7 @@ final class FolderPictures implements EncodedPictures {
 
     @Override
     public byte[] read(int index) throws CorruptPicture {
-        Path file = file(index);
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new CorruptPicture("the file is larger than a gigabyte");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new CorruptPicture("the file cannot be read (" + e + ")", e);
-        }
+        return EncodedPictures.read(file(index));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.mae4j.data.dataset;
 
 import io.mae4j.UserError;
 import io.mae4j.data.image.CorruptPicture;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +9,6 @@ import java.util.List;
 
 /** Picture files that were named one by one, or by a folder. Without labels. */
 public final class PictureFiles implements EncodedPictures {
-    private static final long MAX_BYTES = 1L << 30;
-
     private final List<Path> files;
 
     private PictureFiles(List<Path> files) {
@@ -62,15 +59,7 @@ public final class PictureFiles implements EncodedPictures {
 
     @Override
     public byte[] read(int index) throws CorruptPicture {
-        Path file = files.get(index);
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new CorruptPicture("the file is larger than a gigabyte");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new CorruptPicture("the file cannot be read (" + e + ")", e);
-        }
+        return EncodedPictures.read(files.get(index));
     }
 
     @Override

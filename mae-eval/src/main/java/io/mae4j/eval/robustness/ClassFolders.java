@@ -1,6 +1,7 @@
 package io.mae4j.eval.robustness;
 
 import io.mae4j.UserError;
+import io.mae4j.data.dataset.EncodedPictures;
 import io.mae4j.data.dataset.Fingerprint;
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
@@ -18,17 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The pictures of a folder that has a sub-folder for each of some known classes. A label is a place in the list of classes, whether
  * or not the others are there. The list costs some 30 bytes a picture.
  */
 final class ClassFolders implements Pictures {
-    private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
-    private static final long MAX_BYTES = 1L << 30;
-
     private final Path root;
     private final List<String> classes;
     private final byte[] names; // of all files, one after the other
@@ -75,8 +71,7 @@ final class ClassFolders implements Pictures {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-                if (SUFFIXES.contains(suffix) && !name.startsWith(".")) {
+                if (EncodedPictures.isNamedAsPicture(name) && !name.startsWith(".")) {
                     names.add(name);
                 }
             }
@@ -126,15 +121,7 @@ final class ClassFolders implements Pictures {
 
     @Override
     public PictureSource open(int index) throws CorruptPicture {
-        Path file = file(index);
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new CorruptPicture("the file is larger than a gigabyte");
-            }
-            return decoder.open(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new CorruptPicture("the file cannot be read (" + e + ")", e);
-        }
+        return decoder.open(EncodedPictures.read(file(index)));
     }
 
     private Path file(int index) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.mae4j.UserError;
+import io.mae4j.data.dataset.EncodedPictures;
 import io.mae4j.data.dataset.TextColumn;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -29,12 +29,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param labels as the shard states them; empty where it does not
  */
 record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn labels) {
-    private static final Set<String> PICTURES =
-            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp");
     private static final List<String> LABEL_KEYS = List.of("label", "cls");
     private static final int RECORD = 512; // tar's block
     private static final int MOST_TEXT = 1 << 20;
-    private static final long MOST_PICTURE = 1L << 30;
 
     int size() {
         return offsets.length;
@@ -116,8 +113,8 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
                 label = text(member, content).strip();
             } else if (suffix.equals("json")) {
                 json(name, text(member, content));
-            } else if (offset < 0 && PICTURES.contains(suffix.substring(suffix.lastIndexOf('.') + 1))) {
-                if (member.getSize() > MOST_PICTURE) {
+            } else if (offset < 0 && EncodedPictures.isNamedAsPicture(suffix)) {
+                if (member.getSize() > EncodedPictures.MAX_BYTES) {
                     throw new UserError(shard + ": the picture " + name + " is larger than a gigabyte");
                 }
                 offset = at;
