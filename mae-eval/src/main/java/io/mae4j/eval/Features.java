@@ -1,5 +1,6 @@
 package io.mae4j.eval;
 
+import io.mae4j.UserError;
 import io.mae4j.data.load.BatchStream;
 import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.SequentialLoader;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,9 +31,14 @@ public record Features(float[][] values, int[] labels) {
      * One pass over a split. Padding and corrupt pictures that are skipped leave no row.
      *
      * @param program of {@link io.mae4j.models.MaskedAutoencoder#features}, compiled for the loader's batch size
-     * @throws io.mae4j.UserError if a picture is corrupt and the policy is to fail
+     * @throws UserError if a picture is corrupt and the policy is to fail, or no picture can be read
      */
     public static Features of(Program program, SequentialLoader pictures) {
+        return of(program, pictures, index -> {});
+    }
+
+    /** The same; {@code read} is told of each row the place of its picture in the split. */
+    public static Features of(Program program, SequentialLoader pictures, IntConsumer read) {
         List<float[]> values = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         try (BatchStream stream = pictures.pass()) {
@@ -40,8 +47,12 @@ public record Features(float[][] values, int[] labels) {
                     Features some = of(program, batch);
                     values.addAll(List.of(some.values));
                     IntStream.of(some.labels).forEach(labels::add);
+                    Arrays.stream(batch.indices(), 0, some.size()).forEach(index -> read.accept((int) index));
                 }
             }
+        }
+        if (values.isEmpty()) {
+            throw new UserError("there are no features: none of the pictures can be read");
         }
         return new Features(
                 values.toArray(float[][]::new),

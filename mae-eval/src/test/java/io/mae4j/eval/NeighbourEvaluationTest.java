@@ -55,6 +55,13 @@ class NeighbourEvaluationTest {
     }
 
     @Test
+    void picturesOfWhichNoneCanBeReadHaveNoFeatures() {
+        Dataset torn = new Shapes(2, 2, SHAPE, Set.of(0, 1)).heldOutOf(Shapes.of(3, 1, SHAPE));
+        UserError error = assertThrows(UserError.class, () -> features(torn, 4));
+        assertTrue(error.getMessage().contains("none of the pictures can be read"), error.getMessage());
+    }
+
+    @Test
     void evenAnUntrainedEncoderTellsSimpleShapesApartAndTheSameWeightsGiveTheSameAnswer() {
         NeighbourEvaluation evaluation = evaluation(data);
         Accuracy untrained = evaluation.untrained(7);

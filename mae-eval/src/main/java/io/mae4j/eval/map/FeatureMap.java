@@ -11,6 +11,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -121,6 +122,6 @@ public record FeatureMap(String title, String subtitle, float[][] places, int[] 
     }
 
     private static int rank(int[] shown, int label) {
-        return label < 0 ? -1 : java.util.Arrays.binarySearch(shown, label);
+        return label < 0 ? -1 : Arrays.binarySearch(shown, label);
     }
 }

@@ -3,9 +3,15 @@ package io.mae4j.eval.map;
 import io.mae4j.UserError;
 import io.mae4j.eval.Features;
 import io.mae4j.file.AtomicFile;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,7 +32,13 @@ public record FeatureTable(Path file) {
     /** Writes or replaces it. */
     public void write(NamedFeatures named, List<String> classNames, Optional<float[][]> map) {
         if (isCsv(file)) {
-            AtomicFile.write(file, csv(named, classNames, map));
+            AtomicFile.write(
+                    file,
+                    out -> csv(
+                            named,
+                            classNames,
+                            map,
+                            new BufferedWriter(Channels.newWriter(out, StandardCharsets.UTF_8))));
             return;
         }
         try (INDArray values = Nd4j.createFromArray(named.features().values());
@@ -46,30 +58,31 @@ public record FeatureTable(Path file) {
         return file.resolveSibling(stem + ".labels.npy");
     }
 
-    private static String csv(NamedFeatures named, List<String> classNames, Optional<float[][]> map) {
+    private static void csv(NamedFeatures named, List<String> classNames, Optional<float[][]> map, Writer text)
+            throws IOException {
         Features features = named.features();
-        StringBuilder text = new StringBuilder("name,label,class");
-        map.ifPresent(places -> text.append(",x,y"));
+        text.append("name,label,class").append(map.isPresent() ? ",x,y" : "");
         for (int i = 0; i < features.values()[0].length; i++) {
-            text.append(",f").append(i);
+            text.append(",f" + i);
         }
         text.append('\n');
         for (int row = 0; row < features.size(); row++) {
             int label = features.labels()[row];
-            text.append(quoted(named.names().get(row)))
-                    .append(',')
-                    .append(label)
-                    .append(',');
+            text.append(quoted(named.names().get(row))).append("," + label + ",");
             text.append(label < 0 ? "" : quoted(classNames.get(label)));
-            int at = row;
-            map.ifPresent(
-                    places -> text.append(',').append(places[at][0]).append(',').append(places[at][1]));
-            for (float value : features.values()[row]) {
-                text.append(',').append(value);
+            if (map.isPresent()) {
+                append(map.get()[row], text);
             }
+            append(features.values()[row], text);
             text.append('\n');
         }
-        return text.toString();
+        text.flush();
+    }
+
+    private static void append(float[] values, Writer text) throws IOException {
+        for (float value : values) {
+            text.append(',').append(Float.toString(value));
+        }
     }
 
     private static String quoted(String text) {
@@ -86,6 +99,6 @@ public record FeatureTable(Path file) {
     }
 
     private static String name(Path file) {
-        return file.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
+        return file.getFileName().toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,9 +10,6 @@ import java.util.List;
 
 /** How the points of a class look: of fifty classes no two have the same colour and shape. */
 record Marker(Color colour, Form form) {
-    /** How many classes can be told apart. */
-    static final int DISTINCT = 50;
-
     private static final Color NONE = new Color(0xb0, 0xb0, 0xb0);
     private static final List<Color> COLOURS = List.of(
             new Color(0x1f, 0x77, 0xb4),
