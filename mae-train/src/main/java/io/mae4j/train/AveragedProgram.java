@@ -36,8 +36,11 @@ public final class AveragedProgram implements TrainingProgram {
     @Override
     public double update(double learningRate) {
         double norm = program.update(learningRate);
-        program.parameters()
-                .forEach((name, now) -> average.get(name).muli(decay).addi(now.muli(1 - decay)));
+        program.parameters().forEach((name, now) -> {
+            try (now) {
+                average.get(name).muli(decay).addi(now.muli(1 - decay));
+            }
+        });
         return norm;
     }
 

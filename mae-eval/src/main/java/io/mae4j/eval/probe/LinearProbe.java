@@ -84,8 +84,11 @@ public final class LinearProbe implements TrainingProgram {
         INDArray features = inputs.get("features");
         Map<String, INDArray> batch = program.run(Map.of("features", features), List.of("mean", "variance"));
         double rows = features.rows();
-        average(MEAN, batch.get("mean"));
-        average(VARIANCE, batch.get("variance").muli(rows / (rows - 1)));
+        try (INDArray mean = batch.get("mean");
+                INDArray variance = batch.get("variance")) {
+            average(MEAN, mean);
+            average(VARIANCE, variance.muli(rows / (rows - 1)));
+        }
         return program.backward(inputs, weight) / heads.rates().size();
     }
 
