@@ -215,7 +215,7 @@ class ShuffledLoaderTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // the wait for a batch cannot be interrupted
     void imagesThatFitIntoNoMemoryAreAnErrorAndNothingToWaitFor() {
         ImageShape enormous = new ImageShape(1, 1, Integer.MAX_VALUE);
         StripedPictures pictures = new StripedPictures(2, Set.of());
