@@ -92,8 +92,14 @@ public final class CorruptedCopies {
         note.addProperty("frost", textures.description());
         Path manifest = folder.resolve(MANIFEST);
         if (!Files.exists(manifest)) {
+            for (Corruption corruption : settings.corruptions()) {
+                if (Files.exists(folder.resolve(corruption.toString()))) {
+                    throw new UserError(
+                            folder + " holds a folder " + corruption + " that is not from here; choose another folder");
+                }
+            }
             AtomicFile.write(manifest, note + "\n");
-            return; // whatever is here is not ours
+            return;
         }
         if (!Files.readString(manifest).strip().equals(note.toString())) {
             throw new UserError(folder + " holds copies of other pictures, or made in another way (" + manifest

@@ -199,6 +199,16 @@ class CorruptedCopiesTest {
     }
 
     @Test
+    void copiesOfOthersAreNotGoneOnWith() throws IOException {
+        Path theirs = folder.resolve("fog/1/n01/val_0.png");
+        Files.createDirectories(theirs.getParent());
+        Files.writeString(theirs, "as downloaded");
+        UserError error = assertThrows(UserError.class, () -> write(PNG, folder, 1));
+        assertTrue(error.getMessage().contains("holds a folder fog that is not from here"), error.getMessage());
+        assertEquals(2, files(folder).size(), "theirs and the lock");
+    }
+
+    @Test
     void moreCorruptionsCanBeAddedButNoneOfOtherPictures() {
         write(PNG, folder, 1);
         write(new CopySettings(List.of(Corruption.SNOW), List.of(3), 3, CopySettings.Format.PNG, 85), folder, 1);
