@@ -1,5 +1,6 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.Training;
 import io.mae4j.engine.UpdateRule;
 import io.mae4j.engine.plan.Arena;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ final class AdamWStep implements Optimizer {
         double clip = 1;
         if (clipNorm.isPresent()) {
             pool.run(normSteps, null, scratch.address(), scratchBytes, 0);
-            clip = Math.min(1, clipNorm.getAsDouble() / (norm.norm() + 1e-6));
+            clip = Math.min(1, clipNorm.getAsDouble() / (norm.norm() + Training.CLIP_EPSILON));
         }
         for (int s = 0; s < store.spans().size(); s++) {
             ParameterStore.Span span = store.spans().get(s);

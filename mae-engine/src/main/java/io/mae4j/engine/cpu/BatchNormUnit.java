@@ -2,6 +2,7 @@ package io.mae4j.engine.cpu;
 
 import io.mae4j.graph.BatchNorm;
 import io.mae4j.graph.Node;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -48,8 +49,8 @@ final class BatchNormUnit implements Unit {
     @Override
     public void run(Worker worker) {
         int rows = x.shape().dim(0);
-        java.util.Arrays.fill(means, 0);
-        java.util.Arrays.fill(squares, 0);
+        Arrays.fill(means, 0);
+        Arrays.fill(squares, 0);
         for (int row = 0; row < rows; row++) {
             long from = at(x, row);
             for (int i = 0; i < means.length; i++) {

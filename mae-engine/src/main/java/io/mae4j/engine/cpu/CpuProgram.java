@@ -54,7 +54,7 @@ class CpuProgram implements Program {
         feed(inputs, names);
         run(plan, null);
         Map<String, INDArray> results = new LinkedHashMap<>();
-        plan.outputs().forEach((name, value) -> results.put(name, io.mae4j.engine.cpu.Arrays.read(value)));
+        plan.outputs().forEach((name, value) -> results.put(name, HostArrays.read(value)));
         return results;
     }
 
@@ -104,8 +104,7 @@ class CpuProgram implements Program {
         return store.bytes() + memories.bytes() + arenaBytes;
     }
 
-    /** Copies the batch to where the plans read it. */
-    /** Writes the inputs that the named outputs need. */
+    /** Copies the inputs that the named outputs need to where plans read them. */
     void feed(Map<String, INDArray> inputs, Collection<String> outputs) {
         Set<Node> needed =
                 Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
@@ -114,7 +113,7 @@ class CpuProgram implements Program {
             if (memory != null && needed.contains(tensor.node())) {
                 INDArray array =
                         Inputs.require(inputs, name, ((Input) tensor.node().op()).type());
-                io.mae4j.engine.cpu.Arrays.write(array, memory.address());
+                HostArrays.write(array, memory.address());
             }
         });
     }
@@ -132,7 +131,7 @@ class CpuProgram implements Program {
     }
 
     INDArray read(long region, ParameterStore.Slot slot) {
-        return io.mae4j.engine.cpu.Arrays.read(
+        return HostArrays.read(
                 region + 4 * slot.from(),
                 DataType.FLOAT,
                 slot.parameter().shape().toLongArray());
@@ -142,7 +141,7 @@ class CpuProgram implements Program {
     public void load(Map<String, INDArray> state) {
         state.forEach(this::check);
         state.forEach((name, array) ->
-                io.mae4j.engine.cpu.Arrays.write(array, address(name).orElseThrow()));
+                HostArrays.write(array, address(name).orElseThrow()));
         refreshShadow();
     }
 

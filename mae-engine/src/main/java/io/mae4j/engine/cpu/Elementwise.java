@@ -5,6 +5,7 @@ import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Unary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 
@@ -149,7 +150,8 @@ final class Elementwise {
                         b.at(),
                         c.element(r.from() * inner)));
             }
-        } else if (isPrefix(b.shape(), c.shape()) && outer >= ROW) { // one value a row: here outer is a row's length
+        } else if (Shapes.isPrefix(b.shape(), c.shape())
+                && outer >= ROW) { // one value a row: here outer is a row's length
             for (Range r : p.split(inner, 1)) {
                 units.add(call(
                         algorithm,
@@ -191,22 +193,10 @@ final class Elementwise {
         return true;
     }
 
-    /** Whether a shape has the first axes of another, and ones after them. */
-    private static boolean isPrefix(Shape shape, Shape of) {
-        boolean ended = false;
-        for (int i = 0; i < of.rank() && shape.rank() == of.rank(); i++) {
-            ended = ended || shape.dim(i) != of.dim(i);
-            if (ended && shape.dim(i) != 1) {
-                return false;
-            }
-        }
-        return shape.rank() == of.rank();
-    }
-
     /** Sizes with ones before them up to a rank, which is at least 1. */
     static long[] dims(Shape shape, int rank) {
         long[] dims = new long[Math.max(rank, 1)];
-        java.util.Arrays.fill(dims, 1);
+        Arrays.fill(dims, 1);
         for (int i = 0; i < shape.rank(); i++) {
             dims[dims.length - shape.rank() + i] = shape.dim(i);
         }

@@ -64,11 +64,11 @@ final class Fallback {
     private static void run(Program program, List<Value> given, Map<String, Value> results) {
         Map<String, INDArray> feeds = new LinkedHashMap<>();
         for (int i = 0; i < given.size(); i++) {
-            feeds.put("in" + i, Arrays.read(given.get(i)));
+            feeds.put("in" + i, HostArrays.read(given.get(i)));
         }
         program.run(feeds, results.keySet())
                 .forEach((name, array) ->
-                        Arrays.write(array, results.get(name).at().address()));
+                        HostArrays.write(array, results.get(name).at().address()));
     }
 
     private static String name(Op op) {

@@ -12,7 +12,7 @@ final class MomentumStep implements Optimizer {
     private final List<ParameterStore.Slot> slots;
     private long steps;
 
-    MomentumStep(Training training, ParameterStore store, int threads) {
+    MomentumStep(Training training, ParameterStore store) {
         this.training = training;
         this.store = store;
         this.slots = store.slots().values().stream()
@@ -44,7 +44,7 @@ final class MomentumStep implements Optimizer {
         }
         double norm = Math.sqrt(sum);
         double clip = training.clipNorm().isPresent()
-                ? Math.min(1, training.clipNorm().getAsDouble() / (norm + 1e-6))
+                ? Math.min(1, training.clipNorm().getAsDouble() / (norm + Training.CLIP_EPSILON))
                 : 1;
         List<Unit> units = slots.stream()
                 .map(slot -> Unit.host(() -> update(slot, learningRate, clip)))

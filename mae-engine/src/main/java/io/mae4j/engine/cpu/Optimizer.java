@@ -30,6 +30,6 @@ interface Optimizer extends AutoCloseable {
         if (training.rule() instanceof UpdateRule.AdamW adamW) {
             return new AdamWStep(adamW, training.clipNorm(), store, threads);
         }
-        return new MomentumStep(training, store, threads);
+        return new MomentumStep(training, store);
     }
 }

@@ -112,8 +112,8 @@ final class Shapes {
         }
     }
 
-    // whether the trailing axes of a shape are ones and the leading ones those of another
-    private static boolean isPrefix(Shape shape, Shape of) {
+    /** Whether a shape has the first axes of another, and ones after them. */
+    static boolean isPrefix(Shape shape, Shape of) {
         long[] small = Elementwise.dims(shape, of.rank());
         boolean ended = false;
         for (int i = 0; i < small.length; i++) {

@@ -2,6 +2,8 @@ package io.mae4j.engine.cpu;
 
 import io.mae4j.graph.Node;
 import io.mae4j.graph.ScatterAdd;
+import java.util.Arrays;
+import java.util.List;
 
 /** Gathering tokens by index and its opposite. */
 final class Tokens {
@@ -40,7 +42,7 @@ final class Tokens {
         int batch = indices.shape().dim(0);
         int dim = dy.shape().dim(2);
         // pictures that share their tokens are summed one after another, by one worker
-        var ranges = op.batches() == batch ? p.split(batch, 1) : java.util.List.of(new Range(0, batch));
+        List<Range> ranges = op.batches() == batch ? p.split(batch, 1) : List.of(new Range(0, batch));
         p.step(
                 label,
                 ranges.stream()
@@ -50,7 +52,7 @@ final class Tokens {
                                     for (long b = r.from(); b < r.to(); b++) {
                                         boolean fresh = op.batches() == batch || b == r.from();
                                         if (fresh) {
-                                            java.util.Arrays.fill(written, false);
+                                            Arrays.fill(written, false);
                                         }
                                         long to = dx.at().address()
                                                 + (op.batches() == batch ? b : 0) * op.tokens() * 4L * dim;

@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Copies between ND4J's arrays and raw addresses. */
-final class Arrays {
-    private Arrays() {}
+final class HostArrays {
+    private HostArrays() {}
 
     /** Writes an array's elements in row-major order, as FLOAT32 or INT32. */
     static void write(INDArray array, long to) {
