@@ -5,26 +5,39 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 
 /** How much memory this process can still get without swapping. */
 final class AvailableMemory {
-    private static final Path MEMINFO = Path.of("/proc/meminfo");
+    private static final Path MACHINE = Path.of("/proc/meminfo");
+    private static final Path PROCESS = Path.of("/proc/self/status");
 
     private AvailableMemory() {}
 
     /** Linux's own estimate, which counts caches that can be dropped; elsewhere the machine's free memory. */
     static long bytes() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        OptionalLong available = read(MACHINE, "MemAvailable:");
+        if (available.isEmpty()) {
+            return system.getFreeMemorySize();
+        }
+        // a container's limit is the total, of which this process has some already
+        long own = system.getTotalMemorySize() - read(PROCESS, "VmRSS:").orElse(0);
+        return Math.max(0, Math.min(available.getAsLong(), own));
+    }
+
+    // such as "MemAvailable:   24576 kB"
+    private static OptionalLong read(Path file, String name) {
         try {
-            for (String line : Files.isReadable(MEMINFO) ? Files.readAllLines(MEMINFO) : java.util.List.<String>of()) {
-                if (line.startsWith("MemAvailable:")) {
-                    long kilobytes = Long.parseLong(line.replaceAll("\\D", ""));
-                    return Math.min(1024 * kilobytes, system.getTotalMemorySize()); // a container's limit is the total
+            for (String line : Files.isReadable(file) ? Files.readAllLines(file) : List.<String>of()) {
+                if (line.startsWith(name)) {
+                    return OptionalLong.of(1024 * Long.parseLong(line.replaceAll("\\D", "")));
                 }
             }
         } catch (IOException e) {
-            return system.getFreeMemorySize();
+            return OptionalLong.empty();
         }
-        return system.getFreeMemorySize();
+        return OptionalLong.empty();
     }
 }

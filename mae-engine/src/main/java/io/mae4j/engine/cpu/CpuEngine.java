@@ -57,7 +57,8 @@ public final class CpuEngine implements Engine {
 
     @Override
     public String describe() {
-        return "cpu: " + Dnnl.describe() + ", " + (bf16 ? "bf16" : "fp32") + ", " + threads() + " threads";
+        return "cpu: " + Dnnl.describe() + ", " + (bf16 ? "bf16" : "fp32") + ", " + threads()
+                + (threads() == 1 ? " thread" : " threads");
     }
 
     @Override

@@ -29,7 +29,6 @@ class CpuProgram implements Program {
     private final Map<Set<String>, Plan> plans = new HashMap<>();
     private final Set<String> unannounced = new LinkedHashSet<>();
     private NativeMemory arena = NativeMemory.allocate(64, "an empty arena");
-    private long arenaBytes = 64;
 
     CpuProgram(Graph graph, CpuEngine engine, ParameterStore store) {
         this.graph = graph;
@@ -69,10 +68,9 @@ class CpuProgram implements Program {
     /** Gets the memory for a plan, before there is anything to lose. */
     final void reserve(Plan plan) {
         long bytes = plan.bytes(engine.threads());
-        if (bytes > arenaBytes) {
+        if (bytes > arena.bytes()) {
             arena.close(); // other plans are bound anew when they run again
             arena = NativeMemory.allocate(bytes, "activations");
-            arenaBytes = bytes;
         }
     }
 
@@ -101,7 +99,7 @@ class CpuProgram implements Program {
 
     /** All native memory of the program. */
     public long nativeBytes() {
-        return store.bytes() + memories.bytes() + arenaBytes;
+        return store.bytes() + memories.bytes() + arena.bytes();
     }
 
     /** Copies the inputs that the named outputs need to where plans read them. */
@@ -140,8 +138,7 @@ class CpuProgram implements Program {
     @Override
     public void load(Map<String, INDArray> state) {
         state.forEach(this::check);
-        state.forEach((name, array) ->
-                HostArrays.write(array, address(name).orElseThrow()));
+        state.forEach((name, array) -> HostArrays.write(array, address(name).orElseThrow()));
         refreshShadow();
     }
 
@@ -193,6 +190,7 @@ class CpuProgram implements Program {
     @Override
     public void close() {
         plans.values().forEach(Plan::close);
+        fallback.close();
         memories.close();
         store.close();
         arena.close();

@@ -37,7 +37,12 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
         Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first
         this.seed = memories.constantMemory(root, (Constant) root.op());
         this.optimizer = Optimizer.of(training, store, engine.threads());
-        reserve(gradientPlan());
+        try {
+            reserve(gradientPlan());
+        } catch (RuntimeException | Error e) {
+            close(); // nobody else can: there is no program
+            throw e;
+        }
     }
 
     @Override

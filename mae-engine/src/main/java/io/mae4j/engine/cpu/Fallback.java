@@ -21,9 +21,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Runs operators that have no kernel here through ND4J: the operator becomes a graph of its own for the {@code samediff} engine,
  * fed with copies.
  */
-final class Fallback {
+final class Fallback implements AutoCloseable {
     private final SameDiffEngine engine = new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP32));
     private final Set<String> names = new TreeSet<>();
+    private final List<Program> programs = new ArrayList<>();
 
     /** The operators that were lowered so. */
     Set<String> names() {
@@ -52,6 +53,7 @@ final class Fallback {
         }
         Graph graph = g.build();
         Program program = engine.compile(graph, 0);
+        programs.add(program);
         names.add(name(node.op()));
         List<Buffer> buffers =
                 new ArrayList<>(given.stream().map(v -> v.at().buffer()).toList());
@@ -69,6 +71,11 @@ final class Fallback {
         program.run(feeds, results.keySet())
                 .forEach((name, array) ->
                         HostArrays.write(array, results.get(name).at().address()));
+    }
+
+    @Override
+    public void close() {
+        programs.forEach(Program::close);
     }
 
     private static String name(Op op) {

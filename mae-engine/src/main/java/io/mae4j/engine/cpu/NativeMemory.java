@@ -12,9 +12,9 @@ final class NativeMemory implements AutoCloseable {
     private static final long HUGE_PAGE = 2 << 20;
     private static final int MADV_HUGEPAGE = 14;
 
-    private final long block;
     private final long address;
-    private final long bytes;
+    private long block; // 0 when it is freed
+    private long bytes;
 
     private NativeMemory(long block, long address, long bytes) {
         this.block = block;
@@ -31,11 +31,7 @@ final class NativeMemory implements AutoCloseable {
     static NativeMemory allocate(long bytes, String purpose) {
         long size = Math.max(bytes, 64);
         long boundary = size >= HUGE_PAGE ? HUGE_PAGE : 4096;
-        long available = AvailableMemory.bytes();
-        if (size > available) {
-            throw new UserError("not enough memory for " + purpose + ": " + (size >> 20) + " MiB are needed, "
-                    + (available >> 20) + " MiB are free; a smaller trainer.batch or model needs less");
-        }
+        require(size, purpose);
         long block = UNSAFE.allocateMemory(size + boundary);
         long address = (block + boundary - 1) / boundary * boundary;
         if (boundary == HUGE_PAGE && Platform.isLinux()) {
@@ -45,6 +41,20 @@ final class NativeMemory implements AutoCloseable {
         return new NativeMemory(block, address, size);
     }
 
+    /**
+     * Says before anything is allocated that it will not do.
+     *
+     * @throws UserError if there is less memory than this
+     */
+    static void require(long bytes, String purpose) {
+        long available = AvailableMemory.bytes();
+        if (bytes > available) {
+            throw new UserError("not enough memory for " + purpose + ": " + (bytes >> 20) + " MiB are needed, "
+                    + (available >> 20) + " MiB are free; a smaller trainer.batch or model needs less");
+        }
+    }
+
+    /** The size; 0 when it is freed. */
     long bytes() {
         return bytes;
     }
@@ -56,6 +66,8 @@ final class NativeMemory implements AutoCloseable {
     @Override
     public void close() {
         UNSAFE.freeMemory(block);
+        block = 0;
+        bytes = 0;
     }
 
     static float getFloat(long address) {

@@ -62,6 +62,9 @@ final class ParameterStore implements AutoCloseable {
         }
         trainable = trained;
         long all = Math.max(at, GRAIN);
+        NativeMemory.require(
+                (bf16 ? 6 : 4) * all + 4 * trainable * (momentCount + (training.isPresent() ? 1 : 0)),
+                training.isPresent() ? "the weights, their gradients and the optimiser's moments" : "the weights");
         weights = NativeMemory.allocate(4 * all, "the weights");
         shadow = bf16 ? Optional.of(NativeMemory.allocate(2 * all, "the bf16 weights")) : Optional.empty();
         gradients = training.map(t -> NativeMemory.allocate(4 * trainable, "the gradients"));

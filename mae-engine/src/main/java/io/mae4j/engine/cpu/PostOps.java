@@ -2,6 +2,7 @@ package io.mae4j.engine.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
@@ -37,7 +38,12 @@ final class PostOps {
 
     /** Combined with another operand, whose argument number {@link #argument} tells. */
     PostOps binary(int algorithm, Desc other) {
-        appends.add(ops -> dnnl.dnnl_post_ops_append_binary(ops, algorithm, other.toNative()));
+        appends.add(ops -> {
+            dnnl_memory_desc layout = other.toNative();
+            int status = dnnl.dnnl_post_ops_append_binary(ops, algorithm, layout);
+            dnnl.dnnl_memory_desc_destroy(layout);
+            return status;
+        });
         return this;
     }
 

@@ -1,15 +1,45 @@
 package io.mae4j.engine.cpu;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** A oneDNN primitive for fixed shapes. Any number of {@link Call}s share it, from any thread. */
+/** A oneDNN primitive for fixed shapes. Any number of {@link Call}s share it, from any thread; it is freed when none does any more. */
 final class Primitive {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /** Native layouts, for as long as a primitive is being made. */
+    private static final class Layouts {
+        private final List<dnnl_memory_desc> made = new ArrayList<>();
+
+        dnnl_memory_desc of(Desc desc) {
+            dnnl_memory_desc layout = desc.toNative();
+            made.add(layout);
+            return layout;
+        }
+
+        void free() {
+            made.forEach(dnnl::dnnl_memory_desc_destroy);
+        }
+    }
+
     private interface Create {
-        int into(dnnl_primitive_desc desc, dnnl_primitive_attr attributes);
+        int into(dnnl_primitive_desc desc, Layouts layouts, dnnl_primitive_attr attributes);
+    }
+
+    /** What is freed with the object that it belongs to. */
+    private record Native(dnnl_primitive handle, dnnl_primitive_desc desc) implements Runnable {
+        @Override
+        public void run() {
+            dnnl.dnnl_primitive_destroy(handle);
+            dnnl.dnnl_primitive_desc_destroy(desc);
+        }
     }
 
     final dnnl_primitive handle = new dnnl_primitive();
@@ -18,14 +48,18 @@ final class Primitive {
     private Primitive(String name, PostOps post, Create create) {
         desc = new dnnl_primitive_desc();
         dnnl_primitive_attr attributes = post.toNative();
+        Layouts layouts = new Layouts();
         int threads = Dnnl.useCallingThreadOnly();
         try {
-            Dnnl.check(create.into(desc, attributes), name + " descriptor");
+            Dnnl.check(create.into(desc, layouts, attributes), name + " descriptor");
             Dnnl.check(dnnl.dnnl_primitive_create(handle, desc), name);
         } finally {
             Dnnl.useThreads(threads);
+            layouts.free();
+            dnnl.dnnl_primitive_attr_destroy(attributes);
+            Reference.reachabilityFence(create); // another primitive, whose descriptor this one was made with
         }
-        dnnl.dnnl_primitive_attr_destroy(attributes);
+        CLEANER.register(this, new Native(handle, desc));
     }
 
     /** The layout of an argument. */
@@ -38,23 +72,18 @@ final class Primitive {
         return dnnl.dnnl_memory_desc_get_size(layout(dnnl.DNNL_ARG_SCRATCHPAD));
     }
 
-    void close() {
-        dnnl.dnnl_primitive_destroy(handle);
-        dnnl.dnnl_primitive_desc_destroy(desc);
-    }
-
     /** {@code C = A B + bias}; bias may be null. */
     static Primitive matmul(Desc a, Desc b, Desc bias, Desc c, PostOps post) {
         return new Primitive(
                 "matrix product",
                 post,
-                (desc, attributes) -> dnnl.dnnl_matmul_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_matmul_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
-                        a.toNative(),
-                        b.toNative(),
-                        bias == null ? null : bias.toNative(),
-                        c.toNative(),
+                        layouts.of(a),
+                        layouts.of(b),
+                        bias == null ? null : layouts.of(bias),
+                        layouts.of(c),
                         attributes));
     }
 
@@ -63,13 +92,13 @@ final class Primitive {
         return new Primitive(
                 "softmax",
                 PostOps.none(),
-                (desc, attributes) -> dnnl.dnnl_softmax_forward_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_softmax_forward_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
                         dnnl.dnnl_forward_training,
                         algorithm,
-                        x.toNative(),
-                        y.toNative(),
+                        layouts.of(x),
+                        layouts.of(y),
                         x.dims().length - 1,
                         attributes));
     }
@@ -78,13 +107,13 @@ final class Primitive {
         return new Primitive(
                 "softmax gradient",
                 PostOps.none(),
-                (desc, attributes) -> dnnl.dnnl_softmax_backward_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_softmax_backward_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
                         dnnl.dnnl_softmax_accurate,
-                        dx.toNative(),
-                        dy.toNative(),
-                        y.toNative(),
+                        layouts.of(dx),
+                        layouts.of(dy),
+                        layouts.of(y),
                         y.dims().length - 1,
                         forward.desc,
                         attributes));
@@ -94,13 +123,13 @@ final class Primitive {
         return new Primitive(
                 "element-wise function",
                 PostOps.none(),
-                (desc, attributes) -> dnnl.dnnl_eltwise_forward_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_eltwise_forward_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
                         dnnl.dnnl_forward_training,
                         algorithm,
-                        x.toNative(),
-                        y.toNative(),
+                        layouts.of(x),
+                        layouts.of(y),
                         (float) alpha,
                         (float) beta,
                         attributes));
@@ -110,13 +139,13 @@ final class Primitive {
         return new Primitive(
                 "element-wise gradient",
                 PostOps.none(),
-                (desc, attributes) -> dnnl.dnnl_eltwise_backward_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_eltwise_backward_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
                         algorithm,
-                        dx.toNative(),
-                        dy.toNative(),
-                        x.toNative(),
+                        layouts.of(dx),
+                        layouts.of(dy),
+                        layouts.of(x),
                         0,
                         0,
                         forward.desc,
@@ -127,28 +156,28 @@ final class Primitive {
         return new Primitive(
                 "binary operation",
                 post,
-                (desc, attributes) -> dnnl.dnnl_binary_primitive_desc_create(
-                        desc, Dnnl.engine(), algorithm, a.toNative(), b.toNative(), c.toNative(), attributes));
+                (desc, layouts, attributes) -> dnnl.dnnl_binary_primitive_desc_create(
+                        desc, Dnnl.engine(), algorithm, layouts.of(a), layouts.of(b), layouts.of(c), attributes));
     }
 
     static Primitive reorder(Desc from, Desc to, PostOps post) {
         return new Primitive(
                 "reorder",
                 post,
-                (desc, attributes) -> dnnl.dnnl_reorder_primitive_desc_create(
-                        desc, from.toNative(), Dnnl.engine(), to.toNative(), Dnnl.engine(), attributes));
+                (desc, layouts, attributes) -> dnnl.dnnl_reorder_primitive_desc_create(
+                        desc, layouts.of(from), Dnnl.engine(), layouts.of(to), Dnnl.engine(), attributes));
     }
 
     static Primitive reduceSum(Desc from, Desc to) {
         return new Primitive(
                 "reduction",
                 PostOps.none(),
-                (desc, attributes) -> dnnl.dnnl_reduction_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_reduction_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
                         dnnl.dnnl_reduction_sum,
-                        from.toNative(),
-                        to.toNative(),
+                        layouts.of(from),
+                        layouts.of(to),
                         0,
                         0,
                         attributes));
@@ -158,13 +187,13 @@ final class Primitive {
         return new Primitive(
                 "layer norm",
                 PostOps.none(),
-                (desc, attributes) -> dnnl.dnnl_layer_normalization_forward_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_layer_normalization_forward_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
                         dnnl.dnnl_forward_training,
-                        x.toNative(),
-                        y.toNative(),
-                        statistics.toNative(),
+                        layouts.of(x),
+                        layouts.of(y),
+                        layouts.of(statistics),
                         (float) epsilon,
                         normFlags(affine),
                         attributes));
@@ -176,14 +205,14 @@ final class Primitive {
         return new Primitive(
                 "layer norm gradient",
                 PostOps.none(),
-                (desc, attributes) -> dnnl.dnnl_layer_normalization_backward_primitive_desc_create(
+                (desc, layouts, attributes) -> dnnl.dnnl_layer_normalization_backward_primitive_desc_create(
                         desc,
                         Dnnl.engine(),
                         kind,
-                        dx.toNative(),
-                        dy.toNative(),
-                        x.toNative(),
-                        statistics.toNative(),
+                        layouts.of(dx),
+                        layouts.of(dy),
+                        layouts.of(x),
+                        layouts.of(statistics),
                         (float) epsilon,
                         normFlags(affine),
                         forward.desc,
