@@ -70,14 +70,14 @@ final class Elementwise {
     }
 
     static void gelu(PlanBuilder p, Node node, String label) {
-        Value x = p.value(node.input(0));
-        p.step(label, function(p, dnnl.dnnl_eltwise_gelu_erf, 0, 0, x, p.output(node.output(0))));
+        Value y = p.output(node.output(0));
+        p.step(label, function(p, dnnl.dnnl_eltwise_gelu_erf, 0, 0, p.as(node.input(0), y.type()), y));
     }
 
     static void geluGradient(PlanBuilder p, Node node, String label) {
-        Value x = p.value(node.input(0));
-        Value dy = p.value(node.input(1));
         Value dx = p.output(node.output(0));
+        Value x = p.as(node.input(0), dx.type());
+        Value dy = p.as(node.input(1), dx.type());
         p.step(
                 label,
                 p.split(x.shape().size(), GRAIN).stream()

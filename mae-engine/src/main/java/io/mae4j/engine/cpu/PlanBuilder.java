@@ -138,7 +138,8 @@ final class PlanBuilder {
         return as(tensor, usage.bf16() ? Desc.BF16 : Desc.F32);
     }
 
-    private Value as(Tensor tensor, int type) {
+    /** The tensor in a floating-point type. */
+    Value as(Tensor tensor, int type) {
         Value value = value(tensor);
         if (value.type() == type) {
             return value;
