@@ -178,7 +178,19 @@ abstract class TrainingContract {
         try (TrainingProgram program = training(ADAM_W)) {
             program.backward(SmallModel.batch(0), 1);
             assertTrue(program.update(0.01) > 0);
+            assertEquals(0, program.gradient("a.weight").norm2Number().doubleValue());
             assertEquals(0, program.update(0.01));
+        }
+    }
+
+    @Test
+    void onlyWhatIsTrainedHasAGradient() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            for (String name : List.of(SmallModel.FROZEN, "c.weight")) {
+                String message = assertThrows(IllegalArgumentException.class, () -> program.gradient(name))
+                        .getMessage();
+                assertTrue(message.contains(name), message);
+            }
         }
     }
 
@@ -200,9 +212,18 @@ abstract class TrainingContract {
             batch.remove("target");
             assertNames("target", () -> program.run(batch));
             batch.put("target", SmallModel.zeros(5, 4));
-            assertNames("target", () -> program.run(batch));
+            assertNames("'target' has shape [5, 4], but the program was compiled for [5, 3]", () -> program.run(batch));
             batch.put("target", SmallModel.zeros(5, 3).castTo(DataType.INT));
             assertNames("target", () -> program.run(batch));
+        }
+    }
+
+    @Test
+    void aBatchOfAnotherSizeIsNotLearntFrom() {
+        try (TrainingProgram program = training(ADAM_W)) {
+            Map<String, INDArray> batch = Map.of("x", SmallModel.zeros(6, 4), "target", SmallModel.zeros(6, 3));
+            assertNames("[6, 4], but the program was compiled for [5, 4]", () -> program.backward(batch, 1));
+            assertEquals(0, program.update(0.01));
         }
     }
 

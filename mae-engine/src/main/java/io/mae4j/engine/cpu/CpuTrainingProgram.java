@@ -119,7 +119,13 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
 
     @Override
     public INDArray gradient(String parameter) {
-        return read(store.gradients(), store.slots().get(parameter));
+        ParameterStore.Slot slot = store.slots().get(parameter);
+        if (slot == null || !slot.parameter().trainable()) {
+            throw new IllegalArgumentException("no trainable parameter is called '" + parameter + "'");
+        }
+        return fresh
+                ? Nd4j.zeros(DataType.FLOAT, slot.parameter().shape().toLongArray())
+                : read(store.gradients(), slot);
     }
 
     @Override
