@@ -3,6 +3,7 @@ package io.mae4j.train.checkpoint;
 import io.mae4j.UserError;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.Folders;
 import io.mae4j.models.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public record CheckpointFolder(Path path, int keep) {
                 write(part, state, program);
                 publish(part, whole);
             } finally {
-                delete(part);
+                Folders.delete(part);
             }
             removeOld();
         } catch (IOException e) {
@@ -155,7 +156,7 @@ public record CheckpointFolder(Path path, int keep) {
         Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.forceDirectory(path);
         if (replaces) {
-            delete(old);
+            Folders.delete(old);
         }
     }
 
@@ -164,7 +165,7 @@ public record CheckpointFolder(Path path, int keep) {
         for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
             Path part = hidden(old, ".part");
             Files.move(old, part, StandardCopyOption.ATOMIC_MOVE); // never a half-deleted one under a good name
-            delete(part);
+            Folders.delete(part);
         }
     }
 
@@ -180,7 +181,7 @@ public record CheckpointFolder(Path path, int keep) {
             if (setAside.matches() && !Files.exists(path.resolve(setAside.group(1)))) {
                 Files.move(child, path.resolve(setAside.group(1)), StandardCopyOption.ATOMIC_MOVE);
             } else if (setAside.matches() || UNFINISHED.matcher(name).matches()) {
-                delete(child);
+                Folders.delete(child);
             }
         }
     }
@@ -194,20 +195,6 @@ public record CheckpointFolder(Path path, int keep) {
 
     private static Path hidden(Path whole, String end) {
         return whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + end);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> files;
-        try (Stream<Path> children = Files.list(folder)) {
-            files = children.toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
-        Files.delete(folder);
     }
 
     // under its own name, or set aside by a crash in the middle of its replacement

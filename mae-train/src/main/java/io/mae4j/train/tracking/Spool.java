@@ -2,6 +2,7 @@ package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.Folders;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -226,13 +227,7 @@ final class Spool implements AutoCloseable {
     /** Removes a spool from which nothing was ever sent: the run was refused at its start. */
     void delete() {
         close();
-        writing(() -> {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-                    Files.delete(path);
-                }
-            }
-        });
+        writing(() -> Folders.delete(folder));
     }
 
     private void recover() throws IOException {
