@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.mae4j.train.run.MetricHistory;
+import io.mae4j.train.run.Provenance;
+import io.mae4j.train.run.RunFolder;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -65,6 +67,10 @@ class PretrainTest {
                 MetricHistory.read(run.resolve("metrics.jsonl")).stream()
                         .filter(point -> point.values().containsKey("lr"))
                         .count());
+        String engine = Provenance.valuesOf(new RunFolder(run)).get("engine");
+        assertTrue(engine.startsWith("cpu: oneDNN "), engine);
+        assertTrue(out.lines().anyMatch(line -> line.endsWith("; " + engine)), out);
+        assertTrue(Files.readString(run.resolve("run.log")).contains("; " + engine));
         Config summary = summary(run);
         assertEquals("finished", summary.getString("status"));
         Config metrics = summary.getConfig("metrics");

@@ -47,7 +47,7 @@ public record Composed(
      * @throws UserError if there is none
      */
     public ConfigObject object(String path) {
-        if (!config.hasPathOrNull(path)) {
+        if (!has(path)) {
             throw new UserError(primary + ": " + path + ": is missing; known: "
                     + String.join(", ", config.root().keySet().stream().sorted().toList()));
         }
@@ -102,8 +102,7 @@ public record Composed(
      * @throws UserError if there is nothing
      */
     public String render(String path, boolean resolved) {
-        if (config.hasPathOrNull(path)
-                && (config.getIsNull(path) || !(config.getValue(path) instanceof ConfigObject))) {
+        if (has(path) && (config.getIsNull(path) || !(config.getValue(path) instanceof ConfigObject))) {
             return config.getIsNull(path) ? "null\n" : config.getValue(path).unwrapped() + "\n";
         }
         String head = "# @package " + path + "\n";
@@ -112,6 +111,15 @@ public record Composed(
             return head + render(resolved ? object : unresolved.getObject(path));
         } catch (ConfigException.NotResolved e) {
             return head + render(object); // a substitution stands for the object itself, or for one around it
+        }
+    }
+
+    private boolean has(String path) {
+        try {
+            return config.hasPathOrNull(path);
+        } catch (ConfigException.BadPath e) {
+            throw new UserError(
+                    "'" + path + "' is no path: it is keys with dots between them, such as trainer.epochs", e);
         }
     }
 

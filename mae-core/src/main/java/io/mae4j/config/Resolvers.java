@@ -19,8 +19,8 @@ import java.util.function.Function;
 
 /**
  * Substitutions that are computed: <code>${"now:yyyy-MM-dd"}</code>, <code>${"env:HOME"}</code>, <code>${"env:SEED,0"}
- * </code> with a default, <code>${"uuid:"}</code>, <code>${"git:commit"}</code>. The quotes are HOCON's need; on the command line <code>${now:yyyy}
- * </code> will do. Immutable; all values of {@code now} and {@code uuid} of one registry agree.
+ * </code> with a default, <code>${"uuid:"}</code>, <code>${"git:commit"}</code>. The quotes are HOCON's need; on the command
+ * line <code>${now:yyyy}</code> will do. Immutable; all values of {@code now} and {@code uuid} of one registry agree.
  */
 public final class Resolvers {
     private final SortedMap<String, Function<String, Optional<String>>> resolvers;

@@ -2,12 +2,15 @@ package io.mae4j.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
+import io.mae4j.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,7 +239,7 @@ class ComposeTest {
                         "+at=${run:config}_${run:overrides}_${run:choice,mask}",
                         "+here=${run:cwd}",
                         "+commit=${git:commit}")
-                .resolving(Resolvers.standard().with("git", what -> java.util.Optional.of(what + "-1")))
+                .resolving(Resolvers.standard().with("git", what -> Optional.of(what + "-1")))
                 .compose()
                 .config();
         assertTrue(config.getString("at").startsWith("pretrain_+at="), config.getString("at"));
@@ -268,6 +271,11 @@ class ComposeTest {
         Composed composed = conf.compose("pretrain", "model.dim=32").compose();
         assertTrue(composed.render("model", false).contains("headDim=${model.dim}"));
         assertTrue(composed.render("model", true).contains("headDim=32"));
+        for (String path : List.of("modle", "model..dim")) {
+            String message = assertThrows(UserError.class, () -> composed.render(path, true))
+                    .getMessage();
+            assertTrue(message.contains(path) && message.lines().count() == 1, message);
+        }
     }
 
     @Test

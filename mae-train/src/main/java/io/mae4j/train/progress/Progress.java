@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows step, loss, learning rate, images per second, the share of time that went by waiting for data, and time left: on a terminal a bar that is drawn over, elsewhere a plain
- * line for the first step, for each epoch, and at most every ten seconds between. The log has a line for each epoch.
+ * Shows step, loss, learning rate, images per second, the share of time that went by waiting for data, and time left: on a
+ * terminal a bar that is drawn over, elsewhere a plain line for the first step, for each epoch, and at most every ten seconds
+ * between. The log has a line for each epoch.
  */
 public final class Progress implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
