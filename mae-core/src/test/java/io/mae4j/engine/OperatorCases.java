@@ -178,7 +178,7 @@ public final class OperatorCases {
 
     private void norms() {
         cases.put("layer norm", c -> {
-            int d = c.size(2, 6);
+            int d = c.size(3, 6); // two that happen to be close have a slope too steep for differences
             c.output(c.g().layerNorm(c.parameter(2, c.size(1, 3), d), c.parameter(d), c.parameter(d), 1e-6));
         });
         cases.put(
