@@ -1,2 +1,2 @@
-/** Files that are whole or not there, and locks on folders. */
+/** Files that are whole or not there, folders: their removal and locks on them, and what git knows of sources. */
 package io.mae4j.file;
