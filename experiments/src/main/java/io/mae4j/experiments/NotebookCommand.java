@@ -87,6 +87,11 @@ final class NotebookCommand implements Callable<Integer> {
     private int check(Path home, Path data) {
         List<Path> notebooks =
                 words.isEmpty() ? notebooks(home) : words.stream().map(Path::of).toList();
+        for (Path notebook : notebooks) {
+            if (!Files.isRegularFile(notebook)) {
+                throw new UserError("there is no notebook " + notebook);
+            }
+        }
         Jupyter jupyter = Jupyter.find(Jupyter.Need.RUN, data.resolve("jupyter"), out());
         Path folder = data.resolve("check");
         List<String> problems = new ArrayList<>();
@@ -115,9 +120,6 @@ final class NotebookCommand implements Callable<Integer> {
 
     /** Runs a copy, so that nothing is left beside the notebook. */
     private static Path run(Jupyter jupyter, Path notebook, Path folder) {
-        if (!Files.isRegularFile(notebook)) {
-            throw new UserError("there is no notebook " + notebook);
-        }
         Path copy = folder.resolve(notebook.getFileName());
         Path executed = folder.resolve("executed").resolve(notebook.getFileName());
         try {
