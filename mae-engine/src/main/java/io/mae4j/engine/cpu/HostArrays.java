@@ -2,6 +2,7 @@ package io.mae4j.engine.cpu;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Copies between ND4J's arrays and raw addresses. */
@@ -11,12 +12,13 @@ final class HostArrays {
     /** Writes an array's elements in row-major order, as FLOAT32 or INT32. */
     static void write(INDArray array, long to) {
         INDArray plain = array.dataType() == DataType.DOUBLE ? array.castTo(DataType.FLOAT) : array;
-        if (plain.ordering() != 'c'
-                || plain.isView()
-                || !org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(plain)) {
+        if (plain.ordering() != 'c' || !Shape.hasDefaultStridesForShape(plain)) {
             plain = plain.dup('c');
         }
         NativeMemory.copy(address(plain), to, 4 * plain.length());
+        if (plain != array && plain.closeable()) {
+            plain.close(); // the next garbage collection may be thousands of steps away
+        }
     }
 
     /** A new array with the elements of a float or int value. */
