@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.UpdateRule;
@@ -27,13 +28,17 @@ class CpuPrecisionTest {
     private static final int BATCH = 16;
     private static final int STEPS = 30;
 
-    private final MaskedAutoencoder model = new MaskedAutoencoder(
-            new PatchGrid(3, 32, 32, 8, 8),
-            new RandomMasker(new RandomMasker.Config(0.75)),
-            new VitEncoder(new VitEncoder.Config(64, 2, 4, 4, true, false)),
-            new VitDecoder(new VitDecoder.Config(32, 2, 4, 4)),
-            new NormalizedPixelTarget(new NormalizedPixelTarget.Config(1e-6)),
-            new MaskedMeanSquareLoss(new MaskedMeanSquareLoss.Config()));
+    private final MaskedAutoencoder model = model(2);
+
+    private static MaskedAutoencoder model(int depth) {
+        return new MaskedAutoencoder(
+                new PatchGrid(3, 32, 32, 8, 8),
+                new RandomMasker(new RandomMasker.Config(0.75)),
+                new VitEncoder(new VitEncoder.Config(64, depth, 4, 4, true, false)),
+                new VitDecoder(new VitDecoder.Config(32, depth, 4, 4)),
+                new NormalizedPixelTarget(new NormalizedPixelTarget.Config(1e-6)),
+                new MaskedMeanSquareLoss(new MaskedMeanSquareLoss.Config()));
+    }
 
     @Test
     void bf16FollowsTheLossCurveOfFp32Within2Percent() {
@@ -62,11 +67,35 @@ class CpuPrecisionTest {
         }
     }
 
+    @Test
+    void computingActivationsAgainChangesNoBitAndNeedsLessMemory() {
+        for (CpuEngine.Precision precision : CpuEngine.Precision.values()) {
+            assertArrayEquals(
+                    losses(precision, 2), losses(new CpuEngine(new CpuEngine.Config(precision, 2, true, true))));
+        }
+        MaskedAutoencoder deep = model(12);
+        long kept = activations(deep, false);
+        long again = activations(deep, true);
+        assertTrue(again < 0.4 * kept, again + " of " + kept + " bytes");
+    }
+
+    private static long activations(MaskedAutoencoder model, boolean recompute) {
+        CpuEngine engine = new CpuEngine(new CpuEngine.Config(CpuEngine.Precision.FP32, 2, true, recompute));
+        Graph graph = model.pretraining(64);
+        Training training = new Training("loss", new UpdateRule.Sgd(0, false), Map.of(), OptionalDouble.empty());
+        try (TrainingProgram program = engine.compile(graph, 1, training)) {
+            return ((ProfiledProgram) program).nativeBytes() - 3 * 4 * graph.parameterCount(false);
+        }
+    }
+
     private double[] losses(CpuEngine.Precision precision, int threads) {
+        return losses(new CpuEngine(new CpuEngine.Config(precision, threads, true)));
+    }
+
+    private double[] losses(CpuEngine engine) {
         Graph graph = model.pretraining(BATCH);
         Training training =
                 new Training("loss", new UpdateRule.AdamW(0.9, 0.95, 1e-8), Map.of(), OptionalDouble.empty());
-        CpuEngine engine = new CpuEngine(new CpuEngine.Config(precision, threads, true));
         double[] losses = new double[STEPS];
         try (TrainingProgram program = engine.compile(graph, 1, training)) {
             for (int step = 0; step < STEPS; step++) {

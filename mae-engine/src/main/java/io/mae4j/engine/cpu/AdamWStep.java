@@ -3,6 +3,10 @@ package io.mae4j.engine.cpu;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.UpdateRule;
 import io.mae4j.engine.plan.Arena;
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.ParameterLayout;
+import io.mae4j.engine.plan.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -141,11 +145,6 @@ final class AdamWStep implements Optimizer {
     }
 
     @Override
-    public List<String> moments() {
-        return List.of("exp_avg", "exp_avg_sq");
-    }
-
-    @Override
     public long steps() {
         return steps;
     }
@@ -164,7 +163,7 @@ final class AdamWStep implements Optimizer {
             clip = Math.min(1, clipNorm.getAsDouble() / (norm.norm() + Training.CLIP_EPSILON));
         }
         for (int s = 0; s < store.spans().size(); s++) {
-            ParameterStore.Span span = store.spans().get(s);
+            ParameterLayout.Span span = store.spans().get(s);
             double lr = learningRate * span.group().learningRateScale();
             double decay = 1 - lr * span.group().weightDecay();
             long at = scalars.address() + 64L * s;

@@ -1,6 +1,8 @@
 package io.mae4j.engine.cpu;
 
 import io.mae4j.engine.plan.Arena;
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
 import io.mae4j.graph.Attention;
 import io.mae4j.graph.AttentionGradient;
 import io.mae4j.graph.Node;

@@ -1,5 +1,7 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Range;
 import io.mae4j.graph.BatchNorm;
 import io.mae4j.graph.Node;
 import java.util.Arrays;

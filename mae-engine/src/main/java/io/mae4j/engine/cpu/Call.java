@@ -1,5 +1,7 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
@@ -59,7 +61,7 @@ final class Call implements Unit {
         for (int i = 0; i < arguments.size(); i++) {
             Argument argument = arguments.get(i);
             create(i, argument.number(), argument.operand().address());
-            if (argument.operand().buffer().place == Buffer.Place.WORKER) {
+            if (argument.operand().buffer().place() == Buffer.Place.WORKER) {
                 inWorker.add(i);
             }
         }

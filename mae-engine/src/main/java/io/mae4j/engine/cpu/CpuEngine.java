@@ -8,7 +8,9 @@ import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Graph;
+import io.mae4j.graph.Recomputation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +39,18 @@ public final class CpuEngine implements Engine {
             int threads,
 
             @Doc("use bf16 even where the processor has to emulate it") @Default("false")
-            boolean forceBf16) {}
+            boolean forceBf16,
+
+            @Doc("compute activations again for the gradient instead of keeping them: less memory, a third more time")
+            @Default("false")
+            boolean recompute) {
+        public Config(Precision precision, int threads, boolean forceBf16) {
+            this(precision, threads, forceBf16, false);
+        }
+    }
 
     private final boolean bf16;
+    private final boolean recompute;
     private final WorkerPool pool;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
@@ -52,6 +63,7 @@ public final class CpuEngine implements Engine {
             LOG.warn(
                     "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)");
         }
+        recompute = config.recompute();
         pool = WorkerPool.of(config.threads() > 0 ? config.threads() : PhysicalCores.count());
     }
 
@@ -63,12 +75,12 @@ public final class CpuEngine implements Engine {
 
     @Override
     public Program compile(Graph graph, long seed) {
-        return new CpuProgram(graph, this, new ParameterStore(graph, seed, bf16, Optional.empty(), 0));
+        return new CpuProgram(graph, this, new ParameterStore(graph, seed, bf16, Optional.empty(), 0), List.of());
     }
 
     @Override
     public TrainingProgram compile(Graph graph, long seed, Training training) {
-        int moments = Optimizer.momentCount(training.rule());
+        int moments = Optimizer.moments(training.rule()).size();
         return new CpuTrainingProgram(
                 graph, this, new ParameterStore(graph, seed, bf16, Optional.of(training), moments), training);
     }
@@ -85,6 +97,12 @@ public final class CpuEngine implements Engine {
     /** The cores that a process may use, a core's second hardware thread not counted. */
     public static int physicalCores() {
         return PhysicalCores.count();
+    }
+
+    /** The graph with its gradients, which read kept activations or compute them again. */
+    Graph differentiate(Graph graph, String loss) {
+        Graph differentiated = Autodiff.differentiate(graph, loss);
+        return recompute ? Recomputation.of(graph, differentiated) : differentiated;
     }
 
     boolean bf16() {

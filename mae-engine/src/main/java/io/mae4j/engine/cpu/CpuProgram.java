@@ -1,22 +1,23 @@
 package io.mae4j.engine.cpu;
 
-import io.mae4j.UserError;
 import io.mae4j.engine.Inputs;
 import io.mae4j.engine.Program;
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.HostArrays;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.ParameterState;
+import io.mae4j.engine.plan.Range;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Input;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Tensor;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A graph compiled for the CPU. Plans are made when they are first asked for, and share one arena. */
@@ -24,13 +25,15 @@ class CpuProgram implements Program {
     private final Graph graph;
     final CpuEngine engine;
     final ParameterStore store;
+    final ParameterState state;
     final Memories memories = new Memories();
     private final Fallback fallback = new Fallback();
     private final Map<Set<String>, Plan> plans = new HashMap<>();
     private final Set<String> unannounced = new LinkedHashSet<>();
     private NativeMemory arena = NativeMemory.allocate(64, "an empty arena");
 
-    CpuProgram(Graph graph, CpuEngine engine, ParameterStore store) {
+    CpuProgram(Graph graph, CpuEngine engine, ParameterStore store, List<String> moments) {
+        this.state = store.state(moments);
         this.graph = graph;
         this.engine = engine;
         this.store = store;
@@ -53,7 +56,7 @@ class CpuProgram implements Program {
         feed(inputs, names);
         run(plan, null);
         Map<String, INDArray> results = new LinkedHashMap<>();
-        plan.outputs().forEach((name, value) -> results.put(name, HostArrays.read(value)));
+        plan.outputs().forEach((name, value) -> results.put(name, value.copy()));
         return results;
     }
 
@@ -111,59 +114,25 @@ class CpuProgram implements Program {
             if (memory != null && needed.contains(tensor.node())) {
                 INDArray array =
                         Inputs.require(inputs, name, ((Input) tensor.node().op()).type());
-                HostArrays.write(array, memory.address());
+                HostArrays.read(array, host -> NativeMemory.copy(host, memory.address(), 4 * array.length()));
             }
         });
     }
 
     @Override
     public final Map<String, INDArray> parameters() {
-        Map<String, INDArray> parameters = new LinkedHashMap<>();
-        store.slots().forEach((name, slot) -> parameters.put(name, read(store.weights(), slot)));
-        return parameters;
+        return state.parameters();
     }
 
     @Override
     public Map<String, INDArray> state() {
-        return parameters();
-    }
-
-    INDArray read(long region, ParameterStore.Slot slot) {
-        return HostArrays.read(
-                region + 4 * slot.from(),
-                DataType.FLOAT,
-                slot.parameter().shape().toLongArray());
+        return state.all();
     }
 
     @Override
-    public void load(Map<String, INDArray> state) {
-        state.forEach(this::check);
-        state.forEach((name, array) -> HostArrays.write(array, address(name).orElseThrow()));
+    public void load(Map<String, INDArray> given) {
+        state.load(given);
         refreshShadow();
-    }
-
-    private void check(String name, INDArray array) {
-        if (address(name).isEmpty()) {
-            throw new UserError("the program has no parameter '" + name + "'");
-        }
-        String parameter = parameterOf(name);
-        ParameterStore.Slot slot = store.slots().get(parameter);
-        long[] expected =
-                slot == null ? new long[] {1} : slot.parameter().shape().toLongArray();
-        if (!Arrays.equals(array.shape(), expected)) {
-            throw new UserError("'" + name + "' has shape " + Arrays.toString(array.shape())
-                    + ", but the program's has " + Arrays.toString(expected));
-        }
-    }
-
-    /** The parameter that an entry of the state belongs to. */
-    String parameterOf(String name) {
-        return name;
-    }
-
-    /** Where an entry of the state lies. */
-    Optional<Long> address(String name) {
-        return Optional.ofNullable(store.slots().get(name)).map(slot -> store.weights() + 4 * slot.from());
     }
 
     private void refreshShadow() {

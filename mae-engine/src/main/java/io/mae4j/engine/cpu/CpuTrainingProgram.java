@@ -2,6 +2,7 @@ package io.mae4j.engine.cpu;
 
 import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.Training;
+import io.mae4j.engine.plan.ParameterLayout;
 import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Constant;
 import io.mae4j.graph.Graph;
@@ -12,14 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A program with gradients and an optimiser. The first batch of a step overwrites the gradients, further ones add to them. */
 final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
-    private static final String MOMENT = "optimizer.";
     private static final String STEP = "optimizer.step";
 
     private final Training training;
@@ -31,9 +30,9 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
     private boolean fresh = true;
 
     CpuTrainingProgram(Graph graph, CpuEngine engine, ParameterStore store, Training training) {
-        super(graph, engine, store);
+        super(graph, engine, store, Optimizer.moments(training.rule()));
         this.training = training;
-        this.differentiated = Autodiff.differentiate(graph, training.loss());
+        this.differentiated = engine.differentiate(graph, training.loss());
         Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first
         this.seed = memories.constantMemory(root, (Constant) root.op());
         this.optimizer = Optimizer.of(training, store, engine.threads());
@@ -85,7 +84,7 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
     private Plan gradientPlan(boolean accumulate) {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         store.slots().values().stream()
-                .map(ParameterStore.Slot::parameter)
+                .map(ParameterLayout.Slot::parameter)
                 .filter(Parameter::trainable)
                 .forEach(p -> {
                     Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
@@ -119,65 +118,30 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
 
     @Override
     public INDArray gradient(String parameter) {
-        ParameterStore.Slot slot = store.slots().get(parameter);
+        ParameterLayout.Slot slot = store.slots().get(parameter);
         if (slot == null || !slot.parameter().trainable()) {
             throw new IllegalArgumentException("no trainable parameter is called '" + parameter + "'");
         }
         return fresh
                 ? Nd4j.zeros(DataType.FLOAT, slot.parameter().shape().toLongArray())
-                : read(store.gradients(), slot);
+                : state.copy(slot, store.gradients());
     }
 
     @Override
     public Map<String, INDArray> state() {
-        Map<String, INDArray> state = super.state();
-        store.slots().values().stream().filter(s -> s.parameter().trainable()).forEach(slot -> {
-            for (int i = 0; i < store.moments(); i++) {
-                state.put(
-                        MOMENT + optimizer.moments().get(i) + "."
-                                + slot.parameter().name(),
-                        read(store.moment(i), slot));
-            }
-        });
-        state.put(STEP, Nd4j.scalar(DataType.FLOAT, optimizer.steps()).reshape(1));
-        return state;
+        Map<String, INDArray> all = super.state();
+        all.put(STEP, Nd4j.scalar(DataType.FLOAT, optimizer.steps()).reshape(1));
+        return all;
     }
 
     @Override
-    public void load(Map<String, INDArray> state) {
-        Map<String, INDArray> arrays = new LinkedHashMap<>(state);
+    public void load(Map<String, INDArray> given) {
+        Map<String, INDArray> arrays = new LinkedHashMap<>(given);
         INDArray step = arrays.remove(STEP);
         super.load(arrays);
         if (step != null) {
             optimizer.resumeAt(step.getLong(0));
         }
-    }
-
-    @Override
-    String parameterOf(String name) {
-        return moment(name)
-                .map(i -> name.substring((MOMENT + optimizer.moments().get(i) + ".").length()))
-                .orElse(name);
-    }
-
-    @Override
-    Optional<Long> address(String name) {
-        Optional<Integer> moment = moment(name);
-        if (moment.isEmpty()) {
-            return super.address(name);
-        }
-        return Optional.ofNullable(store.slots().get(parameterOf(name)))
-                .filter(slot -> slot.parameter().trainable())
-                .map(slot -> store.moment(moment.get()) + 4 * slot.from());
-    }
-
-    private Optional<Integer> moment(String name) {
-        for (int i = 0; i < store.moments(); i++) {
-            if (name.startsWith(MOMENT + optimizer.moments().get(i) + ".")) {
-                return Optional.of(i);
-            }
-        }
-        return Optional.empty();
     }
 
     @Override

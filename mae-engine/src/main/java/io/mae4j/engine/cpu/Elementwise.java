@@ -1,5 +1,7 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.Range;
 import io.mae4j.graph.Affine;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;

@@ -1,6 +1,7 @@
 package io.mae4j.engine.cpu;
 
 import io.mae4j.engine.Program;
+import io.mae4j.engine.plan.Buffer;
 import io.mae4j.engine.samediff.SameDiffEngine;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
@@ -66,11 +67,10 @@ final class Fallback implements AutoCloseable {
     private static void run(Program program, List<Value> given, Map<String, Value> results) {
         Map<String, INDArray> feeds = new LinkedHashMap<>();
         for (int i = 0; i < given.size(); i++) {
-            feeds.put("in" + i, HostArrays.read(given.get(i)));
+            feeds.put("in" + i, given.get(i).copy());
         }
         program.run(feeds, results.keySet())
-                .forEach((name, array) ->
-                        HostArrays.write(array, results.get(name).at().address()));
+                .forEach((name, array) -> results.get(name).set(array));
     }
 
     @Override

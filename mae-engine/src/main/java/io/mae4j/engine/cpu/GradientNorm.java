@@ -1,5 +1,8 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.Range;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;

@@ -1,5 +1,8 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.Range;
+
 /** A matrix in memory, of which rows and columns can be taken without copying. */
 record Matrix(Operand at, Desc desc) {
     long rows() {

@@ -1,5 +1,7 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
 import io.mae4j.graph.Constant;
 import io.mae4j.graph.Input;
 import io.mae4j.graph.Node;

@@ -3,13 +3,14 @@ package io.mae4j.engine.cpu;
 import io.mae4j.engine.ParameterGroup;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.UpdateRule;
+import io.mae4j.engine.plan.ParameterLayout;
 import java.util.List;
 
 /** LARS and SGD: for heads and probes, whose parameters are few, so plain loops do. */
 final class MomentumStep implements Optimizer {
     private final Training training;
     private final ParameterStore store;
-    private final List<ParameterStore.Slot> slots;
+    private final List<ParameterLayout.Slot> slots;
     private long steps;
 
     MomentumStep(Training training, ParameterStore store) {
@@ -18,11 +19,6 @@ final class MomentumStep implements Optimizer {
         this.slots = store.slots().values().stream()
                 .filter(s -> s.parameter().trainable())
                 .toList();
-    }
-
-    @Override
-    public List<String> moments() {
-        return List.of(training.rule() instanceof UpdateRule.Lars ? "mu" : "momentum_buffer");
     }
 
     @Override
@@ -39,7 +35,7 @@ final class MomentumStep implements Optimizer {
     public double update(WorkerPool pool, double learningRate) {
         steps++;
         double sum = 0;
-        for (ParameterStore.Slot slot : slots) {
+        for (ParameterLayout.Slot slot : slots) {
             sum += squares(store.gradients() + 4 * slot.from(), slot.size());
         }
         double norm = Math.sqrt(sum);
@@ -53,7 +49,7 @@ final class MomentumStep implements Optimizer {
         return norm;
     }
 
-    private void update(ParameterStore.Slot slot, double learningRate, double clip) {
+    private void update(ParameterLayout.Slot slot, double learningRate, double clip) {
         ParameterGroup group = training.group(slot.parameter().name());
         boolean lars = training.rule() instanceof UpdateRule.Lars;
         boolean vector = slot.parameter().shape().rank() <= 1;

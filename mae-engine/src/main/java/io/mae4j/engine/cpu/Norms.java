@@ -1,5 +1,6 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Range;
 import io.mae4j.graph.LayerNorm;
 import io.mae4j.graph.LayerNormGradient;
 import io.mae4j.graph.Node;

@@ -7,9 +7,6 @@ import java.util.List;
 /** The optimiser step over a {@link ParameterStore}. */
 interface Optimizer extends AutoCloseable {
 
-    /** The names of its moments, in the order of the store's regions. */
-    List<String> moments();
-
     /** How many updates there were. */
     long steps();
 
@@ -22,8 +19,12 @@ interface Optimizer extends AutoCloseable {
     @Override
     void close();
 
-    static int momentCount(UpdateRule rule) {
-        return rule instanceof UpdateRule.AdamW ? 2 : 1;
+    /** The names of its moments, in the order of the store's regions. */
+    static List<String> moments(UpdateRule rule) {
+        if (rule instanceof UpdateRule.AdamW) {
+            return List.of("exp_avg", "exp_avg_sq");
+        }
+        return List.of(rule instanceof UpdateRule.Lars ? "mu" : "momentum_buffer");
     }
 
     static Optimizer of(Training training, ParameterStore store, int threads) {

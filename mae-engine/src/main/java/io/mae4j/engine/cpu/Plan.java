@@ -1,7 +1,9 @@
 package io.mae4j.engine.cpu;
 
 import io.mae4j.engine.plan.Arena;
-import io.mae4j.engine.plan.Interval;
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.Usage;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Tensor;
@@ -41,9 +43,7 @@ final class Plan {
             }
         }
         outputs.values().forEach(v -> use(v.at().buffer(), steps.size()));
-        this.arena = Arena.layOut(buffers.stream()
-                .map(b -> new Interval(b.bytes, b.first, b.last))
-                .toList());
+        this.arena = Arena.layOut(buffers.stream().map(Buffer::interval).toList());
         this.workerMemory = Arena.align(builder.workerBytes());
         this.workerScratch = Arena.align(steps.stream()
                 .flatMap(s -> s.units().stream())
@@ -53,7 +53,7 @@ final class Plan {
     }
 
     private void use(Buffer buffer, int step) {
-        if (buffer.place == Buffer.Place.ARENA) {
+        if (buffer.place() == Buffer.Place.ARENA) {
             buffers.add(buffer);
             buffer.usedAt(step);
         }
@@ -96,7 +96,7 @@ final class Plan {
     // most operators write a gradient to its place, or add to it there; what is elsewhere is moved now
     private static void storeGradient(PlanBuilder builder, Tensor tensor, Operand at, boolean accumulate) {
         Value value = builder.float32(tensor);
-        if (value.at().buffer().place == Buffer.Place.FIXED && value.at().address() == at.address()) {
+        if (value.at().buffer().place() == Buffer.Place.FIXED && value.at().address() == at.address()) {
             return;
         }
         Value target = new Value(at, Desc.F32, tensor.shape());

@@ -1,5 +1,9 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.Range;
+import io.mae4j.engine.plan.Usage;
 import io.mae4j.graph.Constant;
 import io.mae4j.graph.DType;
 import io.mae4j.graph.Input;

@@ -1,5 +1,6 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.Buffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;

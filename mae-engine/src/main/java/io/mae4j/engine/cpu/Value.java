@@ -1,6 +1,10 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.engine.plan.HostArrays;
+import io.mae4j.engine.plan.Operand;
 import io.mae4j.graph.Shape;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Where a tensor lies: row-major without gaps.
@@ -21,6 +25,19 @@ record Value(Operand at, int type, Shape shape) {
     /** All elements from {@code from} to {@code to} as a vector. */
     Desc vector(long from, long to) {
         return Desc.dense(type, 1, to - from);
+    }
+
+    /** A new array with the elements, which are floats or integers. */
+    INDArray copy() {
+        return HostArrays.filled(
+                type == S32 ? DataType.INT32 : DataType.FLOAT,
+                shape.toLongArray(),
+                host -> NativeMemory.copy(at.address(), host, bytes()));
+    }
+
+    /** Replaces the elements. */
+    void set(INDArray array) {
+        HostArrays.read(array, host -> NativeMemory.copy(host, at.address(), bytes()));
     }
 
     Operand element(long index) {

@@ -1,0 +1,35 @@
+package io.mae4j.engine.plan;
+
+import java.util.function.LongConsumer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** ND4J's arrays as addresses in host memory. */
+public final class HostArrays {
+    private HostArrays() {}
+
+    /** Shows an array's elements in row-major order, as FLOAT32 or INT32, which lie there until the reader returns. */
+    public static void read(INDArray array, LongConsumer reader) {
+        INDArray plain = array.dataType() == DataType.DOUBLE ? array.castTo(DataType.FLOAT) : array;
+        if (plain.ordering() != 'c' || !Shape.hasDefaultStridesForShape(plain)) {
+            plain = plain.dup('c');
+        }
+        reader.accept(address(plain));
+        if (plain != array && plain.closeable()) {
+            plain.close(); // the next garbage collection may be thousands of steps away
+        }
+    }
+
+    /** A new array that {@code writer} fills, in row-major order. */
+    public static INDArray filled(DataType type, long[] shape, LongConsumer writer) {
+        INDArray array = Nd4j.createUninitialized(type, shape, 'c');
+        writer.accept(address(array));
+        return array;
+    }
+
+    private static long address(INDArray array) {
+        return array.data().addressPointer().address();
+    }
+}

@@ -1,0 +1,147 @@
+package io.mae4j.engine.plan;
+
+import io.mae4j.graph.Add;
+import io.mae4j.graph.Attention;
+import io.mae4j.graph.AttentionGradient;
+import io.mae4j.graph.Gelu;
+import io.mae4j.graph.GeluGradient;
+import io.mae4j.graph.LayerNorm;
+import io.mae4j.graph.LayerNormGradient;
+import io.mae4j.graph.Linear;
+import io.mae4j.graph.LinearWeightGradient;
+import io.mae4j.graph.MatMul;
+import io.mae4j.graph.Node;
+import io.mae4j.graph.Op;
+import io.mae4j.graph.Reshape;
+import io.mae4j.graph.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who uses what in a list of nodes, and what follows: which tensors are kept in bfloat16, and which additions are fused. */
+public final class Usage {
+    private record Use(Node node, int input) {}
+
+    private final boolean bf16;
+    private final Map<Tensor, List<Use>> uses = new HashMap<>();
+    private final Set<Tensor> results;
+    private final Map<Tensor, List<String>> gradients = new HashMap<>();
+    private final Map<Node, Node> residuals = new HashMap<>();
+    private final Set<Node> nodes;
+
+    /**
+     * @param results tensors that are read from outside
+     * @param wanted the gradients of parameters
+     */
+    public Usage(List<Node> nodes, Set<Tensor> results, Map<String, Tensor> wanted, boolean bf16) {
+        this.bf16 = bf16;
+        this.results = results;
+        wanted.forEach((name, tensor) ->
+                gradients.computeIfAbsent(tensor, t -> new ArrayList<>()).add(name));
+        this.nodes = new HashSet<>(nodes);
+        for (Node node : nodes) {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                uses.computeIfAbsent(node.input(i), t -> new ArrayList<>()).add(new Use(node, i));
+            }
+        }
+        nodes.stream().filter(n -> n.op() instanceof Linear).forEach(this::fuseResidual);
+    }
+
+    public boolean bf16() {
+        return bf16;
+    }
+
+    /** Whether a node is part of the plan. */
+    public boolean contains(Node node) {
+        return nodes.contains(node);
+    }
+
+    public boolean isUsed(Tensor tensor) {
+        return uses.containsKey(tensor) || results.contains(tensor) || gradients.containsKey(tensor);
+    }
+
+    /** The parameter whose gradient this tensor is, if it is no other's and nothing else reads it. */
+    public Optional<String> gradientOf(Tensor tensor) {
+        List<String> parameters = gradients.getOrDefault(tensor, List.of());
+        return uses.containsKey(tensor) || results.contains(tensor) || parameters.size() != 1
+                ? Optional.empty()
+                : Optional.of(parameters.get(0));
+    }
+
+    /** Whether anything but a certain operator reads a tensor. */
+    public boolean isReadBesides(Tensor tensor, Class<? extends Op> reader) {
+        return results.contains(tensor)
+                || gradients.containsKey(tensor)
+                || uses.getOrDefault(tensor, List.of()).stream()
+                        .anyMatch(use -> !reader.isInstance(use.node().op()));
+    }
+
+    /** The addition that a linear layer does on the side: {@code x + linear(h)}. */
+    public Optional<Node> residualOf(Node linear) {
+        return Optional.ofNullable(residuals.get(linear));
+    }
+
+    public boolean isFusedResidual(Node add) {
+        return residuals.containsValue(add);
+    }
+
+    /** The tensor whose memory a reshaped tensor shares. */
+    public Tensor root(Tensor tensor) {
+        return tensor.node().op() instanceof Reshape ? root(tensor.node().input(0)) : tensor;
+    }
+
+    /** Whether a tensor is kept in bfloat16: a product or its like makes it, and only products and their like read it. */
+    public boolean bf16(Tensor tensor) {
+        Op op = tensor.node().op();
+        boolean made = op instanceof Linear
+                || op instanceof MatMul
+                || op instanceof Gelu
+                || op instanceof GeluGradient
+                || op instanceof LayerNorm
+                        && tensor.index() == 0
+                        && tensor.node().inputs().size() == 3
+                || op instanceof Attention && tensor.index() == 0
+                || op instanceof AttentionGradient;
+        return bf16 && made && readByProductsOnly(tensor);
+    }
+
+    private boolean readByProductsOnly(Tensor tensor) {
+        if (results.contains(tensor) || gradients.containsKey(tensor)) {
+            return false;
+        }
+        return uses.getOrDefault(tensor, List.of()).stream().allMatch(use -> {
+            Op op = use.node().op();
+            return op instanceof Linear && use.input() < 2
+                    || op instanceof LinearWeightGradient
+                    || op instanceof MatMul
+                    || op instanceof Gelu
+                    || op instanceof GeluGradient
+                    || op instanceof Attention && use.input() == 0
+                    || op instanceof AttentionGradient
+                    || op instanceof LayerNormGradient
+                            && use.input() == 3
+                            && use.node().inputs().size() == 5
+                    || op instanceof Reshape && readByProductsOnly(use.node().output(0));
+        });
+    }
+
+    private void fuseResidual(Node linear) {
+        Tensor y = linear.output(0);
+        List<Use> readers = uses.getOrDefault(y, List.of());
+        if (readers.size() != 1
+                || results.contains(y)
+                || !(readers.get(0).node().op() instanceof Add)) {
+            return;
+        }
+        Node add = readers.get(0).node();
+        Tensor other = add.input(1 - readers.get(0).input());
+        boolean sameShape = other.shape().equals(y.shape());
+        if (sameShape && other != y && other.node().id() < linear.id() && !residuals.containsValue(add)) {
+            residuals.put(linear, add);
+        }
+    }
+}
