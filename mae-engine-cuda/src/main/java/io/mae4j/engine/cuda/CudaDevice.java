@@ -1,0 +1,407 @@
+package io.mae4j.engine.cuda;
+
+import com.sun.jna.Memory;
+import io.mae4j.UserError;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An NVIDIA card, by the driver's interface, NVRTC and cuBLASLt. One stream takes everything, in order.
+ *
+ * <p>Threads may use a device in turn: each call makes the card's context the thread's own where it is not.
+ */
+final class CudaDevice implements Device {
+    private static final int OLDEST_CUDA = 13_000; // driver 580
+    private static final int OLDEST_CAPABILITY = 80; // tensor cores for bfloat16, copies into shared memory
+    private static final int USUAL_SHARED_BYTES = 48 << 10; // more must be asked for
+    private static final int MOST_ARGUMENTS = 128;
+    private static final ThreadLocal<Long> CURRENT = ThreadLocal.withInitial(() -> 0L);
+
+    private final Driver driver;
+    private final Status status;
+    private final CublasLt.Functions cublasLt;
+    private final int device;
+    private final long context;
+    private final long stream;
+    private final Staging staging;
+    private final KernelCompiler compiler;
+    private final String description;
+    private final int multiprocessors;
+    private final Map<Long, Long> allocated = new HashMap<>(); // bytes by address
+    private final Map<Kernel.Source, Long> modules = new HashMap<>();
+    private final Memory values = new Memory(8L * MOST_ARGUMENTS);
+    private final Memory pointers = new Memory(8L * MOST_ARGUMENTS);
+    private CublasLt products; // when the first is asked for
+    private boolean recording;
+    private boolean closed;
+
+    private static final class Function implements Kernel {
+        private final long handle;
+        private final String name;
+        private int sharedBytes = USUAL_SHARED_BYTES;
+
+        private Function(long handle, String name) {
+            this.handle = handle;
+            this.name = name;
+        }
+    }
+
+    /**
+     * Opens a card.
+     *
+     * @param index as CUDA counts those that are visible
+     * @throws UserError with the one thing that is missing: a library, a driver new enough, a card that can do it
+     */
+    static CudaDevice open(int index) {
+        Map<String, String> environment = System.getenv();
+        return open(index, new CudaLibraries(environment), KernelCompiler.userFolder(environment));
+    }
+
+    static CudaDevice open(int index, CudaLibraries libraries, java.nio.file.Path kernels) {
+        Driver driver = libraries.load(CudaLibraries.Part.DRIVER, Driver.class);
+        Status status = new Status(driver);
+        status.checkStart(driver.cuInit(0), "cuInit");
+        int[] version = new int[1];
+        status.checkStart(driver.cuDriverGetVersion(version), "cuDriverGetVersion");
+        if (version[0] < OLDEST_CUDA) {
+            throw new UserError(
+                    "engine=cuda needs NVIDIA's driver 580 or newer, which is for CUDA 13: this one is for CUDA "
+                            + cuda(version[0]));
+        }
+        int[] count = new int[1];
+        status.checkStart(driver.cuDeviceGetCount(count), "cuDeviceGetCount");
+        if (index >= count[0]) {
+            throw new UserError("engine.device=" + index + ": there "
+                    + (count[0] == 1 ? "is one card, number 0" : "are " + count[0] + " cards, numbered from 0"));
+        }
+        int[] device = new int[1];
+        status.checkStart(driver.cuDeviceGet(device, index), "cuDeviceGet");
+        Card card = Card.of(driver, status, device[0]);
+        if (card.capability() < OLDEST_CAPABILITY) {
+            throw new UserError("engine=cuda needs a card of compute capability 8.0 or newer (Ampere): " + card.name()
+                    + " has " + card.capabilityText());
+        }
+        Nvrtc nvrtc = new Nvrtc(libraries.load(CudaLibraries.Part.NVRTC, Nvrtc.Functions.class));
+        CublasLt.Functions cublasLt = libraries.load(CudaLibraries.Part.CUBLASLT, CublasLt.Functions.class);
+        KernelCompiler compiler = new KernelCompiler(nvrtc, kernels, card.capability());
+        String description = card.name() + ", compute capability " + card.capabilityText() + ", driver for CUDA "
+                + cuda(version[0]) + ", NVRTC " + nvrtc.version() + ", cuBLASLt " + cublasLt.cublasLtGetVersion();
+        return new CudaDevice(driver, status, cublasLt, compiler, card, description);
+    }
+
+    private record Card(int device, String name, int capability, int multiprocessors) {
+        static Card of(Driver driver, Status status, int device) {
+            byte[] name = new byte[256];
+            status.checkStart(driver.cuDeviceGetName(name, name.length, device), "cuDeviceGetName");
+            int major = attribute(driver, status, Driver.DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device);
+            int minor = attribute(driver, status, Driver.DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
+            return new Card(
+                    device,
+                    new String(name, StandardCharsets.UTF_8).split("\0", 2)[0],
+                    10 * major + minor,
+                    attribute(driver, status, Driver.DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device));
+        }
+
+        private static int attribute(Driver driver, Status status, int attribute, int device) {
+            int[] value = new int[1];
+            status.checkStart(driver.cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
+            return value[0];
+        }
+
+        String capabilityText() {
+            return capability / 10 + "." + capability % 10;
+        }
+    }
+
+    private static String cuda(int version) {
+        return version / 1000 + "." + version % 1000 / 10;
+    }
+
+    private CudaDevice(
+            Driver driver,
+            Status status,
+            CublasLt.Functions cublasLt,
+            KernelCompiler compiler,
+            Card card,
+            String description) {
+        this.driver = driver;
+        this.status = status;
+        this.cublasLt = cublasLt;
+        this.compiler = compiler;
+        this.device = card.device();
+        this.multiprocessors = card.multiprocessors();
+        this.description = description;
+        long[] made = new long[1];
+        status.checkStart(driver.cuDevicePrimaryCtxRetain(made, device), "cuDevicePrimaryCtxRetain");
+        this.context = made[0];
+        enter();
+        status.check(driver.cuStreamCreate(made, Driver.STREAM_NON_BLOCKING), "cuStreamCreate");
+        this.stream = made[0];
+        this.staging = new Staging(driver, status, stream);
+    }
+
+    private void enter() {
+        if (closed) {
+            throw new IllegalStateException("the device is closed");
+        }
+        if (CURRENT.get() != context) {
+            status.check(driver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
+            CURRENT.set(context);
+        }
+    }
+
+    private void enterNotRecording() {
+        if (recording) {
+            throw new IllegalStateException("cannot be recorded");
+        }
+        enter();
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public int multiprocessors() {
+        return multiprocessors;
+    }
+
+    @Override
+    public long freeBytes() {
+        enter();
+        long[] free = new long[1];
+        status.check(driver.cuMemGetInfo_v2(free, new long[1]), "cuMemGetInfo");
+        return free[0];
+    }
+
+    @Override
+    public long allocate(long bytes, String purpose) {
+        enterNotRecording();
+        long[] address = new long[1];
+        int code = driver.cuMemAlloc_v2(address, bytes);
+        if (code == Status.OUT_OF_MEMORY) {
+            throw new UserError("not enough device memory for " + purpose + ": " + mebibytes(bytes)
+                    + " MiB are needed, " + mebibytes(freeBytes()) + " MiB are free");
+        }
+        status.check(code, "cuMemAlloc for " + purpose);
+        allocated.put(address[0], bytes);
+        return address[0];
+    }
+
+    // what is needed rounded up would be as good: nobody counts the last one
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+
+    @Override
+    public void free(long address) {
+        enterNotRecording();
+        if (allocated.remove(address) == null) {
+            throw new IllegalStateException("freed twice, or not from here");
+        }
+        status.check(driver.cuMemFree_v2(address), "cuMemFree");
+    }
+
+    @Override
+    public void zero(long address, long bytes) {
+        enter();
+        status.check(driver.cuMemsetD8Async(address, (byte) 0, bytes, stream), "cuMemsetD8Async");
+    }
+
+    @Override
+    public void upload(long host, long to, long bytes) {
+        enterNotRecording();
+        staging.upload(host, to, bytes);
+    }
+
+    @Override
+    public void download(long from, long host, long bytes) {
+        enterNotRecording();
+        staging.download(from, host, bytes);
+    }
+
+    @Override
+    public void copy(long from, long to, long bytes) {
+        enter();
+        status.check(driver.cuMemcpyDtoDAsync_v2(to, from, bytes, stream), "cuMemcpyDtoDAsync");
+    }
+
+    @Override
+    public Kernel kernel(Kernel.Source source, String function) {
+        enter();
+        Long module = modules.get(source);
+        if (module == null) {
+            long[] loaded = new long[1];
+            status.check(driver.cuModuleLoadData(loaded, compiler.compile(source)), "cuModuleLoadData of " + source);
+            module = loaded[0];
+            modules.put(source, module);
+        }
+        long[] handle = new long[1];
+        status.check(
+                driver.cuModuleGetFunction(handle, module, function),
+                "cuModuleGetFunction " + function + " of " + source);
+        return new Function(handle[0], function);
+    }
+
+    @Override
+    public void launch(Kernel kernel, Grid grid, Object... arguments) {
+        enter();
+        Function function = (Function) kernel;
+        if (arguments.length > MOST_ARGUMENTS) {
+            throw new IllegalArgumentException(function.name + ": " + arguments.length + " arguments");
+        }
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof Long value) {
+                values.setLong(8L * i, value);
+            } else if (arguments[i] instanceof Integer value) {
+                values.setInt(8L * i, value);
+            } else if (arguments[i] instanceof Float value) {
+                values.setFloat(8L * i, value);
+            } else {
+                throw new IllegalArgumentException(function.name + ": argument " + i + " is " + arguments[i]);
+            }
+            pointers.setPointer(8L * i, values.share(8L * i));
+        }
+        if (grid.sharedBytes() > function.sharedBytes) {
+            status.check(
+                    driver.cuFuncSetAttribute(
+                            function.handle, Driver.FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, grid.sharedBytes()),
+                    "cuFuncSetAttribute of " + function.name + " with " + grid.sharedBytes()
+                            + " bytes of shared memory");
+            function.sharedBytes = grid.sharedBytes();
+        }
+        status.check(
+                driver.cuLaunchKernel(
+                        function.handle,
+                        grid.x(),
+                        grid.y(),
+                        grid.z(),
+                        grid.threads(),
+                        1,
+                        1,
+                        grid.sharedBytes(),
+                        stream,
+                        pointers,
+                        null),
+                "cuLaunchKernel of " + function.name + " on " + grid);
+    }
+
+    @Override
+    public Product product(Product.Shape shape) {
+        if (products == null) {
+            long workspace = allocate(CublasLt.WORKSPACE_BYTES, "the workspace of matrix products");
+            products = new CublasLt(cublasLt, workspace, stream);
+        }
+        enter();
+        return products.prepare(shape);
+    }
+
+    @Override
+    public void multiply(Product product, long a, long b, long c, long d, long bias) {
+        enter();
+        products.multiply(product, a, b, c, d, bias);
+    }
+
+    @Override
+    public Recording record(Runnable work) {
+        enterNotRecording();
+        // relaxed: a kernel that is asked for while recording may be loaded then
+        status.check(
+                driver.cuStreamBeginCapture_v2(stream, Driver.STREAM_CAPTURE_MODE_RELAXED), "cuStreamBeginCapture");
+        recording = true;
+        long[] graph = new long[1];
+        int ended;
+        try {
+            work.run();
+        } finally {
+            recording = false;
+            ended = driver.cuStreamEndCapture(stream, graph);
+        }
+        status.check(ended, "cuStreamEndCapture");
+        long[] executable = new long[1];
+        try {
+            status.check(driver.cuGraphInstantiateWithFlags(executable, graph[0], 0), "cuGraphInstantiate");
+        } finally {
+            driver.cuGraphDestroy(graph[0]);
+        }
+        return new Graph(executable[0]);
+    }
+
+    private final class Graph implements Recording {
+        private long executable;
+
+        private Graph(long executable) {
+            this.executable = executable;
+        }
+
+        @Override
+        public void replay() {
+            enterNotRecording();
+            status.check(driver.cuGraphLaunch(executable, stream), "cuGraphLaunch");
+        }
+
+        @Override
+        public void close() {
+            if (executable != 0 && !closed) {
+                enter();
+                driver.cuGraphExecDestroy(executable);
+            }
+            executable = 0;
+        }
+    }
+
+    @Override
+    public double seconds(Runnable work) {
+        enterNotRecording();
+        long[] start = new long[1];
+        long[] end = new long[1];
+        status.check(driver.cuEventCreate(start, Driver.EVENT_DEFAULT), "cuEventCreate");
+        try {
+            status.check(driver.cuEventCreate(end, Driver.EVENT_DEFAULT), "cuEventCreate");
+            status.check(driver.cuEventRecord(start[0], stream), "cuEventRecord");
+            work.run();
+            status.check(driver.cuEventRecord(end[0], stream), "cuEventRecord");
+            status.check(driver.cuEventSynchronize(end[0]), "cuEventSynchronize");
+            float[] milliseconds = new float[1];
+            status.check(driver.cuEventElapsedTime(milliseconds, start[0], end[0]), "cuEventElapsedTime");
+            return milliseconds[0] / 1e3;
+        } finally {
+            driver.cuEventDestroy_v2(start[0]);
+            if (end[0] != 0) {
+                driver.cuEventDestroy_v2(end[0]);
+            }
+        }
+    }
+
+    @Override
+    public void synchronize() {
+        enterNotRecording();
+        status.check(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        enter();
+        driver.cuStreamSynchronize(stream);
+        if (products != null) {
+            products.close();
+        }
+        staging.close();
+        List.copyOf(allocated.keySet()).forEach(driver::cuMemFree_v2);
+        allocated.clear();
+        new ArrayList<>(modules.values()).forEach(driver::cuModuleUnload);
+        modules.clear();
+        driver.cuStreamDestroy_v2(stream);
+        driver.cuCtxSetCurrent(0);
+        CURRENT.remove();
+        driver.cuDevicePrimaryCtxRelease_v2(device);
+        closed = true;
+    }
+}

@@ -1,0 +1,92 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.engine.Training;
+import io.mae4j.engine.UpdateRule;
+import io.mae4j.engine.plan.ParameterLayout;
+import java.util.List;
+
+/**
+ * The optimiser step over regions that hold all parameters. {@link #enqueue} may be recorded: what changes from step to step is in
+ * the card's memory, where {@link #prepare} puts it.
+ */
+final class CudaOptimizer implements AutoCloseable {
+    private final Update update;
+    private long steps;
+
+    /**
+     * @param weights the address of a region that is laid out so, in single precision, as all but the shadow
+     * @param shadow of the weights' bfloat16 copies, which a step refreshes, or 0 for none
+     * @param gradients of the gradients
+     * @param moments of the moments, as {@link #moments(UpdateRule)} names them
+     */
+    CudaOptimizer(
+            Device device,
+            Training training,
+            ParameterLayout layout,
+            long weights,
+            long shadow,
+            long gradients,
+            long[] moments) {
+        Regions regions = new Regions(weights, shadow, gradients, moments.clone());
+        update = training.rule() instanceof UpdateRule.AdamW adamW
+                ? new AdamWUpdate(device, adamW, training.clipNorm(), layout.spans(), regions)
+                : new MomentumUpdate(device, training, layout, regions);
+    }
+
+    /** Addresses of regions. */
+    record Regions(long weights, long shadow, long gradients, long... moments) {}
+
+    /** A rule's kernels. */
+    sealed interface Update extends AutoCloseable permits AdamWUpdate, MomentumUpdate {
+
+        /** Uploads what the step depends on; steps count from 1. */
+        void prepare(double learningRate, long step);
+
+        void enqueue();
+
+        /** Of the gradient, which the step finds. */
+        GradientNorm norm();
+
+        @Override
+        void close();
+    }
+
+    /** The names of a rule's moments, in the order of their regions. */
+    static List<String> moments(UpdateRule rule) {
+        if (rule instanceof UpdateRule.AdamW) {
+            return List.of("exp_avg", "exp_avg_sq");
+        }
+        return List.of(rule instanceof UpdateRule.Lars ? "mu" : "momentum_buffer");
+    }
+
+    /** How many updates there were. */
+    long steps() {
+        return steps;
+    }
+
+    /** Continues as after that many updates. */
+    void resumeAt(long count) {
+        steps = count;
+    }
+
+    /** Counts a step and uploads what it depends on. To be called before each step. */
+    void prepare(double learningRate) {
+        update.prepare(learningRate, ++steps);
+    }
+
+    /** Enqueues an update of all weights. */
+    void enqueue() {
+        update.enqueue();
+    }
+
+    /** The norm of the last step's gradient before clipping; waits for the step. */
+    double norm() {
+        return update.norm().download();
+    }
+
+    /** Frees its own memory, not the regions. */
+    @Override
+    public void close() {
+        update.close();
+    }
+}

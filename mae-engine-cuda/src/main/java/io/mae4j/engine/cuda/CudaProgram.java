@@ -1,0 +1,159 @@
+package io.mae4j.engine.cuda;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import io.mae4j.UserError;
+import io.mae4j.engine.Inputs;
+import io.mae4j.engine.Program;
+import io.mae4j.engine.plan.ParameterState;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Input;
+import io.mae4j.graph.Node;
+import io.mae4j.graph.Tensor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A graph compiled for a card. Plans are made when they are first asked for, and share one arena. */
+class CudaProgram implements Program {
+    private final Graph graph;
+    private final CudaEngine engine;
+    final Device device;
+    final DeviceParameters parameters;
+    final DeviceMemories memories;
+    final ParameterState state;
+    private final HostFallback fallback;
+    private final Plan.Setting setting;
+    private final Map<Set<String>, Plan> plans = new HashMap<>();
+    private final long bad;
+    private long arena;
+    private long arenaBytes;
+
+    CudaProgram(Graph graph, CudaEngine engine, DeviceParameters parameters) {
+        this.graph = graph;
+        this.engine = engine;
+        this.device = engine.device();
+        this.parameters = parameters;
+        this.memories = new DeviceMemories(device);
+        this.state = parameters.state();
+        this.fallback = new HostFallback(device);
+        this.bad = device.allocate(4, "a flag");
+        device.zero(bad, 4);
+        this.setting = new Plan.Setting(Kernels.of(device), parameters, memories, fallback, engine.bf16(), bad);
+    }
+
+    @Override
+    public Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public Map<String, INDArray> run(Map<String, INDArray> inputs, Collection<String> outputs) {
+        Set<String> names = new LinkedHashSet<>(outputs);
+        Plan plan = plans.computeIfAbsent(names, wanted -> {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            wanted.forEach(name -> tensors.put(name, graph.output(name)));
+            return plan(graph, new Plan.Wanted(tensors, Map.of(), false));
+        });
+        feed(inputs, names);
+        reserve(plan);
+        plan.run();
+        Map<String, INDArray> results = new LinkedHashMap<>();
+        plan.outputs().forEach((name, value) -> results.put(name, value.download(device)));
+        checkIndices();
+        return results;
+    }
+
+    Plan plan(Graph whole, Plan.Wanted wanted) {
+        Plan plan = Plan.of(setting, whole, graph.nodes().size(), wanted);
+        engine.announceFallback(fallback.names());
+        return plan;
+    }
+
+    /** Gets the memory for a plan and binds it, before there is anything to lose. */
+    final void reserve(Plan plan) {
+        if (plan.bytes() > arenaBytes) {
+            device.synchronize();
+            freeArena(); // other plans are bound anew when they run again
+            arena = device.allocate(plan.bytes(), "activations; a smaller trainer.batch or model needs less");
+            arenaBytes = plan.bytes();
+        }
+        plan.bind(arena);
+    }
+
+    private void freeArena() {
+        if (arenaBytes > 0) {
+            device.free(arena);
+            arenaBytes = 0;
+        }
+    }
+
+    /** Copies the inputs that the named outputs need to where plans read them. */
+    void feed(Map<String, INDArray> inputs, Collection<String> outputs) {
+        Set<Node> needed =
+                Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
+        Map<Value, INDArray> given = new LinkedHashMap<>();
+        graph.inputs().forEach((name, tensor) -> {
+            Value place = memories.input(name);
+            if (place != null && needed.contains(tensor.node())) {
+                given.put(
+                        place,
+                        Inputs.require(inputs, name, ((Input) tensor.node().op()).type()));
+            }
+        });
+        given.forEach((place, array) -> place.upload(device, array));
+    }
+
+    /** Reads a float from the card, when all before it is done. */
+    float number(long address) {
+        try (Memory host = new Memory(4)) {
+            device.download(address, Pointer.nativeValue(host), 4);
+            return host.getFloat(0);
+        }
+    }
+
+    /** Fails if an index of tokens was outside its range since the last time. */
+    void checkIndices() {
+        int at = Float.floatToRawIntBits(number(bad));
+        if (at != 0) {
+            device.zero(bad, 4);
+            throw new UserError("element " + (at - 1) + " of an input of token indices is outside the tokens' range");
+        }
+    }
+
+    /** All memory of the program on the card. */
+    public long nativeBytes() {
+        return parameters.bytes() + memories.bytes() + arenaBytes;
+    }
+
+    @Override
+    public final Map<String, INDArray> parameters() {
+        return state.parameters();
+    }
+
+    @Override
+    public Map<String, INDArray> state() {
+        return state.all();
+    }
+
+    @Override
+    public void load(Map<String, INDArray> given) {
+        state.load(given);
+        parameters.refreshShadow();
+    }
+
+    @Override
+    public void close() {
+        device.synchronize();
+        plans.values().forEach(Plan::close);
+        fallback.close();
+        memories.close();
+        parameters.close();
+        device.free(bad);
+        freeArena();
+    }
+}

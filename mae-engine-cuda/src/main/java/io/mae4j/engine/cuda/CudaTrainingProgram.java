@@ -1,0 +1,182 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.engine.ProfiledProgram;
+import io.mae4j.engine.Training;
+import io.mae4j.engine.plan.ParameterLayout;
+import io.mae4j.graph.Autodiff;
+import io.mae4j.graph.Constant;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Node;
+import io.mae4j.graph.Parameter;
+import io.mae4j.graph.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A program with gradients and an optimiser. The first batch of a step overwrites the gradients, further ones add to them. */
+final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
+    private static final String STEP = "optimizer.step";
+
+    private final Training training;
+    private final Graph differentiated;
+    private final Value seed; // the gradient of the loss in itself: the weight of the batch
+    private final CudaOptimizer optimizer;
+    private double weight = 1;
+    private Device.Recording update;
+    private Plan first;
+    private Plan further;
+    private boolean fresh = true;
+
+    CudaTrainingProgram(Graph graph, CudaEngine engine, DeviceParameters parameters, Training training) {
+        super(graph, engine, parameters);
+        this.training = training;
+        this.differentiated = engine.differentiate(graph, training.loss());
+        Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first
+        this.seed = memories.constant(root, (Constant) root.op());
+        this.optimizer = new CudaOptimizer(
+                device,
+                training,
+                parameters.layout,
+                parameters.weights,
+                parameters.shadow,
+                parameters.gradients,
+                parameters.moments());
+        try {
+            reserve(gradientPlan());
+        } catch (RuntimeException | Error e) {
+            close(); // nobody else can: there is no program
+            throw e;
+        }
+    }
+
+    @Override
+    public double backward(Map<String, INDArray> inputs, double batchWeight) {
+        Plan plan = prepare(inputs, batchWeight);
+        plan.run();
+        return finish(plan);
+    }
+
+    private Plan prepare(Map<String, INDArray> inputs, double batchWeight) {
+        Plan plan = gradientPlan();
+        feed(inputs, List.of(training.loss()));
+        if (batchWeight != weight) {
+            memories.write(seed.address(), (float) batchWeight);
+            weight = batchWeight;
+        }
+        if (fresh) {
+            zeroUnreached();
+        }
+        reserve(plan);
+        return plan;
+    }
+
+    private double finish(Plan plan) {
+        fresh = false;
+        double loss = number(plan.outputs().get(training.loss()).address());
+        checkIndices();
+        return loss;
+    }
+
+    @Override
+    public Profile profile(Map<String, INDArray> inputs) {
+        Plan plan = prepare(inputs, 1);
+        List<Part> parts = plan.profile();
+        finish(plan);
+        return new Profile(parts.subList(0, plan.forwardSteps()), parts.subList(plan.forwardSteps(), parts.size()));
+    }
+
+    private Plan gradientPlan() {
+        if (fresh) {
+            first = first == null ? gradientPlan(false) : first;
+            return first;
+        }
+        further = further == null ? gradientPlan(true) : further;
+        return further;
+    }
+
+    private Plan gradientPlan(boolean accumulate) {
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        parameters.layout.slots().values().stream()
+                .map(ParameterLayout.Slot::parameter)
+                .filter(Parameter::trainable)
+                .forEach(p -> {
+                    Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
+                    if (gradient != null) {
+                        gradients.put(p.name(), gradient);
+                    }
+                });
+        Tensor loss = differentiated.output(training.loss());
+        return plan(differentiated, new Plan.Wanted(Map.of(training.loss(), loss), gradients, accumulate));
+    }
+
+    // the gradient of a parameter that the loss does not depend on is zero, and no step writes it
+    private void zeroUnreached() {
+        parameters.layout.slots().values().stream()
+                .filter(s -> s.parameter().trainable())
+                .filter(s -> !differentiated
+                        .outputs()
+                        .containsKey(Autodiff.gradientName(s.parameter().name())))
+                .forEach(s -> device.zero(parameters.gradients + 4 * s.from(), 4 * s.size()));
+    }
+
+    @Override
+    public double update(double learningRate) {
+        if (fresh) {
+            parameters.zeroGradients();
+        }
+        optimizer.prepare(learningRate);
+        if (update == null) {
+            update = device.record(optimizer::enqueue);
+        }
+        update.replay();
+        fresh = true;
+        return optimizer.norm();
+    }
+
+    @Override
+    public INDArray gradient(String parameter) {
+        ParameterLayout.Slot slot = parameters.layout.slots().get(parameter);
+        if (slot == null || !slot.parameter().trainable()) {
+            throw new IllegalArgumentException("no trainable parameter is called '" + parameter + "'");
+        }
+        return fresh
+                ? Nd4j.zeros(DataType.FLOAT, slot.parameter().shape().toLongArray())
+                : state.copy(slot, parameters.gradients);
+    }
+
+    @Override
+    public Map<String, INDArray> state() {
+        Map<String, INDArray> all = super.state();
+        all.put(STEP, Nd4j.scalar(DataType.FLOAT, optimizer.steps()).reshape(1));
+        return all;
+    }
+
+    @Override
+    public void load(Map<String, INDArray> given) {
+        Map<String, INDArray> arrays = new LinkedHashMap<>(given);
+        INDArray step = arrays.remove(STEP);
+        super.load(arrays);
+        if (step != null) {
+            optimizer.resumeAt(step.getLong(0));
+        }
+    }
+
+    @Override
+    public void close() {
+        device.synchronize();
+        if (first != null) {
+            first.close();
+        }
+        if (further != null) {
+            further.close();
+        }
+        if (update != null) {
+            update.close();
+        }
+        optimizer.close();
+        super.close();
+    }
+}

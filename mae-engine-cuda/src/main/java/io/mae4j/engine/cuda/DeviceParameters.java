@@ -1,0 +1,135 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.engine.Training;
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.HostArrays;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.engine.plan.ParameterLayout;
+import io.mae4j.engine.plan.ParameterState;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The weights of a program on the card, and in regions of the same layout their gradients, moments and bfloat16 copies. */
+final class DeviceParameters implements AutoCloseable {
+    private final Device device;
+    private final ElementwiseKernels elementwise;
+    private final List<Long> allocated = new ArrayList<>();
+    private final Map<String, Long> moments = new LinkedHashMap<>();
+    private final long bytes;
+    final ParameterLayout layout;
+    final long weights;
+
+    /** 0 where there are none. */
+    final long shadow;
+
+    /** 0 where there are none. */
+    final long gradients;
+
+    DeviceParameters(
+            Device device,
+            Graph graph,
+            long seed,
+            boolean bf16,
+            Optional<Training> training,
+            List<String> momentNames) {
+        this.device = device;
+        this.elementwise = new ElementwiseKernels(device);
+        this.layout = ParameterLayout.of(graph, training);
+        long trainable = Math.max(1, layout.trainable());
+        bytes = (bf16 ? 6 : 4) * layout.size() + 4 * trainable * (momentNames.size() + (training.isPresent() ? 1 : 0));
+        try {
+            weights = region(4 * layout.size(), "the weights");
+            shadow = bf16 ? region(2 * layout.size(), "the bf16 weights") : 0;
+            gradients = training.isPresent() ? region(4 * trainable, "the gradients") : 0;
+            for (String name : momentNames) {
+                moments.put(name, region(4 * trainable, "the optimiser's moments"));
+            }
+            layout.slots().values().parallelStream()
+                    .map(slot -> Map.entry(slot, Graph.initialValues(slot.parameter(), seed)))
+                    .sequential()
+                    .forEach(entry -> HostArrays.read(
+                            Nd4j.createFromArray(entry.getValue()),
+                            host -> device.upload(
+                                    host,
+                                    weights + 4 * entry.getKey().from(),
+                                    4 * entry.getKey().size())));
+            refreshShadow();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private long region(long size, String purpose) {
+        long address = device.allocate(size, purpose);
+        allocated.add(address);
+        device.zero(address, size);
+        return address;
+    }
+
+    /** Copies all weights to where products read them. */
+    void refreshShadow() {
+        if (shadow != 0) {
+            elementwise.cast(weights, Type.F32, shadow, Type.BF16, layout.size());
+        }
+    }
+
+    /** What a checkpoint keeps. */
+    ParameterState state() {
+        return new ParameterState(layout, weights, moments, new ParameterState.Memory() {
+            @Override
+            public void read(long address, long host, long size) {
+                device.download(address, host, size);
+            }
+
+            @Override
+            public void write(long host, long address, long size) {
+                device.upload(host, address, size);
+            }
+        });
+    }
+
+    long[] moments() {
+        return moments.values().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    Value weight(Parameter parameter) {
+        return at(weights, Type.F32, parameter);
+    }
+
+    Value shadow(Parameter parameter) {
+        return at(shadow, Type.BF16, parameter);
+    }
+
+    Value gradient(String parameter) {
+        return at(gradients, Type.F32, layout.slots().get(parameter).parameter());
+    }
+
+    private Value at(long region, Type type, Parameter parameter) {
+        ParameterLayout.Slot slot = layout.slots().get(parameter.name());
+        return new Value(
+                Operand.of(Buffer.fixed(region + type.bytes * slot.from(), type.bytes * slot.size())),
+                type,
+                parameter.shape());
+    }
+
+    void zeroGradients() {
+        device.zero(gradients, 4 * layout.trainable());
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        allocated.forEach(device::free);
+        allocated.clear();
+    }
+}

@@ -1,0 +1,68 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.graph.Node;
+
+/** The loss of masked patches. */
+final class Losses {
+    private Losses() {}
+
+    static void maskedMeanSquare(PlanBuilder p, Node node, String label) {
+        Value prediction = p.value(node.input(0));
+        Value target = p.float32(node.input(1));
+        Value mask = p.float32(node.input(2));
+        Value loss = p.output(node.output(0));
+        long rows = prediction.shape().rows();
+        int values = prediction.shape().dim(-1);
+        Value scratch = p.scratch(p.kernels().losses().maskedMeanSquareScratchBytes(rows));
+        p.step(
+                label,
+                () -> p.kernels()
+                        .losses()
+                        .maskedMeanSquare(
+                                prediction.address(),
+                                prediction.type(),
+                                target.address(),
+                                mask.address(),
+                                loss.address(),
+                                rows,
+                                values,
+                                scratch.address()),
+                prediction,
+                target,
+                mask,
+                loss,
+                scratch);
+    }
+
+    static void maskedMeanSquareGradient(PlanBuilder p, Node node, String label) {
+        Value prediction = p.value(node.input(0));
+        Value target = p.float32(node.input(1));
+        Value mask = p.float32(node.input(2));
+        Value dLoss = p.float32(node.input(3));
+        Value dPrediction = p.output(node.output(0));
+        long rows = prediction.shape().rows();
+        int values = prediction.shape().dim(-1);
+        Value scratch = p.scratch(p.kernels().losses().maskedMeanSquareScratchBytes(rows));
+        p.step(
+                label,
+                () -> p.kernels()
+                        .losses()
+                        .maskedMeanSquareGradient(
+                                prediction.address(),
+                                prediction.type(),
+                                target.address(),
+                                mask.address(),
+                                dLoss.address(),
+                                dPrediction.address(),
+                                dPrediction.type(),
+                                rows,
+                                values,
+                                scratch.address()),
+                prediction,
+                target,
+                mask,
+                dLoss,
+                dPrediction,
+                scratch);
+    }
+}

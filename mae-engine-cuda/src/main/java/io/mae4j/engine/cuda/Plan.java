@@ -1,0 +1,180 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.engine.ProfiledProgram.Part;
+import io.mae4j.engine.plan.Arena;
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Usage;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.Node;
+import io.mae4j.graph.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A graph lowered to steps, with every buffer's place in one arena. When it is bound to memory, its steps are recorded, in as few
+ * recordings as host steps between them allow: one, if there are none.
+ */
+final class Plan implements AutoCloseable {
+    private final Device device;
+    private final List<Step> steps;
+    private final Map<String, Value> outputs;
+    private final Set<Buffer> buffers = new LinkedHashSet<>();
+    private final Arena arena;
+    private final int forwardSteps;
+    private final List<Runnable> run = new ArrayList<>();
+    private final List<Device.Recording> recordings = new ArrayList<>();
+    private long boundTo = -1;
+
+    /** What a plan computes: named outputs to read, and the gradients of parameters to store or to add. */
+    record Wanted(Map<String, Tensor> outputs, Map<String, Tensor> gradients, boolean accumulate) {}
+
+    /**
+     * What programs give to all their plans.
+     *
+     * @param bad the address of a number that kernels set when an index is outside its range
+     */
+    record Setting(
+            Kernels kernels,
+            DeviceParameters parameters,
+            DeviceMemories memories,
+            HostFallback fallback,
+            boolean bf16,
+            long bad) {}
+
+    private Plan(Device device, PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
+        this.device = device;
+        this.steps = List.copyOf(builder.steps());
+        this.outputs = outputs;
+        this.forwardSteps = forwardSteps;
+        for (int s = 0; s < steps.size(); s++) {
+            for (Buffer buffer : steps.get(s).buffers()) {
+                use(buffer, s);
+            }
+        }
+        outputs.values().forEach(v -> use(v.at().buffer(), steps.size()));
+        this.arena = Arena.layOut(buffers.stream().map(Buffer::interval).toList());
+    }
+
+    private void use(Buffer buffer, int step) {
+        if (buffer.place() == Buffer.Place.ARENA) {
+            buffers.add(buffer);
+            buffer.usedAt(step);
+        }
+    }
+
+    /**
+     * Lowers what the wanted tensors need.
+     *
+     * @param forwardNodes how many nodes the graph had before it was differentiated
+     */
+    static Plan of(Setting setting, Graph graph, int forwardNodes, Wanted wanted) {
+        Set<Tensor> results = new HashSet<>(wanted.outputs().values());
+        Collection<Tensor> roots = new ArrayList<>(results);
+        roots.addAll(wanted.gradients().values());
+        List<Node> nodes = graph.needed(roots);
+        Usage usage = new Usage(nodes, results, wanted.gradients(), setting.bf16());
+        PlanBuilder builder = new PlanBuilder(
+                setting.kernels(), setting.parameters(), setting.memories(), usage, wanted.accumulate());
+        int forwardSteps = 0;
+        for (Node node : nodes) {
+            Lowering.lower(builder, node, setting.fallback(), setting.bad());
+            if (node.id() < forwardNodes) {
+                forwardSteps = builder.steps().size();
+            }
+        }
+        wanted.gradients()
+                .forEach((name, tensor) ->
+                        storeGradient(builder, tensor, setting.parameters().gradient(name)));
+        Map<String, Value> outputs = new LinkedHashMap<>();
+        wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.plain(tensor)));
+        return new Plan(setting.kernels().device(), builder, outputs, forwardSteps);
+    }
+
+    // most operators write a gradient to its place, or add to it there; what is elsewhere is moved now
+    private static void storeGradient(PlanBuilder p, Tensor tensor, Value target) {
+        Value value = p.float32(tensor);
+        if (value.at().buffer().place() == Buffer.Place.FIXED && value.address() == target.address()) {
+            return;
+        }
+        Runnable work = p.accumulate()
+                ? () -> p.kernels().elementwise().accumulate(target.address(), value.address(), value.size())
+                : () -> p.kernels().device().copy(value.address(), target.address(), value.bytes());
+        p.step("gradient " + tensor, work, value, target);
+    }
+
+    Map<String, Value> outputs() {
+        return outputs;
+    }
+
+    /** The memory that a run needs. */
+    long bytes() {
+        return arena.bytes();
+    }
+
+    /** Gives every buffer its address, and records. Binding again moves the plan. */
+    void bind(long address) {
+        if (boundTo == address) {
+            return;
+        }
+        close();
+        int i = 0;
+        for (Buffer buffer : buffers) {
+            buffer.place(address + arena.offsets()[i++]);
+        }
+        List<Step> pending = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.host()) {
+                record(pending);
+                run.add(step.work());
+            } else {
+                pending.add(step);
+            }
+        }
+        record(pending);
+        boundTo = address;
+    }
+
+    private void record(List<Step> pending) {
+        if (!pending.isEmpty()) {
+            List<Step> part = List.copyOf(pending);
+            Device.Recording recording =
+                    device.record(() -> part.forEach(step -> step.work().run()));
+            recordings.add(recording);
+            run.add(recording::replay);
+            pending.clear();
+        }
+    }
+
+    /** Enqueues all steps. */
+    void run() {
+        run.forEach(Runnable::run);
+    }
+
+    /** Runs all steps, one by one with a clock. */
+    List<Part> profile() {
+        List<Part> parts = new ArrayList<>();
+        for (Step step : steps) {
+            parts.add(new Part(step.label(), device.seconds(step.work())));
+        }
+        return parts;
+    }
+
+    /** How many of the steps are the forward pass. */
+    int forwardSteps() {
+        return forwardSteps;
+    }
+
+    @Override
+    public void close() {
+        recordings.forEach(Device.Recording::close);
+        recordings.clear();
+        run.clear();
+        boundTo = -1;
+    }
+}

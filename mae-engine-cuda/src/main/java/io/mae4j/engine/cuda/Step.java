@@ -1,0 +1,14 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.engine.plan.Buffer;
+import java.util.List;
+
+/**
+ * A part of a plan.
+ *
+ * @param label for profiles
+ * @param buffers what it reads and writes
+ * @param work enqueues kernels and products; a host step waits for the card and computes on the processor
+ * @param host whether this is a host step, which a recording cannot hold
+ */
+record Step(String label, List<Buffer> buffers, Runnable work, boolean host) {}

@@ -1,0 +1,23 @@
+package io.mae4j.engine.cuda;
+
+/** The types that elements have on the card. */
+enum Type {
+    F32(4, "float"),
+    BF16(2, "bf16"),
+    S32(4, "int");
+
+    /** Bytes of an element. */
+    final int bytes;
+
+    /** The type's name in kernels. */
+    final String cuda;
+
+    Type(int bytes, String cuda) {
+        this.bytes = bytes;
+        this.cuda = cuda;
+    }
+
+    boolean isFloat() {
+        return this != S32;
+    }
+}

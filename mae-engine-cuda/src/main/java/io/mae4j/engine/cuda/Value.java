@@ -1,0 +1,39 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.engine.plan.HostArrays;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.graph.Shape;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Where a tensor lies on the card: row-major without gaps. */
+record Value(Operand at, Type type, Shape shape) {
+    long size() {
+        return shape.size();
+    }
+
+    long bytes() {
+        return shape.size() * type.bytes;
+    }
+
+    long address() {
+        return at.address();
+    }
+
+    Value reshaped(Shape other) {
+        return new Value(at, type, other);
+    }
+
+    /** A new array in host memory with the elements, which are floats or integers. */
+    INDArray download(Device device) {
+        return HostArrays.filled(
+                type == Type.S32 ? DataType.INT32 : DataType.FLOAT,
+                shape.toLongArray(),
+                host -> device.download(address(), host, bytes()));
+    }
+
+    /** Replaces the elements. */
+    void upload(Device device, INDArray array) {
+        HostArrays.read(array, host -> device.upload(host, address(), bytes()));
+    }
+}

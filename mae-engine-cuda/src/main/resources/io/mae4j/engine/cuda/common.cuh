@@ -1,0 +1,146 @@
+// What all kernels share. Compiled by NVRTC, which has no headers of its own, or by the tests for the processor.
+#pragma once
+
+#ifdef __CUDACC_RTC__
+#define DYNAMIC_SHARED(type, name) extern __shared__ __align__(128) unsigned char name##Bytes[]; type* name = (type*)name##Bytes
+#endif
+
+typedef unsigned short ushort16;
+typedef unsigned int uint32;
+typedef long long int64;
+
+// bfloat16: the upper half of a float, rounded to nearest even
+struct bf16 {
+    ushort16 bits;
+};
+
+__device__ __forceinline__ float toFloat(float x) { return x; }
+__device__ __forceinline__ float toFloat(bf16 x) { return __uint_as_float((uint32)x.bits << 16); }
+__device__ __forceinline__ float toFloat(int x) { return (float)x; }
+
+__device__ __forceinline__ ushort16 roundToBf16(float x) {
+    uint32 bits = __float_as_uint(x);
+    if ((bits & 0x7fffffffu) > 0x7f800000u) return 0x7fffu;  // not a number
+    return (ushort16)((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
+}
+
+__device__ __forceinline__ void store(float* at, float x) { *at = x; }
+__device__ __forceinline__ void store(bf16* at, float x) { at->bits = roundToBf16(x); }
+
+// two floats as a pair of bfloat16, the first one in the lower half
+__device__ __forceinline__ uint32 packBf16(float low, float high) {
+#ifdef __CUDACC_RTC__
+    uint32 pair;
+    asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
+    return pair;
+#else
+    return (uint32)roundToBf16(low) | ((uint32)roundToBf16(high) << 16);
+#endif
+}
+
+// N neighbours at once, 1, 2, 4 or 8, from an address that is a multiple of N elements: in accesses of up to 16 bytes
+template <int N> __device__ __forceinline__ void load(const float* at, float (&x)[N]) {
+    if constexpr (N == 1) {
+        x[0] = *at;
+    } else if constexpr (N == 2) {
+        float2 v = *(const float2*)at;
+        x[0] = v.x, x[1] = v.y;
+    } else {
+        for (int i = 0; i < N; i += 4) {
+            float4 v = *(const float4*)(at + i);
+            x[i] = v.x, x[i + 1] = v.y, x[i + 2] = v.z, x[i + 3] = v.w;
+        }
+    }
+}
+
+template <int N> __device__ __forceinline__ void load(const bf16* at, float (&x)[N]) {
+    if constexpr (N == 1) {
+        x[0] = toFloat(*at);
+    } else {
+        uint32 pairs[N / 2];
+        if constexpr (N == 2) {
+            pairs[0] = *(const uint32*)at;
+        } else if constexpr (N == 4) {
+            uint2 v = *(const uint2*)at;
+            pairs[0] = v.x, pairs[1] = v.y;
+        } else {
+            uint4 v = *(const uint4*)at;
+            pairs[0] = v.x, pairs[1] = v.y, pairs[2] = v.z, pairs[3] = v.w;
+        }
+        for (int i = 0; i < N; i += 2) {
+            x[i] = __uint_as_float(pairs[i / 2] << 16);
+            x[i + 1] = __uint_as_float(pairs[i / 2] & 0xffff0000u);
+        }
+    }
+}
+
+template <int N> __device__ __forceinline__ void store(float* at, const float (&x)[N]) {
+    if constexpr (N == 1) {
+        *at = x[0];
+    } else if constexpr (N == 2) {
+        *(float2*)at = make_float2(x[0], x[1]);
+    } else {
+        for (int i = 0; i < N; i += 4) *(float4*)(at + i) = make_float4(x[i], x[i + 1], x[i + 2], x[i + 3]);
+    }
+}
+
+template <int N> __device__ __forceinline__ void store(bf16* at, const float (&x)[N]) {
+    if constexpr (N == 1) {
+        store(at, x[0]);
+    } else if constexpr (N == 2) {
+        *(uint32*)at = packBf16(x[0], x[1]);
+    } else if constexpr (N == 4) {
+        *(uint2*)at = make_uint2(packBf16(x[0], x[1]), packBf16(x[2], x[3]));
+    } else {
+        *(uint4*)at = make_uint4(packBf16(x[0], x[1]), packBf16(x[2], x[3]), packBf16(x[4], x[5]), packBf16(x[6], x[7]));
+    }
+}
+
+// the sum over a warp, in every lane; in an order that does not change
+template <class T> __device__ __forceinline__ T warpSum(T x) {
+    for (int offset = 16; offset > 0; offset /= 2) x += __shfl_xor_sync(0xffffffffu, x, offset);
+    return x;
+}
+
+__device__ __forceinline__ float warpMax(float x) {
+    for (int offset = 16; offset > 0; offset /= 2) x = fmaxf(x, __shfl_xor_sync(0xffffffffu, x, offset));
+    return x;
+}
+
+// the sum over a block of up to 1024 threads (a multiple of 32), in every thread; scratch holds 33 values of shared memory
+template <class T> __device__ __forceinline__ T blockSum(T x, T* scratch) {
+    int warps = blockDim.x / 32;
+    x = warpSum(x);
+    __syncthreads();  // whoever still reads what the sum before left here
+    if (threadIdx.x % 32 == 0) scratch[threadIdx.x / 32] = x;
+    __syncthreads();
+    if (threadIdx.x < 32) {
+        T sum = warpSum(threadIdx.x < warps ? scratch[threadIdx.x] : T(0));
+        if (threadIdx.x == 0) scratch[32] = sum;
+    }
+    __syncthreads();
+    return scratch[32];
+}
+
+// four elements at once: 16 bytes of floats, 8 of bfloat16; i counts fours
+struct Four {
+    float x, y, z, w;
+};
+
+__device__ __forceinline__ Four load4(const float* at, int64 i) {
+    float4 v = ((const float4*)at)[i];
+    return {v.x, v.y, v.z, v.w};
+}
+__device__ __forceinline__ Four load4(const bf16* at, int64 i) {
+    uint2 v = ((const uint2*)at)[i];
+    return {__uint_as_float(v.x << 16), __uint_as_float(v.x & 0xffff0000u), __uint_as_float(v.y << 16),
+            __uint_as_float(v.y & 0xffff0000u)};
+}
+__device__ __forceinline__ void store4(float* at, int64 i, Four v) { ((float4*)at)[i] = make_float4(v.x, v.y, v.z, v.w); }
+__device__ __forceinline__ void store4(bf16* at, int64 i, Four v) {
+    ((uint2*)at)[i] = make_uint2(packBf16(v.x, v.y), packBf16(v.z, v.w));
+}
+
+// i from 0 to n over all threads of the grid
+#define EACH(i, n) \
+    for (int64 i = (int64)blockIdx.x * blockDim.x + threadIdx.x; i < (n); i += (int64)gridDim.x * blockDim.x)

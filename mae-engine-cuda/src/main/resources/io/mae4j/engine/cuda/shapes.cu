@@ -1,0 +1,45 @@
+// Elements of 4 bytes moved without a change, and their opposite, sums over axes. X: their type.
+// compile: X=float
+#include "common.cuh"
+
+// y[indices . strides] = x[indices . strides] for all indices below sizes. The table holds the rank, then sizes, strides of x,
+// strides of y. Transposes, slices, concatenations, padding and broadcasts are such moves; floor: one read, one write.
+extern "C" __global__ void move(const X* __restrict__ x, X* __restrict__ y, int64 n, const int64* __restrict__ table) {
+    int rank = (int)table[0];
+    EACH(i, n) {
+        int64 rest = i, from = 0, to = 0;
+        for (int axis = rank; axis >= 1; axis--) {
+            int64 index = rest % table[axis];
+            rest /= table[axis];
+            from += index * table[rank + axis];
+            to += index * table[2 * rank + axis];
+        }
+        y[to] = x[from];
+    }
+}
+
+// Sums: element o of y is the sum of x[base(o) + indices . strides] over the summed axes. The table holds the rank of what is
+// kept, its sizes and strides in x, then the rank of what is summed, its sizes and strides. A block an element; every thread sums
+// a part in order, and the parts are summed in a tree that does not change.
+extern "C" __global__ void sumTo(const float* __restrict__ x, float* __restrict__ y, int64 summed, const int64* __restrict__ table) {
+    __shared__ float scratch[33];
+    int kept = (int)table[0];
+    const int64* reduced = table + 1 + 2 * kept;
+    int rank = (int)reduced[0];
+    int64 rest = blockIdx.x, base = 0;
+    for (int axis = kept; axis >= 1; axis--) {
+        base += rest % table[axis] * table[kept + axis];
+        rest /= table[axis];
+    }
+    float sum = 0.f;
+    for (int64 i = threadIdx.x; i < summed; i += blockDim.x) {
+        int64 left = i, at = base;
+        for (int axis = rank; axis >= 1; axis--) {
+            at += left % reduced[axis] * reduced[rank + axis];
+            left /= reduced[axis];
+        }
+        sum += x[at];
+    }
+    sum = blockSum(sum, scratch);
+    if (threadIdx.x == 0) y[blockIdx.x] = sum;
+}

@@ -1,0 +1,216 @@
+package io.mae4j.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.UserError;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttentionKernelsTest {
+    @BeforeAll
+    static void aCompiler() {
+        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+    }
+
+    private record Result(float[] out, float[] lse, float[] dQkv) {}
+
+    /** Random projections and gradients, in the precision of the type; with a mask or without. */
+    private record Case(
+            Type type, int batch, int tokens, int heads, int dim, float[] qkv, float[] dOut, float[] keyMask) {
+        static Case of(Type type, int batch, int tokens, int heads, int dim, boolean masked) {
+            Random random = new Random(31L * tokens + dim);
+            int n = batch * tokens * heads * dim;
+            float[] keyMask = masked ? new float[batch * tokens] : null;
+            for (int i = 0; masked && i < keyMask.length; i++) {
+                keyMask[i] = i % tokens == tokens / 2 ? 1 : random.nextInt(2);
+            }
+            return new Case(
+                    type, batch, tokens, heads, dim, normal(random, 3 * n, type), normal(random, n, type), keyMask);
+        }
+
+        private static float[] normal(Random random, int n, Type type) {
+            float[] x = new float[n];
+            for (int i = 0; i < n; i++) {
+                float value = (float) random.nextGaussian();
+                x[i] = type == Type.F32 ? value : Float.intBitsToFloat(Float.floatToRawIntBits(value) & 0xffff0000);
+            }
+            return x;
+        }
+
+        DoubleAttention reference() {
+            return new DoubleAttention(qkv, keyMask, dOut, batch, tokens, heads, dim);
+        }
+
+        Result run(boolean backwards) {
+            try (Device device = new EmulatedDevice(backwards)) {
+                int n = dOut.length;
+                long qkvAt = upload(device, qkv, type);
+                long dOutAt = upload(device, dOut, type);
+                long maskAt = keyMask == null ? 0 : upload(device, keyMask, Type.F32);
+                long out = device.allocate((long) n * type.bytes, "out");
+                long dQkv = device.allocate(3L * n * type.bytes, "dQkv");
+                long lse = device.allocate(4L * batch * heads * tokens, "lse");
+                long scratchBytes = AttentionKernels.backwardScratchBytes(batch, tokens, heads, dim);
+                long scratch = device.allocate(scratchBytes, "scratch");
+                AttentionKernels kernels = new AttentionKernels(device);
+                kernels.forward(qkvAt, type, maskAt, out, type, lse, batch, tokens, heads, dim);
+                kernels.backward(
+                        qkvAt, type, maskAt, out, type, lse, dOutAt, type, dQkv, type, batch, tokens, heads, dim,
+                        scratch);
+                return new Result(
+                        EmulatedDevice.read(out, 0, n, type),
+                        EmulatedDevice.read(lse, 0, (long) batch * heads * tokens, Type.F32),
+                        EmulatedDevice.read(dQkv, 0, 3L * n, type));
+            }
+        }
+
+        private static long upload(Device device, float[] values, Type type) {
+            long address = device.allocate((long) values.length * type.bytes, "values");
+            EmulatedDevice.write(values, address, 0, type);
+            return address;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1} pictures of {2} tokens, {3} heads of {4}, masked {5}")
+    @CsvSource({
+        "F32, 2, 1, 2, 3, false",
+        "F32, 2, 5, 3, 1, true",
+        "F32, 2, 17, 2, 3, true",
+        "F32, 1, 50, 2, 16, false",
+        "F32, 1, 64, 2, 32, true",
+        "F32, 1, 65, 2, 64, false",
+        "F32, 1, 197, 1, 32, false",
+        "F32, 1, 70, 2, 64, true",
+        "F32, 2, 50, 1, 80, true",
+    })
+    void in_single_precision(Type type, int batch, int tokens, int heads, int dim, boolean masked) {
+        check(Case.of(type, batch, tokens, heads, dim, masked), 1e-4);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} pictures of {2} tokens, {3} heads of {4}, masked {5}")
+    @CsvSource({
+        "BF16, 2, 17, 2, 3, true",
+        "BF16, 2, 65, 2, 20, false",
+        "BF16, 2, 1, 2, 16, false",
+        "BF16, 2, 5, 3, 32, true",
+        "BF16, 2, 17, 2, 64, true",
+        "BF16, 2, 50, 2, 64, false",
+        "BF16, 1, 50, 3, 64, true",
+        "BF16, 1, 64, 2, 64, false",
+        "BF16, 1, 65, 2, 80, false",
+        "BF16, 1, 64, 2, 80, true",
+        "BF16, 1, 197, 2, 32, false",
+        "BF16, 2, 197, 1, 32, true",
+        "BF16, 1, 197, 2, 64, false", // from here on a head is more than one block's
+        "BF16, 2, 197, 1, 64, true",
+        "BF16, 1, 197, 1, 80, true",
+        "BF16, 1, 192, 1, 80, false",
+        "BF16, 1, 130, 1, 128, true",
+        "BF16, 1, 130, 1, 96, false",
+        "BF16, 1, 200, 1, 48, false",
+        "BF16, 1, 1025, 1, 32, false",
+    })
+    void in_bfloat16(Type type, int batch, int tokens, int heads, int dim, boolean masked) {
+        check(Case.of(type, batch, tokens, heads, dim, masked), 2e-2);
+    }
+
+    private static void check(Case c, double tolerance) {
+        DoubleAttention expected = c.reference();
+        Result result = c.run(false);
+        close("output", expected.out, result.out, tolerance);
+        close("logarithms", expected.lse, result.lse, tolerance);
+        for (int part = 0; part < 3; part++) {
+            close(
+                    "gradient of " + "qkv".charAt(part),
+                    part(c, expected.dQkv, part),
+                    part(c, result.dQkv, part),
+                    tolerance);
+        }
+        Result again = c.run(true);
+        assertArrayEquals(result.out, again.out, "threads in another order");
+        assertArrayEquals(result.lse, again.lse, "threads in another order");
+        assertArrayEquals(result.dQkv, again.dQkv, "threads in another order");
+    }
+
+    private static double[] part(Case c, double[] packed, int part) {
+        int width = c.heads * c.dim;
+        double[] result = new double[packed.length / 3];
+        Arrays.setAll(result, i -> packed[(i / width * 3 + part) * width + i % width]);
+        return result;
+    }
+
+    private static float[] part(Case c, float[] packed, int part) {
+        int width = c.heads * c.dim;
+        float[] result = new float[packed.length / 3];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = packed[(i / width * 3 + part) * width + i % width];
+        }
+        return result;
+    }
+
+    // relative to the largest; with one token the gradients of q and k are nothing but rounding, and 1 is
+    private static void close(String what, double[] expected, float[] actual, double tolerance) {
+        double most = Arrays.stream(expected)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        double scale = most < 1e-6 ? 1 : most;
+        for (int i = 0; i < expected.length; i++) {
+            double error = expected[i] == actual[i] ? 0 : Math.abs(actual[i] - expected[i]) / scale;
+            int at = i;
+            assertTrue(error <= tolerance, () -> what + " " + at + ": " + actual[at] + " instead of " + expected[at]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 20, 5", "BF16, 20, 32", "BF16, 197, 80"})
+    void a_query_without_keys_has_no_output_and_no_gradient(Type type, int tokens, int dim) {
+        Case c = Case.of(type, 2, tokens, 1, dim, true);
+        Arrays.fill(c.keyMask, 0, tokens, 0);
+        check(c, type == Type.F32 ? 1e-4 : 2e-2);
+        Result result = c.run(false);
+        for (int i = 0; i < tokens * dim; i++) {
+            assertEquals(0, result.out[i]);
+        }
+        assertEquals(Float.NEGATIVE_INFINITY, result.lse[0]);
+        for (int i = 0; i < 3 * tokens * dim; i++) {
+            assertEquals(0, result.dQkv[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 8", "BF16, 32"})
+    void large_scores_do_not_overflow(Type type, int dim) {
+        Case c = Case.of(type, 1, 70, 1, dim, false);
+        for (int i = 0; i < c.qkv.length; i++) {
+            c.qkv[i] *= i / dim % 3 < 2 ? 16 : 1; // queries and keys, exactly
+        }
+        DoubleAttention expected = c.reference();
+        Result result = c.run(false);
+        double tolerance = type == Type.F32 ? 1e-4 : 2e-2;
+        close("output", expected.out, result.out, tolerance);
+        close("logarithms", expected.lse, result.lse, tolerance);
+        for (float gradient : result.dQkv) {
+            assertTrue(Float.isFinite(gradient), "gradient " + gradient);
+        }
+    }
+
+    @Test
+    void wide_heads_are_refused_in_one_line() {
+        try (Device device = new EmulatedDevice(false)) {
+            AttentionKernels kernels = new AttentionKernels(device);
+            UserError error = assertThrows(
+                    UserError.class, () -> kernels.forward(0, Type.BF16, 0, 0, Type.BF16, 0, 1, 1, 1, 144));
+            assertTrue(error.getMessage().contains("heads of 144 channels"), error.getMessage());
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package io.mae4j.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import io.mae4j.UserError;
+import io.mae4j.engine.cuda.CudaLibraries.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@link CudaDevice} calls of CUDA, against {@link FakeDriver}: there is no card behind these tests. */
+class CudaDeviceTest {
+    private static final Kernel.Source CAST = new Kernel.Source("elementwise", Map.of("X", "float", "Y", "bf16"));
+
+    private FakeDriver fake;
+
+    @BeforeEach
+    void aFakeDriver(@TempDir Path folder) throws IOException, InterruptedException {
+        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: there is no fake driver");
+        fake = FakeDriver.in(folder);
+    }
+
+    @AfterEach
+    void noFakeDriver() {
+        if (fake != null) {
+            fake.close();
+        }
+    }
+
+    private String error() {
+        String message = assertThrows(UserError.class, () -> fake.open(0)).getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message;
+    }
+
+    @Test
+    void namesTheCardAndTheVersions() {
+        try (CudaDevice device = fake.open(0)) {
+            assertEquals(
+                    "Fake, compute capability 9.0, driver for CUDA 13.0, NVRTC 13.9, cuBLASLt 130900",
+                    device.describe());
+            assertEquals(132, device.multiprocessors());
+        }
+    }
+
+    @Test
+    void aDriverThatIsTooOldIsALine() {
+        fake.with("version", 12080);
+        assertEquals(
+                "engine=cuda needs NVIDIA's driver 580 or newer, which is for CUDA 13: this one is for CUDA 12.8",
+                error());
+    }
+
+    @Test
+    void aMissingCardIsALine() {
+        fake.with("cuInit", 100);
+        assertEquals(
+                "engine=cuda cannot run: the driver sees no card: nvidia-smi lists them, CUDA_VISIBLE_DEVICES can hide"
+                        + " them (CUDA_ERROR_NO_DEVICE by cuInit)",
+                error());
+    }
+
+    @Test
+    void aCardThatIsNotThereIsALine() {
+        assertEquals(
+                "engine.device=2: there is one card, number 0",
+                assertThrows(UserError.class, () -> fake.open(2)).getMessage());
+    }
+
+    @Test
+    void aCardThatIsTooOldIsALine() {
+        fake.with("capability", 75);
+        assertEquals("engine=cuda needs a card of compute capability 8.0 or newer (Ampere): Fake has 7.5", error());
+    }
+
+    @Test
+    void aCardThatTheCompilerDoesNotKnowIsALine() {
+        fake.with("capability", 121);
+        assertEquals(
+                "engine=cuda cannot compile for compute capability 12.1: NVRTC 13.9 knows [80, 90];"
+                        + " pip install --upgrade nvidia-cuda-nvrtc brings a newer one",
+                error());
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsALine() throws IOException {
+        Files.delete(fake.libraries().find(Part.CUBLASLT).orElseThrow());
+        assertTrue(error().startsWith("engine=cuda needs libcublasLt.so.13, which multiplies its matrices: "));
+    }
+
+    @Test
+    void tooLittleMemoryIsSaidInMebibytes() {
+        try (CudaDevice device = fake.open(0)) {
+            device.allocate(1000 << 20, "weights");
+            assertEquals(
+                    "not enough device memory for activations: 25 MiB are needed, 24 MiB are free",
+                    assertThrows(UserError.class, () -> device.allocate((24 << 20) + 1, "activations"))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void aLostCardIsALine() {
+        try (CudaDevice device = fake.open(0)) {
+            fake.with("cuStreamSynchronize", 214);
+            String message = assertThrows(UserError.class, device::synchronize).getMessage();
+            assertTrue(
+                    message.startsWith("the card was lost (CUDA_ERROR_ECC_UNCORRECTABLE by cuStreamSynchronize): "),
+                    message);
+            assertEquals(1, message.lines().count());
+        }
+    }
+
+    @Test
+    void anErrorOfOursNamesTheCall() {
+        try (CudaDevice device = fake.open(0)) {
+            fake.with("cuStreamSynchronize", 700);
+            assertEquals(
+                    "CUDA_ERROR_ILLEGAL_ADDRESS by cuStreamSynchronize",
+                    assertThrows(IllegalStateException.class, device::synchronize)
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void kernelsGetTheirArgumentsAndSharedMemory() {
+        try (CudaDevice device = fake.open(0)) {
+            long seen = device.allocate(32, "what the kernel sees");
+            Kernel kernel = device.kernel(CAST, "cast");
+            device.launch(kernel, new Grid(3, 4, 5, 96, 100 << 10), seen, 7, 2.5f, 9L << 32);
+            assertArrayEquals(new int[] {7, 25, 9, 3, 4, 5, 96, 100 << 10}, ints(device, seen, 8));
+            assertThrows(
+                    IllegalStateException.class, () -> device.launch(kernel, new Grid(1, 1, 1, 1, 1 << 20), seen, 7));
+            assertThrows(IllegalArgumentException.class, () -> device.launch(kernel, Grid.of(1, 1), seen, 7.0));
+            assertEquals(
+                    "CUDA error 500 by cuModuleGetFunction nothing of " + CAST,
+                    assertThrows(IllegalStateException.class, () -> device.kernel(CAST, "nothing"))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void kernelsAreCompiledOnceAndKept() throws IOException {
+        for (int start = 0; start < 2; start++) {
+            try (CudaDevice device = fake.open(0)) {
+                device.kernel(CAST, "cast");
+                device.kernel(CAST, "cast");
+                device.kernel(CAST.with("Y", "float"), "cast");
+                assertEquals(2, fake.compilations());
+            }
+        }
+        try (var files = Files.list(fake.kernels())) {
+            assertEquals(2, files.count());
+        }
+    }
+
+    @Test
+    void kernelsThatCannotBeKeptAreCompiled() throws IOException {
+        Files.writeString(fake.kernels(), "no folder");
+        try (CudaDevice device = fake.open(0)) {
+            device.kernel(CAST, "cast");
+            assertEquals(1, fake.compilations());
+        }
+    }
+
+    @Test
+    void aCompilerWithoutItsBuiltinsIsALine() {
+        fake.with("nvrtcCompileProgram", 7);
+        try (CudaDevice device = fake.open(0)) {
+            assertEquals(
+                    "engine=cuda needs libnvrtc-builtins.so of the same version beside libnvrtc.so.13, 13.9: line one",
+                    assertThrows(UserError.class, () -> device.kernel(CAST, "cast"))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void whatWasUploadedMayChangeAtOnce() {
+        int[] sizes = {1000, 3 << 20, 5, (130 << 20) + 4};
+        try (CudaDevice device = fake.open(0)) {
+            Memory host = new Memory(sizes[3]);
+            long[] there = new long[sizes.length];
+            for (int i = 0; i < sizes.length; i++) {
+                there[i] = device.allocate(sizes[i], "a batch");
+                host.setMemory(0, sizes[i], (byte) (i + 1));
+                device.upload(Pointer.nativeValue(host), there[i], sizes[i]);
+            }
+            host.clear();
+            for (int i = 0; i < sizes.length; i++) {
+                device.download(there[i], Pointer.nativeValue(host), sizes[i]);
+                assertEquals(i + 1, host.getByte(0));
+                assertEquals(i + 1, host.getByte(sizes[i] - 1));
+            }
+        }
+    }
+
+    @Test
+    void whatIsRecordedRunsWhenItIsReplayed() {
+        try (CudaDevice device = fake.open(0)) {
+            long from = device.allocate(8, "a");
+            long to = device.allocate(8, "b");
+            device.zero(from, 8);
+            try (Device.Recording recording = device.record(() -> {
+                device.copy(from, to, 8);
+                assertThrows(IllegalStateException.class, () -> device.upload(0, to, 8));
+                assertThrows(IllegalStateException.class, () -> device.allocate(8, "c"));
+                assertThrows(IllegalStateException.class, device::synchronize);
+            })) {
+                assertArrayEquals(new int[] {-1, -1}, ints(device, to, 2));
+                recording.replay();
+                assertArrayEquals(new int[] {0, 0}, ints(device, to, 2));
+            }
+            assertThrows(
+                    ArithmeticException.class,
+                    () -> device.record(() -> {
+                        throw new ArithmeticException();
+                    }));
+            device.synchronize();
+        }
+    }
+
+    @Test
+    void timeIsTheCards() {
+        try (CudaDevice device = fake.open(0)) {
+            assertEquals(1.5, device.seconds(() -> {}));
+        }
+    }
+
+    @Test
+    void productsOfRowMajorMatricesAreRight() {
+        Random random = new Random(1);
+        for (boolean transposeA : List.of(false, true)) {
+            for (boolean transposeB : List.of(false, true)) {
+                for (boolean bias : List.of(false, true)) {
+                    multiplies(random, 1, transposeA, transposeB, Type.F32, Type.F32, bias, 0, false);
+                    multiplies(random, 3, transposeA, transposeB, Type.F32, Type.F32, bias, 1, true);
+                    multiplies(random, 2, transposeA, transposeB, Type.BF16, Type.BF16, bias, 1, false);
+                    multiplies(random, 2, transposeA, transposeB, Type.BF16, Type.F32, bias, 0, true);
+                }
+            }
+        }
+    }
+
+    private void multiplies(
+            Random random,
+            int batch,
+            boolean transposeA,
+            boolean transposeB,
+            Type input,
+            Type output,
+            boolean bias,
+            int beta,
+            boolean sameB) {
+        int m = 3;
+        int n = 5;
+        int k = 7;
+        Product.Shape shape = new Product.Shape(
+                m, n, k, batch, m * k, sameB ? 0 : k * n, m * n, transposeA, transposeB, input, output, bias, beta);
+        EmulatedDevice reference = new EmulatedDevice(false);
+        try (CudaDevice device = fake.open(0)) {
+            float[][] operands = {
+                random(random, batch * m * k),
+                random(random, batch * k * n),
+                random(random, batch * m * n),
+                random(random, n)
+            };
+            float[] expected = multiply(reference, shape, operands);
+            assertArrayEquals(expected, multiply(device, shape, operands), shape.toString());
+            assertThrows(
+                    IllegalArgumentException.class, () -> device.multiply(device.product(shape), 8, 16, 16, 16, 16));
+        }
+    }
+
+    private static float[] random(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextInt(-4, 5);
+        }
+        return values;
+    }
+
+    private static float[] multiply(Device device, Product.Shape s, float[][] operands) {
+        Type[] types = {s.input(), s.input(), s.output(), s.output()};
+        long[] there = new long[5];
+        for (int i = 0; i < 4; i++) {
+            int bytes = operands[i].length * types[i].bytes;
+            Memory host = new Memory(bytes);
+            EmulatedDevice.write(operands[i], Pointer.nativeValue(host), 0, types[i]);
+            there[i] = device.allocate(bytes, "an operand");
+            device.upload(Pointer.nativeValue(host), there[i], bytes);
+        }
+        int count = operands[2].length;
+        there[4] = device.allocate(count * s.output().bytes, "the result");
+        Product product = device.product(s);
+        assertEquals(product, device.product(s));
+        try (Device.Recording recording = device.record(
+                () -> device.multiply(product, there[0], there[1], there[2], there[4], s.bias() ? there[3] : 0))) {
+            recording.replay();
+        }
+        Memory result = new Memory(count * s.output().bytes);
+        device.download(there[4], Pointer.nativeValue(result), count * s.output().bytes);
+        return EmulatedDevice.read(Pointer.nativeValue(result), 0, count, s.output());
+    }
+
+    @Test
+    void nothingIsLeftWhenItIsClosed() {
+        CudaDevice device = fake.open(0);
+        device.kernel(CAST, "cast");
+        device.product(new Product.Shape(1, 1, 1, 1, 0, 0, 0, false, false, Type.F32, Type.F32, false, 0));
+        long freed = device.allocate(100, "what is freed");
+        device.allocate(100, "what is not freed");
+        ints(device, freed, 1);
+        device.free(freed);
+        assertThrows(IllegalStateException.class, () -> device.free(freed));
+        device.record(() -> {}).close();
+        assertTrue(fake.left() > 0);
+        device.close();
+        device.close();
+        assertEquals(0, fake.left());
+        assertThrows(IllegalStateException.class, device::synchronize);
+    }
+
+    private static int[] ints(Device device, long address, int count) {
+        Memory host = new Memory(4L * count);
+        device.download(address, Pointer.nativeValue(host), 4L * count);
+        return host.getIntArray(0, count);
+    }
+}

@@ -1,0 +1,93 @@
+package io.mae4j.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/** A device on the processor, and its memory as arrays. */
+record Emulated(Device device) {
+
+    /** What a run gives, which must be the same bits whatever order the threads run in. */
+    static List<float[]> inBothOrders(Function<Emulated, List<float[]>> run) {
+        List<float[]> forwards = run.apply(new Emulated(new EmulatedDevice(false)));
+        List<float[]> backwards = run.apply(new Emulated(new EmulatedDevice(true)));
+        assertEquals(forwards.size(), backwards.size());
+        for (int i = 0; i < forwards.size(); i++) {
+            assertArrayEquals(bits(forwards.get(i)), bits(backwards.get(i)), "depends on the order of threads");
+        }
+        return forwards;
+    }
+
+    private static int[] bits(float[] x) {
+        int[] bits = new int[x.length];
+        for (int i = 0; i < x.length; i++) {
+            bits[i] = Float.floatToRawIntBits(x[i]);
+        }
+        return bits;
+    }
+
+    long put(float[] values, Type type) {
+        long address = room(values.length, type);
+        EmulatedDevice.write(values, address, 0, type);
+        return address;
+    }
+
+    long put(float... values) {
+        return put(values, Type.F32);
+    }
+
+    /** Memory that holds not-a-number. */
+    long room(long count, Type type) {
+        return device.allocate(count * type.bytes, "test");
+    }
+
+    long room(long count) {
+        return room(count, Type.F32);
+    }
+
+    float[] get(long address, int count, Type type) {
+        return EmulatedDevice.read(address, 0, count, type);
+    }
+
+    float[] get(long address, int count) {
+        return get(address, count, Type.F32);
+    }
+
+    /** Normal values that the type can hold. */
+    static float[] normal(long seed, int count, Type type, double mean, double deviation) {
+        Random random = new Random(seed);
+        float[] x = new float[count];
+        for (int i = 0; i < count; i++) {
+            x[i] = (float) (mean + deviation * random.nextGaussian());
+        }
+        Emulated memory = new Emulated(new EmulatedDevice(false));
+        return memory.get(memory.put(x, type), count, type);
+    }
+
+    static float[] normal(long seed, int count) {
+        return normal(seed, count, Type.F32, 0, 1);
+    }
+
+    /** Within 1e-4 in single precision and 2e-2 in bfloat16, of the vector's length and, at each place, of its largest value. */
+    static void assertClose(double[] expected, float[] actual, Type type) {
+        assertEquals(expected.length, actual.length);
+        double tolerance = type == Type.F32 ? 1e-4 : 2e-2;
+        double squares = 0;
+        double error = 0;
+        double largest = 1e-30;
+        for (double e : expected) {
+            largest = Math.max(largest, Math.abs(e));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], tolerance * largest, "at " + i);
+            squares += expected[i] * expected[i];
+            error += (expected[i] - actual[i]) * (expected[i] - actual[i]);
+        }
+        double relative = Math.sqrt(error / Math.max(squares, 1e-60));
+        assertTrue(relative < tolerance, () -> "relative error " + relative);
+    }
+}

@@ -1,0 +1,121 @@
+package io.mae4j.engine.cuda;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import io.mae4j.engine.cuda.CudaLibraries.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A folder with {@code fake_driver.cpp} in the place of NVIDIA's libraries. Each is another one, with a state of its own. */
+final class FakeDriver implements AutoCloseable {
+    private static Path compiled;
+
+    /** What the library has for tests. */
+    private interface Functions extends Library {
+        void fakeSet(String name, long value);
+
+        long fakeLeft();
+
+        long fakeCompiled();
+    }
+
+    private final Path root;
+
+    private FakeDriver(Path root) {
+        this.root = root;
+    }
+
+    /** @param root an empty folder */
+    static FakeDriver in(Path root) throws IOException, InterruptedException {
+        Path lib64 = Files.createDirectories(root.resolve("usr/local/cuda-13.9/lib64"));
+        Path driver = Files.copy(library(), lib64.resolve(Part.DRIVER.file));
+        Files.createSymbolicLink(lib64.resolve(Part.NVRTC.file), driver.getFileName());
+        Files.createSymbolicLink(lib64.resolve(Part.CUBLASLT.file), driver.getFileName());
+        return new FakeDriver(root);
+    }
+
+    private static synchronized Path library() throws IOException, InterruptedException {
+        if (compiled == null) {
+            Path folder = Files.createDirectories(Path.of("target", "fake")).toAbsolutePath();
+            Path source = folder.resolve("fake_driver.cpp");
+            try (InputStream in = FakeDriver.class.getResourceAsStream("fake_driver.cpp")) {
+                Files.write(source, in.readAllBytes());
+            }
+            Path library = folder.resolve("fake-" + ProcessHandle.current().pid() + ".so");
+            Process process = new ProcessBuilder(List.of(
+                            "g++",
+                            "-std=c++17",
+                            "-O1",
+                            "-shared",
+                            "-fPIC",
+                            "-Wl,-Bsymbolic",
+                            "-o",
+                            library.toString(),
+                            source.toString()))
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new AssertionError(output);
+            }
+            library.toFile().deleteOnExit();
+            compiled = library;
+        }
+        return compiled;
+    }
+
+    CudaLibraries libraries() {
+        return new CudaLibraries(Map.of(), root, false);
+    }
+
+    CudaDevice open(int index) {
+        return CudaDevice.open(index, libraries(), root.resolve("kernels"));
+    }
+
+    Path kernels() {
+        return root.resolve("kernels");
+    }
+
+    /** A number that it answers with: its version, a function's status. */
+    FakeDriver with(String name, long value) {
+        functions().fakeSet(name, value);
+        return this;
+    }
+
+    /** How many things were made and not unmade. */
+    long left() {
+        return functions().fakeLeft();
+    }
+
+    /** How often it compiled. */
+    long compilations() {
+        return functions().fakeCompiled();
+    }
+
+    private Functions functions() {
+        return Native.load(driver().toString(), Functions.class, CudaLibraries.OPTIONS);
+    }
+
+    private Path driver() {
+        return libraries().find(Part.DRIVER).orElseThrow();
+    }
+
+    /** JNA gives who asks for {@code libcuda.so.1} the one of that name that it has: it must not be this one. */
+    @Override
+    public void close() {
+        Map<String, Object> options = new HashMap<>(CudaLibraries.OPTIONS);
+        options.put(Library.OPTION_CLASSLOADER, FakeDriver.class.getClassLoader());
+        for (Part part : Part.values()) {
+            libraries().find(part).ifPresent(file -> NativeLibrary.getInstance(file.toString(), options)
+                    .close());
+        }
+    }
+}

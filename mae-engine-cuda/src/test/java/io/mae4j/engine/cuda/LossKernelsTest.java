@@ -1,0 +1,72 @@
+package io.mae4j.engine.cuda;
+
+import static io.mae4j.engine.cuda.Emulated.assertClose;
+import static io.mae4j.engine.cuda.Emulated.normal;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LossKernelsTest {
+    @BeforeAll
+    static void aCompiler() {
+        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, F32, 1, 3", "F32, F32, 400, 16", "BF16, BF16, 37, 768", "F32, BF16, 8, 147"})
+    void the_loss_and_its_gradient_are_those_of_double_precision(Type type, Type gradient, int rows, int values) {
+        float[] prediction = normal(1, rows * values, type, 0, 1);
+        float[] target = normal(2, rows * values);
+        float[] mask = new float[rows];
+        double loss = 0;
+        double masked = 0;
+        for (int r = 0; r < rows; r++) {
+            mask[r] = r % 4 == 1 ? 0 : r % 7 == 2 ? 0.5f : 1;
+            masked += mask[r];
+            for (int i = r * values; i < (r + 1) * values; i++) {
+                loss += mask[r] * Math.pow((double) prediction[i] - target[i], 2) / values;
+                if (mask[r] == 0) {
+                    target[i] = Float.NaN; // must not be looked at
+                }
+            }
+        }
+        double[] expected = new double[rows * values];
+        for (int i = 0; i < expected.length; i++) {
+            double weight = mask[i / values];
+            expected[i] = weight == 0 ? 0 : 3 * 2 * weight * ((double) prediction[i] - target[i]) / values / masked;
+        }
+        List<float[]> results = Emulated.inBothOrders(card -> {
+            LossKernels losses = new LossKernels(card.device());
+            long p = card.put(prediction, type);
+            long t = card.put(target);
+            long m = card.put(mask);
+            long to = card.room(1);
+            long scratch = card.device().allocate(losses.maskedMeanSquareScratchBytes(rows), "scratch");
+            losses.maskedMeanSquare(p, type, t, m, to, rows, values, scratch);
+            long d = card.room((long) rows * values, gradient);
+            losses.maskedMeanSquareGradient(p, type, t, m, card.put(3), d, gradient, rows, values, scratch);
+            return List.of(card.get(to, 1), card.get(d, rows * values, gradient));
+        });
+        assertClose(new double[] {loss / masked}, results.get(0), Type.F32);
+        assertClose(expected, results.get(1), gradient);
+    }
+
+    @Test
+    void a_batch_without_masked_patches_has_no_loss() {
+        float[] loss = Emulated.inBothOrders(card -> {
+                    LossKernels losses = new LossKernels(card.device());
+                    long to = card.room(1);
+                    long scratch = card.device().allocate(losses.maskedMeanSquareScratchBytes(2), "scratch");
+                    long x = card.put(normal(1, 32));
+                    losses.maskedMeanSquare(x, Type.F32, x, card.put(0, 0), to, 2, 16, scratch);
+                    return List.of(card.get(to, 1));
+                })
+                .get(0);
+        assertTrue(Float.isNaN(loss[0]));
+    }
+}

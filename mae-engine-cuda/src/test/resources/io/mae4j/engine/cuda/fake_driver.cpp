@@ -1,0 +1,298 @@
+// Stands in for NVIDIA's driver, NVRTC and cuBLASLt where there is no card: the functions that Driver, Nvrtc and CublasLt call, with
+// the card's memory in the process's own. Nothing in a stream happens before somebody waits for it. What a real card does with all
+// that, this does not know: it shows that the calls are right as CUDA's documentation has them.
+#include <cstdint>
+#include <cstring>
+#include <cstdlib>
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace {
+
+std::map<std::string, int64_t> settings;
+int64_t setting(const char* name, int64_t otherwise) {
+    auto found = settings.find(name);
+    return found == settings.end() ? otherwise : found->second;
+}
+
+typedef std::vector<std::function<void()>> Graph;
+std::deque<std::function<void()>> stream;
+Graph* capturing;
+std::set<int64_t> device, host, things;  // what is allocated and not freed
+std::map<int64_t, int64_t> sizes;
+int64_t used, compiled;
+
+int status(const char* call) { return (int)setting(call, 0); }
+void enqueue(std::function<void()> work) {
+    if (capturing) capturing->push_back(work);
+    else stream.push_back(work);
+}
+void run() {
+    while (!stream.empty()) {
+        stream.front()();
+        stream.pop_front();
+    }
+}
+int64_t thing() {
+    int64_t made = (int64_t)malloc(1);
+    things.insert(made);
+    return made;
+}
+int drop(int64_t made) { return things.erase(made) ? 0 : 400; }
+
+struct Layout { int type; int64_t rows, columns, ld; int batch = 1; int64_t stride = 0; };
+struct Matmul { int compute, transA = 0, transB = 0, epilogue = 1, biasType = -1; int64_t bias = 0; };
+
+float load(int64_t at, int64_t i, int type) {
+    if (type == 0) return ((float*)at)[i];
+    uint32_t bits = (uint32_t)((uint16_t*)at)[i] << 16;
+    float x;
+    memcpy(&x, &bits, 4);
+    return x;
+}
+void save(int64_t at, int64_t i, int type, float x) {
+    if (type == 0) { ((float*)at)[i] = x; return; }
+    uint32_t bits;
+    memcpy(&bits, &x, 4);
+    ((uint16_t*)at)[i] = (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+
+}  // namespace
+
+extern "C" {
+
+// --- for the tests
+void fakeSet(const char* name, int64_t value) { settings[name] = value; }
+int64_t fakeLeft() { return (int64_t)(device.size() + host.size() + things.size()); }
+int64_t fakeCompiled() { return compiled; }
+
+// --- cuda.h
+int cuInit(unsigned) { return status("cuInit"); }
+int cuDriverGetVersion(int* version) { *version = (int)setting("version", 13000); return 0; }
+int cuGetErrorName(int code, const char** name) {
+    switch (code) {
+        case 1: *name = "CUDA_ERROR_INVALID_VALUE"; return 0;
+        case 2: *name = "CUDA_ERROR_OUT_OF_MEMORY"; return 0;
+        case 100: *name = "CUDA_ERROR_NO_DEVICE"; return 0;
+        case 214: *name = "CUDA_ERROR_ECC_UNCORRECTABLE"; return 0;
+        case 700: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; return 0;
+        default: return 1;
+    }
+}
+int cuDeviceGetCount(int* count) { *count = (int)setting("count", 1); return 0; }
+int cuDeviceGet(int* device, int ordinal) { *device = ordinal; return 0; }
+int cuDeviceGetName(char* name, int length, int) { strncpy(name, "Fake", length); return 0; }
+int cuDeviceGetAttribute(int* value, int attribute, int) {
+    int64_t capability = setting("capability", 90);
+    switch (attribute) {
+        case 16: *value = 132; return 0;
+        case 75: *value = (int)capability / 10; return 0;
+        case 76: *value = (int)capability % 10; return 0;
+        default: return 1;
+    }
+}
+int cuDevicePrimaryCtxRetain(int64_t* context, int) { *context = 4711; return 0; }
+int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
+int cuCtxSetCurrent(int64_t context) { return context == 4711 || context == 0 ? 0 : 201; }
+int cuMemGetInfo_v2(size_t* free, size_t* total) {
+    *total = setting("memory", 1 << 30);
+    *free = *total - used;
+    return 0;
+}
+int cuMemAlloc_v2(int64_t* address, size_t bytes) {
+    if (used + (int64_t)bytes > setting("memory", 1 << 30)) return 2;
+    *address = (int64_t)aligned_alloc(256, (bytes + 255) / 256 * 256);
+    memset((void*)*address, 0xff, bytes < 4096 ? bytes : 4096);  // of any content
+    device.insert(*address);
+    sizes[*address] = bytes;
+    used += bytes;
+    return 0;
+}
+int cuMemFree_v2(int64_t address) {
+    if (!device.erase(address)) return 1;
+    used -= sizes[address];
+    free((void*)address);
+    return 0;
+}
+int cuMemHostAlloc(int64_t* address, size_t bytes, unsigned) {
+    *address = (int64_t)malloc(bytes);
+    host.insert(*address);
+    return 0;
+}
+int cuMemFreeHost(int64_t address) {
+    if (!host.erase(address)) return 1;
+    free((void*)address);
+    return 0;
+}
+static int copy(int64_t to, int64_t from, size_t bytes) {
+    enqueue([=] { memcpy((void*)to, (void*)from, bytes); });
+    return 0;
+}
+int cuMemcpyHtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t) { return copy(to, from, bytes); }
+int cuMemcpyDtoHAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t) { return copy(to, from, bytes); }
+int cuMemcpyDtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t) { return copy(to, from, bytes); }
+int cuMemsetD8Async(int64_t address, unsigned char value, size_t bytes, int64_t) {
+    enqueue([=] { memset((void*)address, value, bytes); });
+    return 0;
+}
+int cuStreamCreate(int64_t* made, unsigned) { *made = thing(); return 0; }
+int cuStreamDestroy_v2(int64_t made) { return drop(made); }
+int cuStreamSynchronize(int64_t) {
+    if (capturing) return 900;
+    run();
+    return status("cuStreamSynchronize");
+}
+int cuStreamBeginCapture_v2(int64_t, int) { capturing = new Graph(); return 0; }
+int cuStreamEndCapture(int64_t, int64_t* graph) {
+    *graph = (int64_t)capturing;
+    things.insert(*graph);
+    capturing = nullptr;
+    return 0;
+}
+int cuGraphInstantiateWithFlags(int64_t* executable, int64_t graph, uint64_t) {
+    *executable = (int64_t) new Graph(*(Graph*)graph);
+    things.insert(*executable);
+    return 0;
+}
+int cuGraphLaunch(int64_t executable, int64_t) {
+    for (auto& work : *(Graph*)executable) stream.push_back(work);
+    return 0;
+}
+int cuGraphExecDestroy(int64_t executable) { return drop(executable); }
+int cuGraphDestroy(int64_t graph) { return drop(graph); }
+int cuEventCreate(int64_t* event, unsigned) { *event = thing(); return 0; }
+int cuEventDestroy_v2(int64_t event) { return drop(event); }
+int cuEventRecord(int64_t, int64_t) { return 0; }
+int cuEventSynchronize(int64_t) { run(); return 0; }
+int cuEventElapsedTime(float* milliseconds, int64_t, int64_t) { *milliseconds = 1500; return 0; }
+int cuModuleLoadData(int64_t* module, const char* image) {
+    if (strcmp(image, "machine code") != 0) return 200;
+    *module = thing();
+    return 0;
+}
+int cuModuleUnload(int64_t module) { return drop(module); }
+int cuModuleGetFunction(int64_t* function, int64_t, const char* name) {
+    *function = (int64_t)name[0];
+    return strcmp(name, "cast") == 0 ? 0 : 500;
+}
+static int mostShared = 48 << 10;
+int cuFuncSetAttribute(int64_t, int attribute, int value) {
+    if (attribute != 8 || value > (227 << 10)) return 1;
+    mostShared = value;
+    return 0;
+}
+// its kernel takes (int* seen, int, float, long) and writes down how it was called
+int cuLaunchKernel(int64_t, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned shared, int64_t,
+                   void** arguments, void** extra) {
+    if (extra || (int)shared > mostShared) return 1;
+    int* seen = *(int**)arguments[0];
+    int i = *(int*)arguments[1];
+    float f = *(float*)arguments[2];
+    int64_t l = *(int64_t*)arguments[3];
+    enqueue([=] {
+        int all[] = {i, (int)(f * 10), (int)(l >> 32), (int)x, (int)y, (int)z, (int)threads, (int)shared};
+        memcpy(seen, all, sizeof all);
+    });
+    return 0;
+}
+
+// --- nvrtc.h
+int nvrtcVersion(int* major, int* minor) { *major = 13; *minor = 9; return 0; }
+const char* nvrtcGetErrorString(int) { return "NVRTC_ERROR"; }
+int nvrtcGetNumSupportedArchs(int* count) { *count = 2; return 0; }
+int nvrtcGetSupportedArchs(int* known) { known[0] = 80; known[1] = 90; return 0; }
+int nvrtcCreateProgram(int64_t* program, const char* source, const char*, int count, const char** headers, const char** names) {
+    *program = thing();
+    return count == 1 && strstr(headers[0], "bf16") && strcmp(names[0], "common.cuh") == 0 && *source ? 0 : 4;
+}
+int nvrtcCompileProgram(int64_t, int, const char**) { compiled++; return status("nvrtcCompileProgram"); }
+int nvrtcGetCUBINSize(int64_t, size_t* bytes) { *bytes = 13; return 0; }
+int nvrtcGetCUBIN(int64_t, char* cubin) { strcpy(cubin, "machine code"); return 0; }
+int nvrtcGetProgramLogSize(int64_t, size_t* bytes) { *bytes = 9; return 0; }
+int nvrtcGetProgramLog(int64_t, char* log) { strcpy(log, "line one"); return 0; }
+int nvrtcDestroyProgram(int64_t* program) { return drop(*program); }
+
+// --- cublasLt.h, column-major
+size_t cublasLtGetVersion() { return 130900; }
+const char* cublasLtGetStatusName(int) { return "CUBLAS_STATUS"; }
+int cublasLtCreate(int64_t* handle) { *handle = thing(); return 0; }
+int cublasLtDestroy(int64_t handle) { return drop(handle); }
+int cublasLtMatmulDescCreate(int64_t* made, int compute, int scale) {
+    Matmul* product = new Matmul();
+    product->compute = compute;
+    *made = (int64_t)product;
+    things.insert(*made);
+    return scale == 0 ? 0 : 7;
+}
+int cublasLtMatmulDescSetAttribute(int64_t made, int attribute, const void* value, size_t bytes) {
+    Matmul* product = (Matmul*)made;
+    if (bytes != (attribute == 8 ? 8 : 4)) return 7;
+    switch (attribute) {
+        case 3: product->transA = *(int*)value; return 0;
+        case 4: product->transB = *(int*)value; return 0;
+        case 7: product->epilogue = *(int*)value; return 0;
+        case 8: product->bias = *(int64_t*)value; return 0;
+        case 26: product->biasType = *(int*)value; return 0;
+        default: return 7;
+    }
+}
+int cublasLtMatmulDescDestroy(int64_t made) { return drop(made); }
+int cublasLtMatrixLayoutCreate(int64_t* made, int type, uint64_t rows, uint64_t columns, int64_t ld) {
+    Layout* layout = new Layout{type, (int64_t)rows, (int64_t)columns, ld};
+    *made = (int64_t)layout;
+    things.insert(*made);
+    return 0;
+}
+int cublasLtMatrixLayoutSetAttribute(int64_t made, int attribute, const void* value, size_t bytes) {
+    Layout* layout = (Layout*)made;
+    if (attribute == 5 && bytes == 4) layout->batch = *(int*)value;
+    else if (attribute == 6 && bytes == 8) layout->stride = *(int64_t*)value;
+    else return 7;
+    return 0;
+}
+int cublasLtMatrixLayoutDestroy(int64_t made) { return drop(made); }
+int cublasLtMatmulPreferenceCreate(int64_t* made) { *made = thing(); return 0; }
+int cublasLtMatmulPreferenceSetAttribute(int64_t, int attribute, const void*, size_t bytes) {
+    return bytes == (attribute == 1 ? 8 : 4) ? 0 : 7;
+}
+int cublasLtMatmulPreferenceDestroy(int64_t made) { return drop(made); }
+int cublasLtMatmulAlgoGetHeuristic(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int wanted, char* results, int* found) {
+    memset(results, 0, 96);
+    strcpy(results, "algorithm");
+    *found = wanted;
+    return 0;
+}
+int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int64_t layoutA, int64_t b, int64_t layoutB,
+                   const float* beta, int64_t c, int64_t layoutC, int64_t d, int64_t layoutD, const char* algorithm,
+                   int64_t workspace, size_t workspaceBytes, int64_t) {
+    Matmul p = *(Matmul*)product;
+    Layout A = *(Layout*)layoutA, B = *(Layout*)layoutB, C = *(Layout*)layoutC, D = *(Layout*)layoutD;
+    int64_t m = p.transA ? A.columns : A.rows, k = p.transA ? A.rows : A.columns, n = p.transB ? B.rows : B.columns;
+    if (strcmp(algorithm, "algorithm") || *alpha != 1 || p.compute != 68 || D.rows != m || D.columns != n || !workspace ||
+        (p.transB ? B.columns : B.rows) != k || (p.epilogue == 4 && (!p.bias || p.biasType != D.type)) || !workspaceBytes)
+        return 7;
+    float scale = *beta;
+    enqueue([=] {
+        std::vector<float> result(m * n);
+        for (int64_t batch = 0; batch < D.batch; batch++) {
+            for (int64_t column = 0; column < n; column++) {
+                for (int64_t row = 0; row < m; row++) {
+                    double sum = 0;
+                    for (int64_t i = 0; i < k; i++) {
+                        sum += (double)load(a, batch * A.stride + (p.transA ? i + row * A.ld : row + i * A.ld), A.type) *
+                               load(b, batch * B.stride + (p.transB ? column + i * B.ld : i + column * B.ld), B.type);
+                    }
+                    if (scale != 0) sum += scale * load(c, batch * C.stride + row + column * C.ld, C.type);
+                    if (p.epilogue == 4) sum += load(p.bias, row, p.biasType);
+                    save(d, batch * D.stride + row + column * D.ld, D.type, (float)sum);
+                }
+            }
+        }
+    });
+    return 0;
+}
+}
