@@ -27,6 +27,23 @@ public interface TrainingProgram extends Program {
      */
     double update(double learningRate);
 
+    /**
+     * What a step came to.
+     *
+     * @param loss of the batch, not weighted
+     * @param gradientNorm the global norm of the gradient before clipping
+     */
+    record StepOutcome(double loss, double gradientNorm) {}
+
+    /**
+     * The last batch of a step: {@link #backward} and {@link #update}, with the same result to the last bit. An engine may update
+     * parameters as soon as their gradient is there.
+     */
+    default StepOutcome step(Map<String, INDArray> inputs, double weight, double learningRate) {
+        double loss = backward(inputs, weight);
+        return new StepOutcome(loss, update(learningRate));
+    }
+
     /** A copy of the accumulated gradient of a trainable parameter. */
     INDArray gradient(String parameter);
 }

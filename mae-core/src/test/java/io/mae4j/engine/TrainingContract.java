@@ -107,6 +107,32 @@ abstract class TrainingContract {
     }
 
     @Test
+    void theLastBatchMayBeUpdatedWithAtOnce() {
+        for (UpdateRule rule : List.of(ADAM_W, new UpdateRule.Sgd(0.9, true))) {
+            for (OptionalDouble clip : List.of(OptionalDouble.empty(), OptionalDouble.of(0.1))) {
+                Training training = new Training("loss", rule, GROUPS, clip);
+                try (TrainingProgram apart = engine().compile(SmallModel.graph(), SmallModel.SEED, training);
+                        TrainingProgram atOnce = engine().compile(SmallModel.graph(), SmallModel.SEED, training)) {
+                    for (int batch = 0; batch < 6; batch++) { // one batch a step, then two, and so on
+                        Map<String, INDArray> inputs = SmallModel.batch(batch);
+                        double loss = apart.backward(inputs, 0.5);
+                        if (batch % 3 == 1) {
+                            atOnce.backward(inputs, 0.5);
+                            continue;
+                        }
+                        TrainingProgram.StepOutcome outcome = atOnce.step(inputs, 0.5, 0.01);
+                        assertEquals(loss, outcome.loss());
+                        assertEquals(apart.update(0.01), outcome.gradientNorm());
+                        assertEquals(
+                                0, atOnce.gradient("a.weight").norm2Number().doubleValue());
+                    }
+                    assertSame(apart.state(), atOnce.state());
+                }
+            }
+        }
+    }
+
+    @Test
     void programsOfTheSameSeedLearnTheSame() {
         try (TrainingProgram a = training(ADAM_W);
                 TrainingProgram b = training(ADAM_W)) {

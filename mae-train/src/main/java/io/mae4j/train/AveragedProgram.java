@@ -36,12 +36,23 @@ public final class AveragedProgram implements TrainingProgram {
     @Override
     public double update(double learningRate) {
         double norm = program.update(learningRate);
-        program.parameters().forEach((name, now) -> {
+        average(program.parameters());
+        return norm;
+    }
+
+    @Override
+    public StepOutcome step(Map<String, INDArray> inputs, double weight, double learningRate) {
+        StepOutcome outcome = program.step(inputs, weight, learningRate);
+        average(program.parameters());
+        return outcome;
+    }
+
+    private void average(Map<String, INDArray> parameters) {
+        parameters.forEach((name, now) -> {
             try (now) {
                 average.get(name).muli(decay).addi(now.muli(1 - decay));
             }
         });
-        return norm;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mae4j.train;
 
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.engine.TrainingProgram.StepOutcome;
 import io.mae4j.train.TrainingListener.Outcome;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -49,16 +50,22 @@ public record TrainingLoop(
         int batches = plan.batches(step);
         double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
         double loss = 0;
+        double norm = Double.NaN;
         int images = 0;
         long waited = pass.waitedNanos();
         for (int i = 0; i < batches; i++) {
             try (TrainingBatches.Batch batch = pass.next()) {
-                loss += program.backward(batch.inputs(), 1.0 / batches) / batches;
+                if (i < batches - 1) {
+                    loss += program.backward(batch.inputs(), 1.0 / batches) / batches;
+                } else {
+                    StepOutcome outcome = program.step(batch.inputs(), 1.0 / batches, rate);
+                    loss += outcome.loss() / batches;
+                    norm = outcome.gradientNorm();
+                }
                 images += batch.images();
             }
         }
         requireFinite("loss", loss, step, rate);
-        double norm = program.update(rate);
         requireFinite("gradient norm", norm, step, rate);
         double waitedSeconds = (pass.waitedNanos() - waited) * 1e-9;
         return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, rate, norm, images, waitedSeconds);

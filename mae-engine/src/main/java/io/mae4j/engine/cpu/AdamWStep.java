@@ -10,6 +10,7 @@ import io.mae4j.engine.plan.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
@@ -34,50 +35,56 @@ final class AdamWStep implements Optimizer {
     private final UpdateRule.AdamW rule;
     private final OptionalDouble clipNorm;
     private final ParameterStore store;
+    private final int threads;
     private final NativeMemory scalars; // 16 floats for each span
-    private final List<Unit> updates = new ArrayList<>();
+    private final List<Block> blocks = new ArrayList<>();
     private final GradientNorm norm;
-    private final List<Step> normSteps;
-    private final List<Step> updateSteps;
-    private final NativeMemory scratch;
-    private final long scratchBytes;
+    private final List<Unit> bound = new ArrayList<>();
+    private List<Step> normSteps;
+    private List<Step> updateSteps; // of the gradients that the store keeps, from when they are first needed
+    private NativeMemory scratch;
+    private long scratchBytes;
     private long steps;
 
     AdamWStep(UpdateRule.AdamW rule, OptionalDouble clipNorm, ParameterStore store, int threads) {
         this.rule = rule;
         this.clipNorm = clipNorm;
         this.store = store;
+        this.threads = threads;
         this.scalars = NativeMemory.allocate(64L * Math.max(1, store.spans().size()), "optimiser scalars");
-        List<Range> blocks = new ArrayList<>();
         long size = blockSize(store, threads);
-        for (int s = 0; s < store.spans().size(); s++) {
-            Range span = store.spans().get(s).range();
-            for (long from = span.from(); from < span.to(); from += size) {
-                Range block = new Range(from, Math.min(span.to(), from + size));
-                blocks.add(block);
-                updates.add(update(block, scalars.address() + 64L * s));
+        for (ParameterLayout.Slot slot : store.slots().values()) {
+            long end = slot.parameter().trainable() ? slot.from() + slot.size() : slot.from();
+            for (long from = slot.from(); from < end; from += size) {
+                blocks.add(new Block(slot, new Range(from, Math.min(end, from + size)), blocks.size()));
             }
         }
-        updates.forEach(Unit::bind);
-        norm = new GradientNorm(store.gradients(), blocks);
-        List<Unit> normUnits = new ArrayList<>();
-        List<Unit> updateUnits = new ArrayList<>();
-        for (int i = 0; i < blocks.size(); i++) {
-            normUnits.add(norm.unit(i));
-            updateUnits.add(clipNorm.isPresent() ? updates.get(i) : Unit.sequence(norm.unit(i), updates.get(i)));
+        this.norm = new GradientNorm(blocks.size());
+    }
+
+    // for gradients that wait in the store
+    private void prepare() {
+        if (updateSteps != null) {
+            return;
         }
-        normSteps = clipNorm.isPresent() ? List.of(new Step("gradient norm", normUnits)) : List.of();
-        updateSteps = List.of(new Step("AdamW", updateUnits));
-        scratchBytes = Math.max(
-                64,
-                Math.max(
-                                norm.scratchBytes(),
-                                updates.stream()
-                                        .mapToLong(Unit::scratchBytes)
-                                        .max()
-                                        .orElse(0))
-                        + 4096);
+        List<Unit> norms = new ArrayList<>();
+        List<Unit> updates = new ArrayList<>();
+        for (Block block : blocks) {
+            Operand gradient = at(store.gradients(), block.elements(), 4);
+            norms.add(norm.unit(block.number(), gradient, block.elements().size()));
+            updates.add(update(block, gradient));
+        }
+        bound.addAll(norms);
+        bound.addAll(updates);
+        bound.forEach(Unit::bind);
+        long needed = bound.stream().mapToLong(Unit::scratchBytes).max().orElse(0);
+        scratchBytes = Arena.align(needed) + 4096;
         scratch = NativeMemory.allocate(scratchBytes * threads, "optimiser scratch");
+        normSteps = List.of(new Step("gradient norm", norms));
+        List<Unit> both = IntStream.range(0, blocks.size())
+                .mapToObj(i -> Unit.sequence(norms.get(i), updates.get(i)))
+                .toList();
+        updateSteps = List.of(new Step("AdamW", clipNorm.isPresent() ? updates : both));
     }
 
     // small models are cut finer, so that every worker has something to do
@@ -87,11 +94,31 @@ final class AdamWStep implements Optimizer {
         return Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, share));
     }
 
-    private Unit update(Range block, long scalar) {
+    @Override
+    public List<Block> blocks() {
+        return clipNorm.isPresent() ? List.of() : blocks;
+    }
+
+    @Override
+    public Unit unit(Block block, Operand gradient) {
+        return Unit.sequence(
+                norm.unit(block.number(), gradient, block.elements().size()), update(block, gradient));
+    }
+
+    private long scalars(Block of) {
+        int span = 0;
+        while (store.spans().get(span).range().to() <= of.elements().from()) {
+            span++;
+        }
+        return scalars.address() + 64L * span;
+    }
+
+    private Unit update(Block of, Operand g) {
+        Range block = of.elements();
+        long scalar = scalars(of);
         Desc x = Desc.dense(Desc.F32, 1, block.size());
         Desc one = Desc.dense(Desc.F32, 1, 1);
         Operand w = at(store.weights(), block, 4);
-        Operand g = at(store.gradients(), block, 4);
         Operand m = at(store.moment(0), block, 4);
         Operand v = at(store.moment(1), block, 4);
         Call first = new Call(Primitive.binary(
@@ -156,12 +183,24 @@ final class AdamWStep implements Optimizer {
 
     @Override
     public double update(WorkerPool pool, double learningRate) {
-        steps++;
+        prepare();
         double clip = 1;
         if (clipNorm.isPresent()) {
             pool.run(normSteps, null, scratch.address(), scratchBytes, 0);
             clip = Math.min(1, clipNorm.getAsDouble() / (norm.norm() + Training.CLIP_EPSILON));
         }
+        begin(learningRate, clip);
+        pool.run(updateSteps, null, scratch.address(), scratchBytes, 0);
+        return end();
+    }
+
+    @Override
+    public void begin(double learningRate) {
+        begin(learningRate, 1);
+    }
+
+    private void begin(double learningRate, double clip) {
+        long step = steps + 1;
         for (int s = 0; s < store.spans().size(); s++) {
             ParameterLayout.Span span = store.spans().get(s);
             double lr = learningRate * span.group().learningRateScale();
@@ -169,11 +208,15 @@ final class AdamWStep implements Optimizer {
             long at = scalars.address() + 64L * s;
             put(at, CLIP, clip);
             put(at, CLIP_SQUARED, clip * clip);
-            put(at, ROOT_SQUARED, 1 / (1 - Math.pow(rule.beta2(), steps)));
-            put(at, RATE, -lr / (1 - Math.pow(rule.beta1(), steps)) / decay);
+            put(at, ROOT_SQUARED, 1 / (1 - Math.pow(rule.beta2(), step)));
+            put(at, RATE, -lr / (1 - Math.pow(rule.beta1(), step)) / decay);
             put(at, DECAY, decay);
         }
-        pool.run(updateSteps, null, scratch.address(), scratchBytes, 0);
+    }
+
+    @Override
+    public double end() {
+        steps++;
         return norm.norm();
     }
 
@@ -183,9 +226,11 @@ final class AdamWStep implements Optimizer {
 
     @Override
     public void close() {
-        updates.forEach(Unit::close);
+        bound.forEach(Unit::close);
         norm.close();
         scalars.close();
-        scratch.close();
+        if (scratch != null) {
+            scratch.close();
+        }
     }
 }

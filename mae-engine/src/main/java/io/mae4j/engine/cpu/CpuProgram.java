@@ -51,7 +51,7 @@ class CpuProgram implements Program {
         Plan plan = plans.computeIfAbsent(names, wanted -> {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             wanted.forEach(name -> tensors.put(name, graph.output(name)));
-            return plan(graph, new Plan.Wanted(tensors, Map.of(), false));
+            return plan(graph, Plan.Wanted.outputs(tensors));
         });
         feed(inputs, names);
         run(plan, null);

@@ -7,12 +7,13 @@ import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Constant;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Node;
-import io.mae4j.graph.Parameter;
 import io.mae4j.graph.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,9 +26,17 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
     private final Graph differentiated;
     private final NativeMemory seed; // the gradient of the loss in itself: the weight of the batch
     private final Optimizer optimizer;
-    private Plan first;
-    private Plan further;
+    private final boolean immediate; // the update can be part of the backward pass
+    private final Map<Kind, Plan> gradientPlans = new HashMap<>();
     private boolean fresh = true;
+
+    /**
+     * Which of the plans that compute gradients.
+     *
+     * @param first of the batches of a step, whose gradient replaces what is there
+     * @param updating with the optimiser's update on the way
+     */
+    private record Kind(boolean first, boolean updating) {}
 
     CpuTrainingProgram(Graph graph, CpuEngine engine, ParameterStore store, Training training) {
         super(graph, engine, store, Optimizer.moments(training.rule()));
@@ -36,8 +45,9 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
         Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first
         this.seed = memories.constantMemory(root, (Constant) root.op());
         this.optimizer = Optimizer.of(training, store, engine.threads());
+        this.immediate = !optimizer.blocks().isEmpty();
         try {
-            reserve(gradientPlan());
+            reserve(gradientPlan(immediate));
         } catch (RuntimeException | Error e) {
             close(); // nobody else can: there is no program
             throw e;
@@ -46,15 +56,26 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
 
     @Override
     public double backward(Map<String, INDArray> inputs, double weight) {
-        return backward(gradientPlan(), inputs, weight, null);
+        if (fresh) {
+            zeroUnreached();
+        }
+        return backward(gradientPlan(false), inputs, weight, null);
+    }
+
+    @Override
+    public StepOutcome step(Map<String, INDArray> inputs, double weight, double learningRate) {
+        if (!immediate) {
+            return ProfiledProgram.super.step(inputs, weight, learningRate);
+        }
+        optimizer.begin(learningRate);
+        double loss = backward(gradientPlan(true), inputs, weight, null);
+        fresh = true;
+        return new StepOutcome(loss, optimizer.end());
     }
 
     private double backward(Plan plan, Map<String, INDArray> inputs, double weight, long[] nanos) {
         feed(inputs, List.of(training.loss()));
         NativeMemory.putFloat(seed.address(), (float) weight);
-        if (fresh) {
-            zeroUnreached();
-        }
         run(plan, nanos);
         fresh = false;
         return NativeMemory.getFloat(plan.outputs().get(training.loss()).at().address());
@@ -62,7 +83,10 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
 
     @Override
     public Profile profile(Map<String, INDArray> inputs) {
-        Plan plan = gradientPlan();
+        if (fresh) {
+            zeroUnreached();
+        }
+        Plan plan = gradientPlan(false);
         long[] nanos = new long[plan.steps().size()];
         backward(plan, inputs, 1, nanos);
         List<Part> parts = new ArrayList<>();
@@ -72,38 +96,35 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
         return new Profile(parts.subList(0, plan.forwardSteps()), parts.subList(plan.forwardSteps(), parts.size()));
     }
 
-    private Plan gradientPlan() {
-        if (fresh) {
-            first = first == null ? gradientPlan(false) : first;
-            return first;
-        }
-        further = further == null ? gradientPlan(true) : further;
-        return further;
+    private Plan gradientPlan(boolean updating) {
+        return gradientPlans.computeIfAbsent(new Kind(fresh, updating), this::gradientPlan);
     }
 
-    private Plan gradientPlan(boolean accumulate) {
+    private Plan gradientPlan(Kind kind) {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
-        store.slots().values().stream()
-                .map(ParameterLayout.Slot::parameter)
-                .filter(Parameter::trainable)
-                .forEach(p -> {
-                    Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
-                    if (gradient != null) {
-                        gradients.put(p.name(), gradient);
-                    }
-                });
+        store.slots().values().stream().filter(s -> s.parameter().trainable()).forEach(s -> gradient(s)
+                .ifPresent(tensor -> gradients.put(s.parameter().name(), tensor)));
         Tensor loss = differentiated.output(training.loss());
-        return plan(differentiated, new Plan.Wanted(Map.of(training.loss(), loss), gradients, accumulate));
+        return plan(
+                differentiated,
+                new Plan.Wanted(
+                        Map.of(training.loss(), loss),
+                        gradients,
+                        !kind.first(),
+                        Optional.of(optimizer).filter(o -> kind.updating())));
     }
 
     // the gradient of a parameter that the loss does not depend on is zero, and no step writes it
     private void zeroUnreached() {
         store.slots().values().stream()
-                .filter(s -> s.parameter().trainable())
-                .filter(s -> !differentiated
-                        .outputs()
-                        .containsKey(Autodiff.gradientName(s.parameter().name())))
+                .filter(s -> s.parameter().trainable() && gradient(s).isEmpty())
                 .forEach(s -> NativeMemory.zero(store.gradients() + 4 * s.from(), 4 * s.size()));
+    }
+
+    private Optional<Tensor> gradient(ParameterLayout.Slot slot) {
+        return Optional.ofNullable(differentiated
+                .outputs()
+                .get(Autodiff.gradientName(slot.parameter().name())));
     }
 
     @Override
@@ -146,12 +167,7 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
 
     @Override
     public void close() {
-        if (first != null) {
-            first.close();
-        }
-        if (further != null) {
-            further.close();
-        }
+        gradientPlans.values().forEach(Plan::close);
         optimizer.close();
         super.close();
     }

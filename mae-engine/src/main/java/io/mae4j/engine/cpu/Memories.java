@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Memory of a program outside its plans: inputs, constants, and vectors of ones (a sum is a product with ones). */
+/** Memory of a program outside its plans: inputs, constants, and vectors of ones (a sum is a product with ones) and zeros. */
 final class Memories implements AutoCloseable {
     private final Map<Object, NativeMemory> blocks = new HashMap<>();
 
     private record Ones(long size, int type) {}
+
+    private record Zeros(long size) {}
 
     Operand input(Input input) {
         long bytes = 4 * input.type().shape().size();
@@ -48,6 +50,12 @@ final class Memories implements AutoCloseable {
             return ones;
         });
         return operand(memory, size * Desc.bytes(type));
+    }
+
+    /** Zeros that nobody overwrites. */
+    Operand zeros(long size) {
+        return operand(
+                blocks.computeIfAbsent(new Zeros(size), z -> NativeMemory.allocate(4 * size, "zeros")), 4 * size);
     }
 
     long bytes() {

@@ -20,19 +20,18 @@ final class ParameterStore implements AutoCloseable {
     private final ParameterLayout layout;
     private final NativeMemory weights;
     private final Optional<NativeMemory> shadow;
-    private final Optional<NativeMemory> gradients;
     private final List<NativeMemory> moments = new ArrayList<>();
+    private NativeMemory gradients; // from when they are first asked for
 
     ParameterStore(Graph graph, long seed, boolean bf16, Optional<Training> training, int momentCount) {
         layout = ParameterLayout.of(graph, training);
         long all = layout.size();
         long trainable = layout.trainable();
         NativeMemory.require(
-                (bf16 ? 6 : 4) * all + 4 * trainable * (momentCount + (training.isPresent() ? 1 : 0)),
-                training.isPresent() ? "the weights, their gradients and the optimiser's moments" : "the weights");
+                (bf16 ? 6 : 4) * all + 4 * trainable * momentCount,
+                training.isPresent() ? "the weights and the optimiser's moments" : "the weights");
         weights = NativeMemory.allocate(4 * all, "the weights");
         shadow = bf16 ? Optional.of(NativeMemory.allocate(2 * all, "the bf16 weights")) : Optional.empty();
-        gradients = training.map(t -> NativeMemory.allocate(4 * trainable, "the gradients"));
         for (int i = 0; i < momentCount; i++) {
             moments.add(NativeMemory.allocate(4 * trainable, "the optimiser's moments"));
         }
@@ -83,8 +82,12 @@ final class ParameterStore implements AutoCloseable {
         return shadow.map(NativeMemory::address);
     }
 
+    /** Where gradients are kept between a backward pass and the update. */
     long gradients() {
-        return gradients.orElseThrow().address();
+        if (gradients == null) {
+            gradients = NativeMemory.allocate(4 * layout.trainable(), "the gradients");
+        }
+        return gradients.address();
     }
 
     long moment(int index) {
@@ -110,10 +113,17 @@ final class ParameterStore implements AutoCloseable {
         return Operand.of(Buffer.fixed(gradients() + 4 * slot.from(), 4 * slot.size()));
     }
 
+    /** The memory of a parameter and its copy in bfloat16. */
+    List<Buffer> weights(String name) {
+        return shadow.isPresent()
+                ? List.of(weight(name).buffer(), shadow(name).buffer())
+                : List.of(weight(name).buffer());
+    }
+
     long bytes() {
         return 4 * size()
                 + shadow.map(s -> 2 * size()).orElse(0L)
-                + 4 * layout.trainable() * (moments.size() + (gradients.isPresent() ? 1 : 0));
+                + 4 * layout.trainable() * (moments.size() + (gradients == null ? 0 : 1));
     }
 
     void zeroGradients() {
@@ -124,7 +134,9 @@ final class ParameterStore implements AutoCloseable {
     public void close() {
         weights.close();
         shadow.ifPresent(NativeMemory::close);
-        gradients.ifPresent(NativeMemory::close);
+        if (gradients != null) {
+            gradients.close();
+        }
         moments.forEach(NativeMemory::close);
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A graph lowered to steps, with every buffer's place in one arena. Bound to memory by {@link #bind}. */
@@ -28,12 +29,24 @@ final class Plan {
     private long boundTo = -1;
     private long workersAt;
 
-    /** What a plan computes: named outputs to read, and the gradients of parameters to store or to add. */
-    record Wanted(Map<String, Tensor> outputs, Map<String, Tensor> gradients, boolean accumulate) {}
+    /**
+     * What a plan computes: named outputs to read, and the gradients of parameters to store or to add, or else to use at once.
+     *
+     * @param update which uses the gradients
+     */
+    record Wanted(
+            Map<String, Tensor> outputs,
+            Map<String, Tensor> gradients,
+            boolean accumulate,
+            Optional<Optimizer> update) {
+        static Wanted outputs(Map<String, Tensor> outputs) {
+            return new Wanted(outputs, Map.of(), false, Optional.empty());
+        }
+    }
 
-    private Plan(PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
+    private Plan(PlanBuilder builder, List<Step> steps, Map<String, Value> outputs, int forwardSteps) {
         this.forwardSteps = forwardSteps;
-        this.steps = List.copyOf(builder.steps());
+        this.steps = List.copyOf(steps);
         this.outputs = outputs;
         for (int s = 0; s < steps.size(); s++) {
             for (Unit unit : steps.get(s).units()) {
@@ -78,7 +91,13 @@ final class Plan {
         roots.addAll(wanted.gradients().values());
         List<Node> nodes = graph.needed(roots);
         Usage usage = new Usage(nodes, results, wanted.gradients(), bf16);
-        PlanBuilder builder = new PlanBuilder(store, memories, usage, threads, wanted.accumulate());
+        PlanBuilder builder = new PlanBuilder(
+                store,
+                memories,
+                usage,
+                threads,
+                wanted.accumulate(),
+                wanted.update().isPresent());
         int forwardSteps = 0;
         for (Node node : nodes) {
             Lowering.lower(builder, node, fallback);
@@ -86,11 +105,27 @@ final class Plan {
                 forwardSteps = builder.steps().size();
             }
         }
-        wanted.gradients()
-                .forEach((name, tensor) -> storeGradient(builder, tensor, store.gradient(name), wanted.accumulate()));
+        Map<String, Operand> gradients = new LinkedHashMap<>();
+        boolean stored = wanted.accumulate() || wanted.update().isEmpty();
+        wanted.gradients().forEach((name, tensor) -> {
+            if (stored) {
+                storeGradient(builder, tensor, store.gradient(name), wanted.accumulate());
+            }
+            gradients.put(
+                    name,
+                    stored ? store.gradient(name) : builder.float32(tensor).at());
+        });
+        if (wanted.update().isPresent()) {
+            store.slots().values().stream()
+                    .filter(s -> s.parameter().trainable())
+                    .forEach(s -> gradients.computeIfAbsent(s.parameter().name(), n -> memories.zeros(s.size())));
+        }
         Map<String, Value> outputs = new LinkedHashMap<>();
         wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.float32(tensor)));
-        return new Plan(builder, outputs, forwardSteps);
+        List<Step> steps = wanted.update()
+                .map(optimizer -> UpdateSteps.among(builder.steps(), optimizer, gradients, store, threads))
+                .orElse(builder.steps());
+        return new Plan(builder, steps, outputs, forwardSteps);
     }
 
     // most operators write a gradient to its place, or add to it there; what is elsewhere is moved now

@@ -28,18 +28,21 @@ final class PlanBuilder {
     private final Usage usage;
     private final int threads;
     private final boolean accumulate;
+    private final boolean updating;
     private final Map<Tensor, Value> values = new HashMap<>();
     private final Map<Tensor, Value> kept = new HashMap<>();
     private final Map<Cast, Value> casts = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private long workerBytes;
 
-    PlanBuilder(ParameterStore store, Memories memories, Usage usage, int threads, boolean accumulate) {
+    PlanBuilder(
+            ParameterStore store, Memories memories, Usage usage, int threads, boolean accumulate, boolean updating) {
         this.store = store;
         this.memories = memories;
         this.usage = usage;
         this.threads = threads;
         this.accumulate = accumulate;
+        this.updating = updating;
     }
 
     int threads() {
@@ -90,7 +93,7 @@ final class PlanBuilder {
     /** The place of an output of the node that is being lowered. */
     Value output(Tensor tensor) {
         Value value = usage.gradientOf(tensor)
-                .filter(name -> !accumulate)
+                .filter(name -> !accumulate && !updating)
                 .map(name -> new Value(store.gradient(name), Desc.F32, tensor.shape()))
                 .orElseGet(() -> temporary(type(tensor), tensor.shape()));
         values.put(tensor, value);

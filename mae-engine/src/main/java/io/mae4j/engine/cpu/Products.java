@@ -33,7 +33,7 @@ final class Products {
         }
     }
 
-    /** Weight and bias gradient; the bias is summed from the columns of dy that the same unit multiplies. */
+    /** Weight and bias gradient; the bias is summed from columns of dy that the same unit multiplies. */
     static void linearWeightGradient(PlanBuilder p, Node node, String label) {
         Matrix x = p.operand(node.input(0)).matrix();
         Matrix dyT = p.operand(node.input(1)).matrix().transposed(); // [out, rows]
@@ -45,15 +45,27 @@ final class Products {
         boolean sumBias = biasAccumulator != null;
         Value db = !bias ? null : sumBias ? biasAccumulator : p.output(node.output(1));
         List<Unit> units = new ArrayList<>();
-        for (Range out : p.split(dw.rows(), dw.rows() >= (long) GRAIN * p.threads() ? GRAIN : 16)) {
-            Unit product = multiply(dyT.rows(out), x, null, dw.rows(out), null, sum);
-            units.add(bias ? Unit.sequence(product, columnSums(p, dyT.rows(out), db, out, sumBias)) : product);
+        int[] grid = grid(dw.rows(), dw.columns(), p.threads());
+        for (Range rows : Range.split(dw.rows(), grid[0], grain(dw.rows(), grid[0]))) {
+            List<Range> columns = Range.split(dw.columns(), grid[1], grain(dw.columns(), grid[1]));
+            List<Range> sums = bias ? Range.split(rows.size(), columns.size(), 16) : List.of();
+            for (int i = 0; i < columns.size(); i++) {
+                Range column = columns.get(i);
+                Unit product = multiply(dyT.rows(rows), x.columns(column), null, dw.block(rows, column), null, sum);
+                units.add(
+                        i < sums.size()
+                                ? Unit.sequence(
+                                        product,
+                                        columnSums(p, dyT, db, sums.get(i).plus(rows.from()), sumBias))
+                                : product);
+            }
         }
         p.step(label, units);
     }
 
     // db[out] = dy^T[out, rows] * ones[rows]
-    private static Unit columnSums(PlanBuilder p, Matrix dyT, Value db, Range out, boolean sum) {
+    private static Unit columnSums(PlanBuilder p, Matrix whole, Value db, Range out, boolean sum) {
+        Matrix dyT = whole.rows(out);
         Value ones = p.ones(dyT.columns(), dyT.desc().type());
         Matrix row = ones.matrix(1, dyT.columns());
         Matrix result = db.matrix(1, db.shape().size()).columns(out);

@@ -65,6 +65,15 @@ public final class Buffer {
         return address;
     }
 
+    /** Whether it is the same memory as another, or part of it: buffers of an arena count as apart while it is not laid out. */
+    public boolean overlaps(Buffer other) {
+        return this == other
+                || place == Place.FIXED
+                        && other.place == Place.FIXED
+                        && address < other.address + other.bytes
+                        && other.address < address + bytes;
+    }
+
     /** A step needs the buffer. */
     public void usedAt(int step) {
         first = Math.min(first, step);

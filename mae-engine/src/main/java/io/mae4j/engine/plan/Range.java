@@ -9,6 +9,11 @@ public record Range(long from, long to) {
         return to - from;
     }
 
+    /** The range so much further on. */
+    public Range plus(long by) {
+        return new Range(from + by, to + by);
+    }
+
     /** At most {@code parts} ranges over {@code 0 .. total} that start at multiples of {@code grain}. */
     public static List<Range> split(long total, int parts, long grain) {
         long grains = (total + grain - 1) / grain;
