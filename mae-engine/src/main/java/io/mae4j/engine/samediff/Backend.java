@@ -25,16 +25,12 @@ final class Backend {
     static Backend load() {
         if (HostMemory.arraysAreOnACard()) {
             requireCompiled(NvidiaCard.first());
+            requireLibraries();
         }
         try {
             return new Backend(Nd4jBackend.load().getClass().getSimpleName());
         } catch (Nd4jBackend.NoAvailableBackendException e) {
-            throw new UserError(
-                    HostMemory.arraysAreOnACard()
-                            ? "engine=samediff cannot load nd4j-cuda-11.6: " + whyNot() + "; it needs CUDA 11's"
-                                    + " libcudart, libcublas, libcusolver and libcusparse, found by LD_LIBRARY_PATH"
-                            : "engine=samediff needs an ND4J backend on the class path, such as nd4j-native",
-                    e);
+            throw new UserError("engine=samediff needs an ND4J backend on the class path, such as nd4j-native", e);
         }
     }
 
@@ -55,20 +51,27 @@ final class Backend {
                 + ": nd4j-cuda-11.6 has kernels for 3.7 to 8.6 only; use " + instead);
     }
 
-    // ND4J only logs it
-    private static String whyNot() {
+    // ND4J itself would print where in its code it was, and go on
+    private static void requireLibraries() {
         for (Nd4jBackend backend : ServiceLoader.load(Nd4jBackend.class)) {
             try {
-                backend.isAvailable();
+                backend.canRun();
             } catch (RuntimeException | LinkageError e) {
-                Throwable cause = e;
-                while (cause.getCause() != null) {
-                    cause = cause.getCause();
-                }
-                return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+                throw new UserError(
+                        "engine=samediff cannot use nd4j-cuda-11.6: " + reason(e) + "; it needs CUDA 11's libcudart,"
+                                + " libcublas, libcusolver and libcusparse where the loader looks, such as LD_LIBRARY_PATH,"
+                                + " and a driver for them",
+                        e);
             }
         }
-        return "it gives no reason";
+    }
+
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     String describe() {
