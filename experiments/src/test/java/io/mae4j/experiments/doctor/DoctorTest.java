@@ -56,9 +56,7 @@ class DoctorTest {
                 .toList();
         assertEquals(
                 List.of(new Finding(
-                        "engine=cuda",
-                        Verdict.NOTE,
-                        "not part of this build: ./mae -Pcuda doctor looks for a card")),
+                        "engine=cuda", Verdict.NOTE, "not part of this build: ./mae -Pcuda doctor looks for a card")),
                 cuda);
     }
 
