@@ -2,6 +2,11 @@
 rem Runs mae4j's command line on Windows; builds it first when there is no build or a source is newer than the build.
 rem MAE_JAVA_OPTS: options for the JVM. JAVA_HOME: which JDK. MAE_PLUGINS: a folder of plugin jars, besides plugins\ here.
 setlocal
+set "first=%~1"
+if "%first:~0,2%"=="-P" (
+    echo mae: %first%: the profiles for NVIDIA's cards are in the shell script mae alone, for Linux; in WSL it sees the card 1>&2
+    exit /b 2
+)
 set "root=%~dp0"
 if "%root:~-1%"=="\" set "root=%root:~0,-1%"
 set "state=%root%\.mae"

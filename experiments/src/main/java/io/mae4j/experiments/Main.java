@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Masked autoencoders on the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        footer = {"", "mae -Pcuda <command> has the engine for NVIDIA's cards: docs/cuda.md."},
         subcommands = {
             PretrainCommand.class,
             FinetuneCommand.class,
@@ -122,7 +123,9 @@ public final class Main {
         }
         String word = unmatched.getUnmatched().get(0);
         Set<String> commands = e.getCommandLine().getSubcommands().keySet();
-        if (word.startsWith("-")) {
+        if (word.startsWith("-P")) {
+            return word + " comes ahead of the command: mae " + word + " pretrain, for example";
+        } else if (word.startsWith("-")) {
             return "there is no option " + word
                     + Nearest.hint(
                             word,

@@ -29,11 +29,13 @@ class CompletionTest {
     static void aBuild() throws IOException {
         Path sources = Path.of("..", "mae").toAbsolutePath().normalize();
         Files.copy(sources, home.resolve("mae"), StandardCopyOption.COPY_ATTRIBUTES);
-        Path state = Files.createDirectory(home.resolve(".mae"));
-        Files.writeString(
-                state.resolve("classpath"),
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")) + "\n");
-        Files.createFile(state.resolve("stamp"));
+        for (String build : List.of(".mae", ".mae/cuda")) {
+            Path state = Files.createDirectory(home.resolve(build));
+            Files.writeString(
+                    state.resolve("classpath"),
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")) + "\n");
+            Files.createFile(state.resolve("stamp"));
+        }
     }
 
     @ParameterizedTest
@@ -56,6 +58,9 @@ class CompletionTest {
                 "pretrain launcher.j              | launcher.jobs=",
                 "knn launch                       | ''",
                 "completion z                     | zsh",
+                "-P                               | -Pcuda -Pnd4j-cuda",
+                "-Pcuda pretrain engine=cp        | engine=cpu",
+                "-Pnd4j-cuda pre                  | ''",
                 "pretrain nothing                 | ''"
             })
     void theLauncherCompletesCommandsGroupsOptionsAndKeys(String line, String words) throws Exception {

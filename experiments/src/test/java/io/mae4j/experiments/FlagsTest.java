@@ -131,6 +131,7 @@ class FlagsTest {
                 "pretran                              | there is no command pretran; did you mean pretrain?",
                 "sweep stat                           | there is no command stat; did you mean status?",
                 "pretrain --rsolve                    | there is no option --rsolve; did you mean --resolve?",
+                "pretrain -Pcuda                      | -Pcuda comes ahead of the command: mae -Pcuda pretrain",
                 "rerun                                | which run?",
                 "completion fish                      | there is no completion for fish"
             })

@@ -1,6 +1,7 @@
 package io.mae4j.experiments.bench;
 
 import io.mae4j.config.Composed;
+import io.mae4j.engine.DeviceProgram;
 import io.mae4j.engine.Program;
 import io.mae4j.train.run.ProcessMemory;
 import java.util.List;
@@ -46,6 +47,12 @@ public final class ForwardBenchmark {
             OptionalLong peak = ProcessMemory.peak();
             peak.ifPresent(
                     bytes -> line(lines, "memory", String.format(Locale.ROOT, "%.1f GiB at most", bytes / GIGABYTE)));
+            if (program instanceof DeviceProgram device) {
+                line(
+                        lines,
+                        "on the card",
+                        String.format(Locale.ROOT, "%.1f GiB at most", device.peakDeviceBytes() / GIGABYTE));
+            }
             return lines.toString();
         }
     }
@@ -55,6 +62,6 @@ public final class ForwardBenchmark {
     }
 
     private static void line(StringBuilder lines, String key, String value) {
-        lines.append(String.format(Locale.ROOT, "%-11s%s%n", key, value));
+        lines.append(String.format(Locale.ROOT, "%-12s%s%n", key, value));
     }
 }

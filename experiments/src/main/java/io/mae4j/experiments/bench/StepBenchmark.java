@@ -1,6 +1,7 @@
 package io.mae4j.experiments.bench;
 
 import io.mae4j.config.Composed;
+import io.mae4j.engine.DeviceProgram;
 import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.ProfiledProgram.Profile;
 import io.mae4j.engine.TrainingProgram;
@@ -53,6 +54,9 @@ public final class StepBenchmark {
                 }
             }
             OptionalLong peak = ProcessMemory.peak();
+            OptionalLong nativeBytes =
+                    program instanceof ProfiledProgram p ? OptionalLong.of(p.nativeBytes()) : OptionalLong.empty();
+            Optional<StepResult.Device> device = device(program);
             timeParts(program);
             Optional<List<Profile>> profiles = profiles(program);
             double share = profiles.map(StepBenchmark::forwardShare).orElseGet(() -> forwardShare(program));
@@ -69,11 +73,18 @@ public final class StepBenchmark {
                     needed(differentiated),
                     new StepResult.Ceiling(model.config.ceiling(), ceiling),
                     peak,
-                    program instanceof ProfiledProgram p ? OptionalLong.of(p.nativeBytes()) : OptionalLong.empty(),
+                    nativeBytes,
+                    device,
                     model.config.profile()
                             ? profiles.map(all -> StepProfile.of(all, differentiated))
                             : Optional.empty());
         }
+    }
+
+    private static Optional<StepResult.Device> device(TrainingProgram program) {
+        return program instanceof DeviceProgram d
+                ? Optional.of(new StepResult.Device(d.peakDeviceBytes(), d.peakFlopsPerSecond()))
+                : Optional.empty();
     }
 
     // the loss and all gradients, not the model's other outputs

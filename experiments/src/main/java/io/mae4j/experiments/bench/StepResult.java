@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param ceiling what the engine reaches in big products
  * @param peakBytes the most memory that the process had resident
  * @param nativeBytes the program's memory for weights, moments and activations, if the engine tells
+ * @param device what the engine computes on, if that has memory of its own
  * @param profile the parts of a step, if they were asked for and the engine tells
  */
 public record StepResult(
@@ -25,6 +27,7 @@ public record StepResult(
         Ceiling ceiling,
         OptionalLong peakBytes,
         OptionalLong nativeBytes,
+        Optional<Device> device,
         Optional<StepProfile> profile) {
 
     /** Seconds. Forward and backward share the measured time of both as a profile does, or a run of the loss alone. */
@@ -37,6 +40,14 @@ public record StepResult(
      */
     public record Ceiling(int size, double flopsPerSecond) {}
 
+    /**
+     * A card.
+     *
+     * @param peakBytes the most of its memory that the engine held at once
+     * @param peakFlopsPerSecond in dense products of bfloat16 matrices, as its maker says
+     */
+    public record Device(long peakBytes, OptionalDouble peakFlopsPerSecond) {}
+
     public double imagesPerSecond() {
         return setting.batch() / times.step().median();
     }
@@ -48,6 +59,16 @@ public record StepResult(
     /** The share of the ceiling that a step reaches. */
     public double share() {
         return flopsPerSecond() / ceiling.flopsPerSecond();
+    }
+
+    /** The share of what the device's maker says that it can do in bfloat16: model FLOP utilisation. */
+    public OptionalDouble utilisation() {
+        OptionalDouble peak = peakFlopsPerSecond();
+        return peak.isPresent() ? OptionalDouble.of(flopsPerSecond() / peak.getAsDouble()) : peak;
+    }
+
+    OptionalDouble peakFlopsPerSecond() {
+        return device.map(Device::peakFlopsPerSecond).orElseGet(OptionalDouble::empty);
     }
 
     /** One line of JSON, with the keys of the PyTorch baseline where it has them. */
@@ -82,13 +103,24 @@ public record StepResult(
         json.addProperty("gflop_per_s", flopsPerSecond() * 1e-9);
         json.addProperty("ceiling_gflop_per_s", ceiling.flopsPerSecond() * 1e-9);
         json.addProperty("ceiling_share", share());
-        add(json, "peak_rss_bytes", peakBytes);
-        add(json, "native_bytes", nativeBytes);
+        add(json, "peak_rss_bytes", boxed(peakBytes));
+        add(json, "native_bytes", boxed(nativeBytes));
+        add(json, "device_peak_bytes", device.map(Device::peakBytes));
+        add(json, "device_peak_gflop_per_s", boxed(peakFlopsPerSecond()).map(peak -> peak * 1e-9));
+        add(json, "mfu", boxed(utilisation()));
         profile.ifPresent(p -> json.add("profile", p.json()));
         return new GsonBuilder().serializeNulls().create().toJson(json);
     }
 
-    private static void add(JsonObject json, String key, OptionalLong value) {
-        json.addProperty(key, value.isPresent() ? value.getAsLong() : null);
+    private static void add(JsonObject json, String key, Optional<? extends Number> value) {
+        json.addProperty(key, value.orElse(null));
+    }
+
+    private static Optional<Long> boxed(OptionalLong value) {
+        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+
+    private static Optional<Double> boxed(OptionalDouble value) {
+        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 }

@@ -47,7 +47,17 @@ public final class StepTable {
                 "%-12s %10.1f   GFLOP/s in products of %dx%d matrices, measured just before",
                 "ceiling", ceiling.flopsPerSecond() * GIGA, ceiling.size(), ceiling.size());
         line("%-12s %9.1f%%   of the ceiling", "share", 100 * result.share());
+        if (result.utilisation().isPresent()) {
+            line(
+                    "%-12s %9.1f%%   of the card's %.1f TFLOP/s in dense bf16 products, by its data sheet",
+                    "MFU",
+                    100 * result.utilisation().getAsDouble(),
+                    result.peakFlopsPerSecond().getAsDouble() * GIGA / 1000);
+        }
         memory("peak memory", result.peakBytes(), "resident, of the whole process");
+        result.device()
+                .ifPresent(device -> memory(
+                        "on the card", OptionalLong.of(device.peakBytes()), "at most, without the driver's own"));
         memory("native", result.nativeBytes(), "of it for weights, moments and activations");
         line("%-12s %10.4f   of the last step", "loss", result.loss());
         result.profile().ifPresent(profile -> profile.write(this));

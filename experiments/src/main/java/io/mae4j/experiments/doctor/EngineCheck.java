@@ -12,20 +12,30 @@ import io.mae4j.engine.Program;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** Whether each engine can run here, found out by running it. */
 final class EngineCheck {
+    private static final String CUDA = "cuda";
+
     private EngineCheck() {}
 
+    /** A line for each engine, also for one whose module is not on the class path. */
     static List<Finding> all() {
         Components components = Components.discover();
-        return components.of(Engine.class).stream()
+        List<String> names = components.of(Engine.class).stream()
                 .map(ComponentDefinition::name)
-                .map(name -> of(name, () -> create(components, name)))
                 .toList();
+        List<Finding> findings = new ArrayList<>();
+        names.forEach(name -> findings.add(of(name, () -> create(components, name))));
+        if (!names.contains(CUDA)) {
+            findings.add(
+                    Finding.note("engine=" + CUDA, "not part of this build: ./mae -Pcuda doctor looks for a card"));
+        }
+        return findings;
     }
 
     /** Whether the engine that {@code making} gives can be made, and computes. */

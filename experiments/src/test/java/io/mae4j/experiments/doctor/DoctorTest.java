@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Components;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Parts;
 import io.mae4j.engine.Engine;
@@ -15,6 +16,7 @@ import io.mae4j.experiments.doctor.Finding.Verdict;
 import io.mae4j.graph.Graph;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
@@ -41,6 +43,21 @@ class DoctorTest {
     void everyRegisteredEngineHasALine() {
         List<String> subjects = EngineCheck.all().stream().map(Finding::subject).toList();
         assertTrue(subjects.containsAll(List.of("engine=auto", "engine=cpu", "engine=samediff")), subjects.toString());
+    }
+
+    @Test
+    void anEngineWhoseModuleIsNotThereHasALineToo() {
+        Assumptions.assumeTrue(
+                Components.discover().of(Engine.class).stream()
+                        .noneMatch(engine -> engine.name().equals("cuda")),
+                "built with -Pcuda");
+        List<Finding> cuda = EngineCheck.all().stream()
+                .filter(finding -> finding.subject().equals("engine=cuda"))
+                .toList();
+        assertEquals(
+                List.of(new Finding(
+                        "engine=cuda", Verdict.NOTE, "not part of this build: ./mae -Pcuda doctor looks for a card")),
+                cuda);
     }
 
     @Test

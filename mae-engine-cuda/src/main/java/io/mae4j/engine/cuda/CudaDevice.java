@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * An NVIDIA card, by the driver's interface, NVRTC and cuBLASLt. One stream takes everything, in order.
@@ -30,6 +31,7 @@ final class CudaDevice implements Device {
     private final KernelCompiler compiler;
     private final String description;
     private final int multiprocessors;
+    private final OptionalDouble peakFlopsPerSecond;
     private final Map<Long, Long> allocated = new HashMap<>(); // bytes by address
     private final Map<Kernel.Source, Long> modules = new HashMap<>();
     private final Memory values = new Memory(8L * MOST_ARGUMENTS);
@@ -133,6 +135,7 @@ final class CudaDevice implements Device {
         this.compiler = compiler;
         this.device = card.device();
         this.multiprocessors = card.multiprocessors();
+        this.peakFlopsPerSecond = DataSheet.flopsPerSecond(card.name());
         this.description = description;
         long[] made = new long[1];
         status.checkStart(driver.cuDevicePrimaryCtxRetain(made, device), "cuDevicePrimaryCtxRetain");
@@ -168,6 +171,16 @@ final class CudaDevice implements Device {
     @Override
     public int multiprocessors() {
         return multiprocessors;
+    }
+
+    @Override
+    public OptionalDouble peakFlopsPerSecond() {
+        return peakFlopsPerSecond;
+    }
+
+    @Override
+    public long allocatedBytes() {
+        return allocated.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override

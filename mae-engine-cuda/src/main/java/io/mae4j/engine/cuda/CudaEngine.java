@@ -8,6 +8,7 @@ import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.engine.plan.HostMemory;
 import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Recomputation;
@@ -49,7 +50,12 @@ public final class CudaEngine implements Engine {
     /** @throws io.mae4j.UserError with the one thing that is missing if there is no card that it can use */
     @Inject
     public CudaEngine(Config config) {
-        this(CudaDevice.open(config.device()), config.precision() == Precision.BF16, config.recompute());
+        this(card(config.device()), config.precision() == Precision.BF16, config.recompute());
+    }
+
+    private static Device card(int index) {
+        HostMemory.require("cuda");
+        return CudaDevice.open(index);
     }
 
     CudaEngine(Device device, boolean bf16, boolean recompute) {

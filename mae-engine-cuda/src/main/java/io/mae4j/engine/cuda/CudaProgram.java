@@ -3,8 +3,8 @@ package io.mae4j.engine.cuda;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.mae4j.UserError;
+import io.mae4j.engine.DeviceProgram;
 import io.mae4j.engine.Inputs;
-import io.mae4j.engine.Program;
 import io.mae4j.engine.plan.ParameterState;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Input;
@@ -15,11 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A graph compiled for a card. Plans are made when they are first asked for, and share one arena. */
-class CudaProgram implements Program {
+class CudaProgram implements DeviceProgram {
     private final Graph graph;
     private final CudaEngine engine;
     final Device device;
@@ -32,6 +33,7 @@ class CudaProgram implements Program {
     private final long bad;
     private long arena;
     private long arenaBytes;
+    private long peakBytes;
 
     CudaProgram(Graph graph, CudaEngine engine, DeviceParameters parameters) {
         this.graph = graph;
@@ -83,6 +85,7 @@ class CudaProgram implements Program {
             arenaBytes = plan.bytes();
         }
         plan.bind(arena);
+        peakBytes = Math.max(peakBytes, device.allocatedBytes());
     }
 
     private void freeArena() {
@@ -128,6 +131,17 @@ class CudaProgram implements Program {
     /** All memory of the program on the card. */
     public long nativeBytes() {
         return parameters.bytes() + memories.bytes() + arenaBytes;
+    }
+
+    @Override
+    public long peakDeviceBytes() {
+        peakBytes = Math.max(peakBytes, device.allocatedBytes()); // only plans give memory back, when they reserve more
+        return peakBytes;
+    }
+
+    @Override
+    public OptionalDouble peakFlopsPerSecond() {
+        return device.peakFlopsPerSecond();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.UserError;
+import java.util.OptionalDouble;
 
 /**
  * A card: memory, kernels and matrix products. Everything runs in the order in which it was asked for; what computes only
@@ -13,6 +14,12 @@ interface Device extends AutoCloseable {
 
     /** Streaming multiprocessors: how many blocks run at once, at least. */
     int multiprocessors();
+
+    /** What the maker says of dense products of bfloat16 matrices, operations a second; empty if not known. */
+    OptionalDouble peakFlopsPerSecond();
+
+    /** Bytes that are allocated. */
+    long allocatedBytes();
 
     /** Bytes that can still be allocated. */
     long freeBytes();

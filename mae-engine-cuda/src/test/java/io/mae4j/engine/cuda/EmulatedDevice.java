@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -67,6 +68,16 @@ final class EmulatedDevice implements Device {
     @Override
     public int multiprocessors() {
         return 3; // so that loops over the grid go round
+    }
+
+    @Override
+    public OptionalDouble peakFlopsPerSecond() {
+        return OptionalDouble.of(1e9);
+    }
+
+    @Override
+    public long allocatedBytes() {
+        return allocated.values().stream().mapToLong(m -> m.size() - 256).sum();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.mae4j.engine.auto;
 
+import com.google.inject.multibindings.Multibinder;
 import io.mae4j.component.MaePlugin;
 import io.mae4j.engine.Engine;
+import io.mae4j.engine.PreferredEngine;
 import io.mae4j.engine.cpu.CpuEngine;
 import io.mae4j.engine.samediff.SameDiffEngine;
 
@@ -9,11 +11,12 @@ import io.mae4j.engine.samediff.SameDiffEngine;
 public final class EnginePlugin extends MaePlugin {
     @Override
     protected void configure() {
+        Multibinder.newSetBinder(binder(), PreferredEngine.class); // of other modules: there may be none
         component(
                 Engine.class,
                 "auto",
                 AutoEngine.class,
-                CpuEngine.Config.class,
+                AutoEngine.Config.class,
                 "the fastest engine that runs on this machine");
         component(
                 Engine.class,

@@ -8,6 +8,7 @@ import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.engine.plan.HostMemory;
 import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Recomputation;
@@ -54,8 +55,10 @@ public final class CpuEngine implements Engine {
     private final WorkerPool pool;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
+    /** @throws io.mae4j.UserError with what is missing if it cannot run here */
     @Inject
     public CpuEngine(Config config) {
+        HostMemory.require("cpu");
         Dnnl.engine();
         boolean wanted = config.precision() == Precision.BF16;
         bf16 = wanted && (Dnnl.nativeBf16() || config.forceBf16());

@@ -1,10 +1,12 @@
 package io.mae4j.engine.samediff;
 
 import io.mae4j.UserError;
+import io.mae4j.engine.plan.HostMemory;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
-import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The ND4J backend of this machine. */
@@ -19,25 +21,57 @@ final class Backend {
         this.name = name;
     }
 
+    /** @throws UserError if there is none, or it cannot run on this machine */
     static Backend load() {
-        Nd4jBackend backend;
+        if (HostMemory.arraysAreOnACard()) {
+            requireCompiled(NvidiaCard.first());
+            requireLibraries();
+        }
         try {
-            backend = Nd4jBackend.load();
+            return new Backend(Nd4jBackend.load().getClass().getSimpleName());
         } catch (Nd4jBackend.NoAvailableBackendException e) {
             throw new UserError("engine=samediff needs an ND4J backend on the class path, such as nd4j-native", e);
         }
-        if (!backend.getClass().getName().contains("nativecpu")) {
-            NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
-            requireCompiled(ops.getDeviceName(0), 10 * ops.getDeviceMajor(0) + ops.getDeviceMinor(0));
-        }
-        return new Backend(backend.getClass().getSimpleName());
     }
 
-    static void requireCompiled(String device, int capability) {
-        if (capability < OLDEST_CUDA || capability > NEWEST_CUDA) {
-            throw new UserError("engine=samediff cannot run on " + device + " of compute capability " + capability / 10
-                    + "." + capability % 10 + ": nd4j-cuda-11.6 has kernels for 3.7 to 8.6 only; use nd4j-native");
+    static void requireCompiled(Optional<NvidiaCard> found) {
+        NvidiaCard card = found.orElseThrow(() ->
+                new UserError("engine=samediff cannot run here: nd4j-cuda-11.6 needs an NVIDIA card and its driver,"
+                        + " and finds none; use engine=cpu, without -Pnd4j-cuda"));
+        if (card.capability() < OLDEST_CUDA) {
+            throw unknown(card, "engine=cpu, without -Pnd4j-cuda");
+        } else if (card.capability() > NEWEST_CUDA) {
+            throw unknown(card, "engine=cuda, with -Pcuda instead of -Pnd4j-cuda");
         }
+    }
+
+    private static UserError unknown(NvidiaCard card, String instead) {
+        return new UserError("engine=samediff cannot run on " + card.name() + " of compute capability "
+                + card.capability() / 10 + "." + card.capability() % 10
+                + ": nd4j-cuda-11.6 has kernels for 3.7 to 8.6 only; use " + instead);
+    }
+
+    // ND4J itself would print where in its code it was, and go on
+    private static void requireLibraries() {
+        for (Nd4jBackend backend : ServiceLoader.load(Nd4jBackend.class)) {
+            try {
+                backend.canRun();
+            } catch (RuntimeException | LinkageError e) {
+                throw new UserError(
+                        "engine=samediff cannot use nd4j-cuda-11.6: " + reason(e) + "; it needs CUDA 11's libcudart,"
+                                + " libcublas, libcusolver and libcusparse where the loader looks, such as LD_LIBRARY_PATH,"
+                                + " and a driver for them",
+                        e);
+            }
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     String describe() {

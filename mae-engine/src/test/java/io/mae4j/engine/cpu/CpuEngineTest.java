@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -222,7 +223,9 @@ class CpuEngineTest {
             } catch (UserError e) {
                 System.out.println(e.getMessage());
             }
-            System.out.println(new AutoEngine(config).describe());
+            System.out.println(
+                    new AutoEngine(new AutoEngine.Config(CpuEngine.Precision.FP32, 2, false, false), Set.of())
+                            .describe());
         }
     }
 

@@ -1,0 +1,55 @@
+package io.mae4j.engine.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.engine.DeviceProgram;
+import io.mae4j.engine.Training;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.engine.UpdateRule;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Initializer;
+import io.mae4j.graph.Tensor;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a program tells of the memory of its device, which here is the processor's. */
+class DeviceMemoryTest {
+    private static final int SIZE = 64;
+    private static final int WEIGHTS = 4 * SIZE * SIZE;
+
+    @BeforeAll
+    static void aCompiler() {
+        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+    }
+
+    @Test
+    void thePeakHoldsWeightsGradientsMomentsAndActivations() {
+        EmulatedDevice device = new EmulatedDevice(false);
+        CudaEngine engine = new CudaEngine(device, false, false);
+        Training training =
+                new Training("loss", new UpdateRule.AdamW(0.9, 0.95, 1e-8), Map.of(), OptionalDouble.empty());
+        try (TrainingProgram program = engine.compile(squares(), 0, training)) {
+            DeviceProgram onDevice = (DeviceProgram) program;
+            program.backward(Map.of(), 1);
+            program.update(1e-3);
+            long peak = onDevice.peakDeviceBytes();
+            // a weight, its gradient, two moments; the product and its gradient are as large
+            assertTrue(peak >= 5L * WEIGHTS && peak < 12L * WEIGHTS, peak + " of " + WEIGHTS);
+            assertEquals(device.allocatedBytes(), peak, "nothing was given back");
+            assertEquals(OptionalDouble.of(1e9), onDevice.peakFlopsPerSecond());
+        }
+        assertEquals(0, device.allocatedBytes());
+    }
+
+    private static Graph squares() {
+        GraphBuilder g = new GraphBuilder();
+        Tensor weight = g.parameter("weight", new Initializer.XavierUniform(), SIZE, SIZE);
+        Tensor product = g.linear(weight, weight, null);
+        return g.output("loss", g.mean(g.multiply(product, product))).build();
+    }
+}
