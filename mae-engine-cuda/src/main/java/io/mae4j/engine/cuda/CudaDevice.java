@@ -232,7 +232,7 @@ final class CudaDevice implements Device {
 
     @Override
     public Kernel kernel(Kernel.Source source, String function) {
-        enter();
+        enterNotRecording();
         Long module = modules.get(source);
         if (module == null) {
             long[] loaded = new long[1];
@@ -309,7 +309,7 @@ final class CudaDevice implements Device {
     @Override
     public Recording record(Runnable work) {
         enterNotRecording();
-        // relaxed: a kernel that is asked for while recording may be loaded then
+        // relaxed: cuBLASLt may load its own kernels when it first needs them; ours are loaded before
         status.check(
                 driver.cuStreamBeginCapture_v2(stream, Driver.STREAM_CAPTURE_MODE_RELAXED), "cuStreamBeginCapture");
         recording = true;

@@ -43,7 +43,9 @@ class CudaProgram implements Program {
         this.fallback = new HostFallback(device);
         this.bad = device.allocate(4, "a flag");
         device.zero(bad, 4);
-        this.setting = new Plan.Setting(Kernels.of(device), parameters, memories, fallback, engine.bf16(), bad);
+        Tape tape = new Tape(device);
+        this.setting =
+                new Plan.Setting(device, tape, Kernels.of(tape), parameters, memories, fallback, engine.bf16(), bad);
     }
 
     @Override

@@ -217,6 +217,7 @@ class CudaDeviceTest {
                 device.copy(from, to, 8);
                 assertThrows(IllegalStateException.class, () -> device.upload(0, to, 8));
                 assertThrows(IllegalStateException.class, () -> device.allocate(8, "c"));
+                assertThrows(IllegalStateException.class, () -> device.kernel(CAST, "cast"));
                 assertThrows(IllegalStateException.class, device::synchronize);
             })) {
                 assertArrayEquals(new int[] {-1, -1}, ints(device, to, 2));

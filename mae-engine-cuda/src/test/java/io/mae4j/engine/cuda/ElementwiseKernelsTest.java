@@ -22,7 +22,8 @@ class ElementwiseKernelsTest {
         long from = device.allocate(4L * x.length, "x");
         long to = device.allocate(2L * x.length, "y");
         EmulatedDevice.write(x, from, 0, Type.F32);
-        Kernel cast = device.kernel(new Kernel.Source("elementwise", Map.of("X", "float", "Y", "bf16", "Z", "float")), "cast");
+        Kernel cast = device.kernel(
+                new Kernel.Source("elementwise", Map.of("X", "float", "Y", "bf16", "Z", "float")), "cast");
         device.launch(cast, Grid.over(x.length, 32, 2), from, to, (long) x.length);
         float[] y = EmulatedDevice.read(to, 0, x.length, Type.BF16);
         assertArrayEquals(new float[] {1, -0.5f, 1, 1.015625f}, java.util.Arrays.copyOf(y, 4));

@@ -117,6 +117,7 @@ final class EmulatedDevice implements Device {
 
     @Override
     public Kernel kernel(Kernel.Source source, String function) {
+        notRecording();
         NativeLibrary module;
         synchronized (MODULES) {
             module = MODULES.computeIfAbsent(source, EmulatedDevice::compile);
