@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,6 +116,54 @@ abstract class TrainingContract {
                 step(b, i);
             }
             assertSame(a.state(), b.state());
+        }
+    }
+
+    @Test
+    void whatIsLearntIsTheSameWhetherTheNextBatchIsKnownOrNot() {
+        try (TrainingProgram plain = training(ADAM_W);
+                TrainingProgram told = training(ADAM_W)) {
+            Map<String, INDArray> next = SmallModel.batch(0);
+            for (int i = 0; i < 6; i++) {
+                Map<String, INDArray> now = next;
+                next = SmallModel.batch(i + 1);
+                Optional<Map<String, INDArray>> known = Optional.of(next);
+                assertEquals(plain.backward(now, 0.5), told.backward(now, 0.5, () -> known));
+                if (i % 2 == 1) {
+                    assertEquals(plain.update(0.01), told.update(0.01));
+                    assertEquals(plain.run(SmallModel.batch(9)), told.run(SmallModel.batch(9)));
+                }
+            }
+            assertSame(plain.state(), told.state());
+        }
+    }
+
+    @Test
+    void aNextBatchThatDoesNotComeIsForgotten() {
+        try (TrainingProgram plain = training(ADAM_W);
+                TrainingProgram told = training(ADAM_W)) {
+            Map<String, INDArray> announced = SmallModel.batch(1);
+            plain.backward(SmallModel.batch(0), 1);
+            told.backward(SmallModel.batch(0), 1, () -> Optional.of(announced));
+            announced.values().forEach(array -> array.assign(3));
+            assertEquals(plain.backward(SmallModel.batch(2), 1), told.backward(SmallModel.batch(2), 1));
+            assertEquals(plain.backward(announced, 1), told.backward(announced, 1));
+            assertSame(plain.state(), told.state());
+        }
+    }
+
+    @Test
+    void aNextBatchThatDoesNotFitIsRefusedWhenItComes() {
+        try (TrainingProgram plain = training(ADAM_W);
+                TrainingProgram told = training(ADAM_W)) {
+            Map<String, INDArray> wrong = Map.of("x", SmallModel.zeros(6, 4), "target", SmallModel.zeros(5, 3));
+            assertEquals(
+                    plain.backward(SmallModel.batch(0), 1),
+                    told.backward(SmallModel.batch(0), 1, () -> Optional.of(wrong)));
+            assertNames("[6, 4], but the program was compiled for [5, 4]", () -> told.backward(wrong, 1));
+            plain.update(0.01);
+            told.update(0.01);
+            assertSame(plain.state(), told.state());
         }
     }
 

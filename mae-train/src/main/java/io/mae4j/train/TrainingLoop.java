@@ -29,7 +29,8 @@ public record TrainingLoop(
      */
     public Outcome run(long firstStep, List<TrainingListener> listeners, BooleanSupplier stop) {
         long step = firstStep;
-        try (TrainingBatches.Pass batches = source.pass(plan.epoch(step), plan.firstBatch(step), plan.epochs())) {
+        try (BatchesAhead batches =
+                new BatchesAhead(source.pass(plan.epoch(step), plan.firstBatch(step), plan.epochs()))) {
             for (; step < plan.steps() && !stop.getAsBoolean(); step++) {
                 StepReport report = step(step, batches);
                 listeners.forEach(listener -> listener.stepTaken(report));
@@ -45,7 +46,7 @@ public record TrainingLoop(
         return outcome;
     }
 
-    private StepReport step(long step, TrainingBatches.Pass pass) {
+    private StepReport step(long step, BatchesAhead pass) {
         int batches = plan.batches(step);
         double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
         double loss = 0;
@@ -53,7 +54,7 @@ public record TrainingLoop(
         long waited = pass.waitedNanos();
         for (int i = 0; i < batches; i++) {
             try (TrainingBatches.Batch batch = pass.next()) {
-                loss += program.backward(batch.inputs(), 1.0 / batches) / batches;
+                loss += program.backward(batch.inputs(), 1.0 / batches, pass::following) / batches;
                 images += batch.images();
             }
         }

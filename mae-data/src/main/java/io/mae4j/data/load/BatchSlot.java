@@ -69,6 +69,10 @@ final class BatchSlot {
         return failure != null ? remaining == 0 : batch != null;
     }
 
+    boolean holdsBatch() {
+        return batch != null;
+    }
+
     void publish(ImageBatch made) {
         batch = made;
     }

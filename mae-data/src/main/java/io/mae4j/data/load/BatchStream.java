@@ -102,6 +102,16 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
         throw (RuntimeException) failure; // nothing that workers call throws checked exceptions
     }
 
+    /** Whether {@link #next} would give a batch without waiting. */
+    public boolean isReady() {
+        lock.lock();
+        try {
+            return !closed && taken < end && slot(taken).holdsBatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Time that {@link #next} has waited: how long data was slower than its use. */
     public long waitedNanos() {
         lock.lock();

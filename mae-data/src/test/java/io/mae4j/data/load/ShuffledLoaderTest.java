@@ -11,12 +11,17 @@ import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.image.Picture;
 import io.mae4j.data.load.Streams.Values;
 import io.mae4j.random.Randomness;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -87,6 +92,74 @@ class ShuffledLoaderTest {
             }
         }
         assertTrue(addresses.size() <= 4, addresses.size() + " buffers for 3 batches ahead and one in use");
+    }
+
+    @Test
+    @Timeout(60)
+    void aStreamIsReadyWhenItHasABatchAndAtTheEndNoMore() {
+        try (BatchStream stream =
+                loader(new StripedPictures(20, Set.of()), 5, 2, 2).epoch(0, 0)) {
+            for (int b = 0; b < 4; b++) {
+                while (!stream.isReady()) {
+                    Thread.onSpinWait();
+                }
+                stream.next().close();
+            }
+            assertFalse(stream.isReady());
+        }
+        BatchStream closed = loader(new StripedPictures(20, Set.of()), 5, 2, 2).epoch(0, 0);
+        while (!closed.isReady()) {
+            Thread.onSpinWait();
+        }
+        closed.close();
+        assertFalse(closed.isReady());
+    }
+
+    @Test
+    @Timeout(60)
+    void aStreamThatCouldNotMakeItsBatchIsNotReady() {
+        AtomicInteger decoded = new AtomicInteger();
+        StripedPictures striped =
+                new StripedPictures(10, IntStream.range(0, 10).boxed().collect(Collectors.toSet()));
+        Pictures counted = new Pictures() {
+            @Override
+            public int size() {
+                return striped.size();
+            }
+
+            @Override
+            public int label(int index) {
+                return striped.label(index);
+            }
+
+            @Override
+            public String name(int index) {
+                return striped.name(index);
+            }
+
+            @Override
+            public Picture decode(int index) throws CorruptPicture {
+                decoded.incrementAndGet();
+                return striped.decode(index);
+            }
+        };
+        Dataset plain = striped.dataset(OnCorrupt.FAIL);
+        Dataset dataset = new Dataset(
+                plain.name(),
+                plain.shape(),
+                plain.normalization(),
+                plain.classNames(),
+                counted,
+                counted,
+                plain.corrupt(),
+                "none");
+        try (BatchStream stream = new ShuffledLoader(dataset, 5, SEED, new LoaderConfig(1, 2)).epoch(0, 0)) {
+            while (decoded.get() < 6) { // the one thread has begun the second batch
+                Thread.onSpinWait();
+            }
+            assertFalse(stream.isReady());
+            assertThrows(UserError.class, stream::next);
+        }
     }
 
     @Test

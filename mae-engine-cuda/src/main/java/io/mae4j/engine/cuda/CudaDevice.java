@@ -2,14 +2,14 @@ package io.mae4j.engine.cuda;
 
 import com.sun.jna.Memory;
 import io.mae4j.UserError;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An NVIDIA card, by the driver's interface, NVRTC and cuBLASLt. One stream takes everything, in order.
+ * An NVIDIA card, by the driver's interface, NVRTC and cuBLASLt. One stream takes everything in order, but for
+ * {@link #beside}.
  *
  * <p>Threads may use a device in turn: each call makes the card's context the thread's own where it is not.
  */
@@ -35,6 +35,7 @@ final class CudaDevice implements Device {
     private final Memory values = new Memory(8L * MOST_ARGUMENTS);
     private final Memory pointers = new Memory(8L * MOST_ARGUMENTS);
     private CublasLt products; // when the first is asked for
+    private SideUploads side; // when it is first asked for
     private boolean recording;
     private boolean closed;
 
@@ -90,30 +91,6 @@ final class CudaDevice implements Device {
         String description = card.name() + ", compute capability " + card.capabilityText() + ", driver for CUDA "
                 + cuda(version[0]) + ", NVRTC " + nvrtc.version() + ", cuBLASLt " + cublasLt.cublasLtGetVersion();
         return new CudaDevice(driver, status, cublasLt, compiler, card, description);
-    }
-
-    private record Card(int device, String name, int capability, int multiprocessors) {
-        static Card of(Driver driver, Status status, int device) {
-            byte[] name = new byte[256];
-            status.checkStart(driver.cuDeviceGetName(name, name.length, device), "cuDeviceGetName");
-            int major = attribute(driver, status, Driver.DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device);
-            int minor = attribute(driver, status, Driver.DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
-            return new Card(
-                    device,
-                    new String(name, StandardCharsets.UTF_8).split("\0", 2)[0],
-                    10 * major + minor,
-                    attribute(driver, status, Driver.DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device));
-        }
-
-        private static int attribute(Driver driver, Status status, int attribute, int device) {
-            int[] value = new int[1];
-            status.checkStart(driver.cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
-            return value[0];
-        }
-
-        String capabilityText() {
-            return capability / 10 + "." + capability % 10;
-        }
     }
 
     private static String cuda(int version) {
@@ -222,6 +199,15 @@ final class CudaDevice implements Device {
     public void download(long from, long host, long bytes) {
         enterNotRecording();
         staging.download(from, host, bytes);
+    }
+
+    @Override
+    public Uploads beside() {
+        enterNotRecording();
+        if (side == null) {
+            side = new SideUploads(driver, status, this::enterNotRecording, stream);
+        }
+        return side;
     }
 
     @Override
@@ -381,6 +367,9 @@ final class CudaDevice implements Device {
     public void synchronize() {
         enterNotRecording();
         status.check(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+        if (side != null) {
+            side.synchronize();
+        }
     }
 
     @Override
@@ -392,6 +381,9 @@ final class CudaDevice implements Device {
         driver.cuStreamSynchronize(stream);
         if (products != null) {
             products.close();
+        }
+        if (side != null) {
+            side.close();
         }
         staging.close();
         List.copyOf(allocated.keySet()).forEach(driver::cuMemFree_v2);

@@ -96,6 +96,11 @@ class CudaProgram implements Program {
 
     /** Copies the inputs that the named outputs need to where plans read them. */
     void feed(Map<String, INDArray> inputs, Collection<String> outputs) {
+        needed(inputs, outputs).forEach((place, array) -> place.upload(device, array));
+    }
+
+    /** The inputs that the named outputs need, by where plans read them. */
+    final Map<Value, INDArray> needed(Map<String, INDArray> inputs, Collection<String> outputs) {
         Set<Node> needed =
                 Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
         Map<Value, INDArray> given = new LinkedHashMap<>();
@@ -107,7 +112,7 @@ class CudaProgram implements Program {
                         Inputs.require(inputs, name, ((Input) tensor.node().op()).type()));
             }
         });
-        given.forEach((place, array) -> place.upload(device, array));
+        return given;
     }
 
     /** Reads a float from the card, when all before it is done. */

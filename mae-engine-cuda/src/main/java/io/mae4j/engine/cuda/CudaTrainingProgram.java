@@ -1,5 +1,6 @@
 package io.mae4j.engine.cuda;
 
+import io.mae4j.UserError;
 import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.plan.ParameterLayout;
@@ -12,6 +13,8 @@ import io.mae4j.graph.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +27,7 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
     private final Graph differentiated;
     private final Value seed; // the gradient of the loss in itself: the weight of the batch
     private final CudaOptimizer optimizer;
+    private final NextBatch nextBatch;
     private double weight = 1;
     private Device.Recording update;
     private Plan first;
@@ -44,6 +48,7 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
                 parameters.shadow,
                 parameters.gradients,
                 parameters.moments());
+        this.nextBatch = new NextBatch(device);
         try {
             reserve(gradientPlan());
         } catch (RuntimeException | Error e) {
@@ -54,14 +59,33 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
 
     @Override
     public double backward(Map<String, INDArray> inputs, double batchWeight) {
+        return backward(inputs, batchWeight, Optional::empty);
+    }
+
+    @Override
+    public double backward(
+            Map<String, INDArray> inputs, double batchWeight, Supplier<Optional<Map<String, INDArray>>> next) {
         Plan plan = prepare(inputs, batchWeight);
         plan.run();
+        next.get().ifPresent(this::fetch); // while the card computes
         return finish(plan);
+    }
+
+    private void fetch(Map<String, INDArray> next) {
+        Map<Value, INDArray> arrays;
+        try {
+            arrays = needed(next, List.of(training.loss()));
+        } catch (UserError e) {
+            return; // when its turn comes, that is said of it and not of this batch
+        }
+        nextBatch.fetch(next, arrays);
     }
 
     private Plan prepare(Map<String, INDArray> inputs, double batchWeight) {
         Plan plan = gradientPlan();
-        feed(inputs, List.of(training.loss()));
+        if (!nextBatch.take(inputs)) {
+            feed(inputs, List.of(training.loss()));
+        }
         if (batchWeight != weight) {
             memories.write(seed.address(), (float) batchWeight);
             weight = batchWeight;
@@ -71,6 +95,11 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
         }
         reserve(plan);
         return plan;
+    }
+
+    @Override
+    public long nativeBytes() {
+        return super.nativeBytes() + nextBatch.bytes();
     }
 
     private double finish(Plan plan) {
@@ -177,6 +206,7 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
             update.close();
         }
         optimizer.close();
+        nextBatch.close();
         super.close();
     }
 }

@@ -3,8 +3,8 @@ package io.mae4j.engine.cuda;
 import io.mae4j.UserError;
 
 /**
- * A card: memory, kernels and matrix products. Everything runs in the order in which it was asked for; what computes only
- * enqueues. Addresses are the device's. One thread uses a device at a time.
+ * A card: memory, kernels and matrix products. Everything runs in the order in which it was asked for, but for what is
+ * uploaded {@link #beside}; what computes only enqueues. Addresses are the device's. One thread uses a device at a time.
  */
 interface Device extends Commands, AutoCloseable {
 
@@ -38,12 +38,28 @@ interface Device extends Commands, AutoCloseable {
     /** How long what {@code work} enqueues takes on the card. */
     double seconds(Runnable work);
 
-    /** Waits until all is done. */
+    /** Uploads that run beside everything else. */
+    Uploads beside();
+
+    /** Waits until all is done, beside and here. */
     void synchronize();
 
     /** Frees the device's own things; memory that was allocated and not freed goes too. */
     @Override
     void close();
+
+    /** Copies to the card that take their turn among themselves, whatever else it does, but for what is said of their order. */
+    interface Uploads {
+
+        /** From host memory, which may change as soon as this returns. */
+        void upload(long host, long device, long bytes);
+
+        /** Uploads from now on come after all that the device has been asked for until now. */
+        void follow();
+
+        /** What the device is asked for from now on comes after all uploads until now. */
+        void lead();
+    }
 
     /** Enqueues what was recorded. */
     interface Recording extends AutoCloseable {

@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A device, and the names of what was asked of it, in order; what belongs to a recording is {@code recording.replay}. */
+/** A device, and the names of what was asked of it, in order; what is asked of its parts as {@code recording.replay}. */
 record Logged(Device device, List<String> calls) {
     static Logged of(Device device) {
         List<String> calls = new ArrayList<>();
@@ -21,6 +21,9 @@ record Logged(Device device, List<String> calls) {
                         result = method.invoke(target, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
+                    }
+                    if (result instanceof Device.Uploads uploads) {
+                        return log(Device.Uploads.class, "beside.", uploads, calls);
                     }
                     if (result instanceof Device.Recording recording) {
                         calls.add("recorded");
