@@ -268,6 +268,47 @@ abstract class TrainingContract {
     }
 
     @Test
+    void bytesAreTheNumbersThatTheyStandFor() {
+        for (int[] dims : List.of(new int[] {2, 3, 4, 4}, new int[] {3, 2, 5}, new int[] {4, 3})) {
+            Pixels pixels = Pixels.of(dims);
+            try (TrainingProgram ofFloats = engine().compile(pixels.graph(), 1, Pixels.TRAINING);
+                    TrainingProgram ofBytes = engine().compile(pixels.graph(), 1, Pixels.TRAINING)) {
+                for (int batch = 0; batch < 2; batch++) {
+                    assertEquals(ofFloats.run(pixels.floats(batch)), ofBytes.run(pixels.bytes(batch)));
+                    assertEquals(ofFloats.backward(pixels.floats(batch), 1), ofBytes.backward(pixels.bytes(batch), 1));
+                }
+                Map<String, INDArray> next = pixels.bytes(0);
+                for (int batch = 0; batch < 7; batch++) { // which come ahead, in either form
+                    Map<String, INDArray> now = next;
+                    next = batch == 2 ? pixels.floats(batch + 1) : pixels.bytes(batch + 1);
+                    Optional<Map<String, INDArray>> known = Optional.of(next);
+                    assertEquals(ofFloats.backward(pixels.floats(batch), 1), ofBytes.backward(now, 1, () -> known));
+                    if (batch == 4) {
+                        assertEquals(ofFloats.run(pixels.floats(9)), ofBytes.run(pixels.bytes(9)));
+                    }
+                    assertEquals(ofFloats.update(0.1), ofBytes.update(0.1));
+                }
+                assertSame(ofFloats.state(), ofBytes.state());
+            }
+        }
+    }
+
+    @Test
+    void bytesWithoutLevelsAreRefused() {
+        Pixels pixels = Pixels.of(2, 3, 4, 4);
+        try (Program program = engine().compile(pixels.graph(), 1)) {
+            Map<String, INDArray> batch = new HashMap<>(pixels.bytes(0));
+            batch.remove("images.levels");
+            assertNames(
+                    "input 'images' holds bytes, so that 'images.levels' has to be FLOAT [3, 256], what each byte stands"
+                            + " for; it is missing",
+                    () -> program.run(batch));
+            batch.put("images.levels", SmallModel.zeros(2, 256));
+            assertNames("it is FLOAT [2, 256]", () -> program.run(batch));
+        }
+    }
+
+    @Test
     void aBatchOfAnotherSizeIsNotLearntFrom() {
         try (TrainingProgram program = training(ADAM_W)) {
             Map<String, INDArray> batch = Map.of("x", SmallModel.zeros(6, 4), "target", SmallModel.zeros(6, 3));

@@ -16,9 +16,15 @@ import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.load.Streams.Values;
+import io.mae4j.data.transform.Pipeline;
+import io.mae4j.engine.Inputs;
+import io.mae4j.graph.TensorType;
 import io.mae4j.random.Randomness;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -28,6 +34,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ShuffledLoaderTest {
     private static final Randomness SEED = new Randomness(7);
@@ -61,6 +69,44 @@ class ShuffledLoaderTest {
                 assertEquals(images(whole.get(b)).subList(4 * rank, 4 * rank + 4), images(batches.get(b)));
             }
         }
+    }
+
+    @Test
+    void bytesStandForTheValuesThatItGivesOtherwise() {
+        StripedPictures pictures = new StripedPictures(53, Set.of(3, 4, 17));
+        ShuffledLoader floats = loader(pictures, 5, 2, 2);
+        try (BatchStream expected = floats.epochs(0, 0, 2);
+                BatchStream actual = floats.bytes().shard(Shard.WHOLE).epochs(0, 0, 2)) {
+            while (expected.hasNext()) {
+                try (ImageBatch values = expected.next();
+                        ImageBatch bytes = actual.next()) {
+                    Map<String, INDArray> inputs = new HashMap<>();
+                    bytes.putInto(inputs, "images");
+                    assertEquals(Set.of("images", "images.levels"), inputs.keySet());
+                    TensorType type = TensorType.floats(5, 3, StripedPictures.HEIGHT, StripedPictures.WIDTH);
+                    assertEquals(DataType.UINT8, bytes.images().dataType());
+                    Inputs.require(inputs, "images", type)
+                            .read(made -> assertArrayEquals(
+                                    values.images().dup().data().asFloat(),
+                                    made.data().asFloat()));
+                    assertArrayEquals(values.indices(), bytes.indices());
+                    assertTrue(values.levels().isEmpty());
+                }
+            }
+            assertFalse(actual.hasNext());
+        }
+    }
+
+    @Test
+    void transformsOfValuesNeedValues() {
+        Dataset plain = new StripedPictures(10, Set.of()).dataset(OnCorrupt.SKIP);
+        Dataset erased = plain.prepared(
+                new Pipeline(List.of(), List.of((values, offset, shape, random) -> {})), Pipeline.plain());
+        ShuffledLoader loader = new ShuffledLoader(erased, 2, SEED, new LoaderConfig(1, 1));
+        assertEquals(
+                "trainer.bytes=true leaves pictures as bytes, but augment.train has transforms of normalised values;"
+                        + " choose another augment, or trainer.bytes=false",
+                assertThrows(UserError.class, loader::bytes).getMessage());
     }
 
     @Test
@@ -292,8 +338,8 @@ class ShuffledLoaderTest {
     void imagesThatFitIntoNoMemoryAreAnErrorAndNothingToWaitFor() {
         ImageShape enormous = new ImageShape(1, 1, Integer.MAX_VALUE);
         StripedPictures pictures = new StripedPictures(2, Set.of());
-        try (BatchStream stream =
-                new BatchStream(0, 2, 1, enormous, pictures, new LoaderConfig(2, 2), (batch, row, out) -> row)) {
+        try (BatchStream stream = new BatchStream(
+                0, 2, 1, enormous, pictures, new LoaderConfig(2, 2), Optional.empty(), (batch, row, out) -> row)) {
             assertThrows(OutOfMemoryError.class, stream::next);
             assertFalse(stream.hasNext());
         }

@@ -26,6 +26,7 @@ class CudaProgram implements Program {
     final DeviceParameters parameters;
     final DeviceMemories memories;
     final ParameterState state;
+    final BatchFeed feed;
     private final HostFallback fallback;
     private final Plan.Setting setting;
     private final Map<Set<String>, Plan> plans = new HashMap<>();
@@ -40,6 +41,7 @@ class CudaProgram implements Program {
         this.parameters = parameters;
         this.memories = new DeviceMemories(device);
         this.state = parameters.state();
+        this.feed = new BatchFeed(device);
         this.fallback = new HostFallback(device);
         this.bad = device.allocate(4, "a flag");
         device.zero(bad, 4);
@@ -96,14 +98,14 @@ class CudaProgram implements Program {
 
     /** Copies the inputs that the named outputs need to where plans read them. */
     void feed(Map<String, INDArray> inputs, Collection<String> outputs) {
-        needed(inputs, outputs).forEach((place, array) -> place.upload(device, array));
+        feed.feed(inputs, needed(inputs, outputs));
     }
 
     /** The inputs that the named outputs need, by where plans read them. */
-    final Map<Value, INDArray> needed(Map<String, INDArray> inputs, Collection<String> outputs) {
+    final Map<Value, Inputs.Given> needed(Map<String, INDArray> inputs, Collection<String> outputs) {
         Set<Node> needed =
                 Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
-        Map<Value, INDArray> given = new LinkedHashMap<>();
+        Map<Value, Inputs.Given> given = new LinkedHashMap<>();
         graph.inputs().forEach((name, tensor) -> {
             Value place = memories.input(name);
             if (place != null && needed.contains(tensor.node())) {
@@ -134,7 +136,7 @@ class CudaProgram implements Program {
 
     /** All memory of the program on the card. */
     public long nativeBytes() {
-        return parameters.bytes() + memories.bytes() + arenaBytes;
+        return parameters.bytes() + memories.bytes() + feed.bytes() + arenaBytes;
     }
 
     @Override
@@ -158,6 +160,7 @@ class CudaProgram implements Program {
         device.synchronize();
         plans.values().forEach(Plan::close);
         fallback.close();
+        feed.close();
         memories.close();
         parameters.close();
         device.free(bad);

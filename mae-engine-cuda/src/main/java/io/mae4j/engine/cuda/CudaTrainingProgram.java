@@ -1,6 +1,7 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.UserError;
+import io.mae4j.engine.Inputs;
 import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.plan.ParameterLayout;
@@ -27,7 +28,6 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
     private final Graph differentiated;
     private final Value seed; // the gradient of the loss in itself: the weight of the batch
     private final CudaOptimizer optimizer;
-    private final NextBatch nextBatch;
     private double weight = 1;
     private Device.Recording update;
     private Plan first;
@@ -48,7 +48,6 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
                 parameters.shadow,
                 parameters.gradients,
                 parameters.moments());
-        this.nextBatch = new NextBatch(device);
         try {
             reserve(gradientPlan());
         } catch (RuntimeException | Error e) {
@@ -72,20 +71,18 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
     }
 
     private void fetch(Map<String, INDArray> next) {
-        Map<Value, INDArray> arrays;
+        Map<Value, Inputs.Given> given;
         try {
-            arrays = needed(next, List.of(training.loss()));
+            given = needed(next, List.of(training.loss()));
         } catch (UserError e) {
             return; // when its turn comes, that is said of it and not of this batch
         }
-        nextBatch.fetch(next, arrays);
+        feed.fetch(next, given);
     }
 
     private Plan prepare(Map<String, INDArray> inputs, double batchWeight) {
         Plan plan = gradientPlan();
-        if (!nextBatch.take(inputs)) {
-            feed(inputs, List.of(training.loss()));
-        }
+        feed(inputs, List.of(training.loss()));
         if (batchWeight != weight) {
             memories.write(seed.address(), (float) batchWeight);
             weight = batchWeight;
@@ -95,11 +92,6 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
         }
         reserve(plan);
         return plan;
-    }
-
-    @Override
-    public long nativeBytes() {
-        return super.nativeBytes() + nextBatch.bytes();
     }
 
     private double finish(Plan plan) {
@@ -206,7 +198,6 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
             update.close();
         }
         optimizer.close();
-        nextBatch.close();
         super.close();
     }
 }

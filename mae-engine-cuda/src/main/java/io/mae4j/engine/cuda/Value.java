@@ -40,8 +40,14 @@ record Value(Operand at, Type type, Shape shape) {
                 host -> device.download(address(), host, bytes()));
     }
 
+    /** A way to the card. */
+    @FunctionalInterface
+    interface Upload {
+        void upload(long host, long device, long bytes);
+    }
+
     /** Replaces the elements. */
-    void upload(Device device, INDArray array) {
-        HostArrays.read(array, host -> device.upload(host, address(), bytes()));
+    void upload(Upload way, INDArray array) {
+        HostArrays.read(array, host -> way.upload(host, address(), bytes()));
     }
 }
