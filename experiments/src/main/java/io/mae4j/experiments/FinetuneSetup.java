@@ -62,6 +62,12 @@ record FinetuneSetup(
         Dataset data = augmentation.prepare(withLabels(whole, config.labels()));
         Classifier model = classifier(config, parts.create(Encoder.class), data);
         TrainerConfig trainer = config.trainer();
+        if (trainer.bytes() && augmentation.mix().mixes()) {
+            throw new UserError("trainer.bytes=true leaves pictures as bytes, which augment.mix cannot mix; choose"
+                    + " trainer.bytes=false, or augment.mix.mixup=0 and augment.mix.cutmix=0");
+        }
+        ShuffledLoader pictures = new ShuffledLoader(
+                data, trainer.batch(), augmentation.repeats(), new Randomness(trainer.seed()), trainer.loader());
         return new FinetuneSetup(
                 config,
                 parts,
@@ -71,12 +77,7 @@ record FinetuneSetup(
                 parts.create(Optimizer.class),
                 parts.create(Schedule.class),
                 parts.create(Engine.class),
-                new ShuffledLoader(
-                        data,
-                        trainer.batch(),
-                        augmentation.repeats(),
-                        new Randomness(trainer.seed()),
-                        trainer.loader()));
+                trainer.bytes() ? pictures.bytes() : pictures);
     }
 
     private static Dataset withLabels(Dataset whole, FinetuneConfig.Labels labels) {

@@ -84,7 +84,7 @@ record PretrainSetup(
                 parts.create(Optimizer.class),
                 parts.create(Schedule.class),
                 parts.create(Engine.class),
-                pictures);
+                trainer.bytes() ? pictures.bytes() : pictures);
     }
 
     /** With the target fitted to the training pictures. */

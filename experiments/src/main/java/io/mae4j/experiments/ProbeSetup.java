@@ -123,11 +123,13 @@ record ProbeSetup(
 
     private TrainingBatches batches() {
         Randomness randomness = new Randomness(trainer().seed());
+        ShuffledLoader pictures =
+                new ShuffledLoader(data, batch(), randomness, trainer().loader());
         return config.cached()
                 ? new CachedFeatures(() -> features(data.train()), data.train().size(), batch(), classes(), randomness)
                 : new ComputedFeatures(
                         () -> encoder.features(engine, batch(), config.pool()),
-                        new ShuffledLoader(data, batch(), randomness, trainer().loader()),
+                        trainer().bytes() ? pictures.bytes() : pictures,
                         classes());
     }
 

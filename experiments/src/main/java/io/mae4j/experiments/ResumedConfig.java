@@ -28,6 +28,7 @@ record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List
             "trainer.keep",
             "trainer.heldOutEvery",
             "trainer.picturesEvery",
+            "trainer.bytes",
             "trainer.loader",
             "loader",
             "data.root",

@@ -15,7 +15,9 @@ public interface Program extends AutoCloseable {
     /**
      * Computes outputs.
      *
-     * @param inputs every input of the graph that the outputs need, of exactly the declared shape; FLOAT32 or INT32
+     * @param inputs every input of the graph that the outputs need, of exactly the declared shape; FLOAT32 or INT32. What is
+     *     FLOAT32 [batch, channels, ...] may also be UINT8, with {@code <name>.levels} FLOAT32 [channels, 256] beside it: what
+     *     each byte stands for. The numbers are the table's, bit by bit, whatever the engine
      * @param outputs names of outputs to compute
      * @return copies that the caller owns, FLOAT32 (DOUBLE where the engine computes in double precision), row-major
      * @throws io.mae4j.UserError if an input is missing or has another shape than compiled for

@@ -1,6 +1,8 @@
 package io.mae4j.engine;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,6 +23,19 @@ public interface TrainingProgram extends Program {
     double backward(Map<String, INDArray> inputs, double weight);
 
     /**
+     * The same, and says what the next call will be given, so that a device beside the processor can copy it while it computes.
+     * When it is copied changes no result.
+     *
+     * @param next asked once at most, before this returns: the map that the next call of backward will be given, if it is known
+     *     by then. Its arrays are read before this returns and must be the same in that call; if it is given another map, they are
+     *     forgotten. What is wrong with them, that call says.
+     */
+    default double backward(
+            Map<String, INDArray> inputs, double weight, Supplier<Optional<Map<String, INDArray>>> next) {
+        return backward(inputs, weight);
+    }
+
+    /**
      * Takes one optimiser step with the accumulated gradient and forgets it.
      *
      * @return the global norm of the gradient before clipping
@@ -38,9 +53,15 @@ public interface TrainingProgram extends Program {
     /**
      * The last batch of a step: {@link #backward} and {@link #update}, with the same result to the last bit. An engine may update
      * parameters as soon as their gradient is there.
+     *
+     * @param next as in {@link #backward(Map, double, Supplier)}, for the next call of either
      */
-    default StepOutcome step(Map<String, INDArray> inputs, double weight, double learningRate) {
-        double loss = backward(inputs, weight);
+    default StepOutcome step(
+            Map<String, INDArray> inputs,
+            double weight,
+            double learningRate,
+            Supplier<Optional<Map<String, INDArray>>> next) {
+        double loss = backward(inputs, weight, next);
         return new StepOutcome(loss, update(learningRate));
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -120,7 +121,7 @@ abstract class TrainingContract {
                             atOnce.backward(inputs, 0.5);
                             continue;
                         }
-                        TrainingProgram.StepOutcome outcome = atOnce.step(inputs, 0.5, 0.01);
+                        TrainingProgram.StepOutcome outcome = atOnce.step(inputs, 0.5, 0.01, Optional::empty);
                         assertEquals(loss, outcome.loss());
                         assertEquals(apart.update(0.01), outcome.gradientNorm());
                         assertEquals(
@@ -141,6 +142,54 @@ abstract class TrainingContract {
                 step(b, i);
             }
             assertSame(a.state(), b.state());
+        }
+    }
+
+    @Test
+    void whatIsLearntIsTheSameWhetherTheNextBatchIsKnownOrNot() {
+        try (TrainingProgram plain = training(ADAM_W);
+                TrainingProgram told = training(ADAM_W)) {
+            Map<String, INDArray> next = SmallModel.batch(0);
+            for (int i = 0; i < 6; i++) {
+                Map<String, INDArray> now = next;
+                next = SmallModel.batch(i + 1);
+                Optional<Map<String, INDArray>> known = Optional.of(next);
+                assertEquals(plain.backward(now, 0.5), told.backward(now, 0.5, () -> known));
+                if (i % 2 == 1) {
+                    assertEquals(plain.update(0.01), told.update(0.01));
+                    assertEquals(plain.run(SmallModel.batch(9)), told.run(SmallModel.batch(9)));
+                }
+            }
+            assertSame(plain.state(), told.state());
+        }
+    }
+
+    @Test
+    void aNextBatchThatDoesNotComeIsForgotten() {
+        try (TrainingProgram plain = training(ADAM_W);
+                TrainingProgram told = training(ADAM_W)) {
+            Map<String, INDArray> announced = SmallModel.batch(1);
+            plain.backward(SmallModel.batch(0), 1);
+            told.backward(SmallModel.batch(0), 1, () -> Optional.of(announced));
+            announced.values().forEach(array -> array.assign(3));
+            assertEquals(plain.backward(SmallModel.batch(2), 1), told.backward(SmallModel.batch(2), 1));
+            assertEquals(plain.backward(announced, 1), told.backward(announced, 1));
+            assertSame(plain.state(), told.state());
+        }
+    }
+
+    @Test
+    void aNextBatchThatDoesNotFitIsRefusedWhenItComes() {
+        try (TrainingProgram plain = training(ADAM_W);
+                TrainingProgram told = training(ADAM_W)) {
+            Map<String, INDArray> wrong = Map.of("x", SmallModel.zeros(6, 4), "target", SmallModel.zeros(5, 3));
+            assertEquals(
+                    plain.backward(SmallModel.batch(0), 1),
+                    told.backward(SmallModel.batch(0), 1, () -> Optional.of(wrong)));
+            assertNames("[6, 4], but the program was compiled for [5, 4]", () -> told.backward(wrong, 1));
+            plain.update(0.01);
+            told.update(0.01);
+            assertSame(plain.state(), told.state());
         }
     }
 
@@ -241,6 +290,47 @@ abstract class TrainingContract {
             assertNames("'target' has shape [5, 4], but the program was compiled for [5, 3]", () -> program.run(batch));
             batch.put("target", SmallModel.zeros(5, 3).castTo(DataType.INT));
             assertNames("target", () -> program.run(batch));
+        }
+    }
+
+    @Test
+    void bytesAreTheNumbersThatTheyStandFor() {
+        for (int[] dims : List.of(new int[] {2, 3, 4, 4}, new int[] {3, 2, 5}, new int[] {4, 3})) {
+            Pixels pixels = Pixels.of(dims);
+            try (TrainingProgram ofFloats = engine().compile(pixels.graph(), 1, Pixels.TRAINING);
+                    TrainingProgram ofBytes = engine().compile(pixels.graph(), 1, Pixels.TRAINING)) {
+                for (int batch = 0; batch < 2; batch++) {
+                    assertEquals(ofFloats.run(pixels.floats(batch)), ofBytes.run(pixels.bytes(batch)));
+                    assertEquals(ofFloats.backward(pixels.floats(batch), 1), ofBytes.backward(pixels.bytes(batch), 1));
+                }
+                Map<String, INDArray> next = pixels.bytes(0);
+                for (int batch = 0; batch < 7; batch++) { // which come ahead, in either form
+                    Map<String, INDArray> now = next;
+                    next = batch == 2 ? pixels.floats(batch + 1) : pixels.bytes(batch + 1);
+                    Optional<Map<String, INDArray>> known = Optional.of(next);
+                    assertEquals(ofFloats.backward(pixels.floats(batch), 1), ofBytes.backward(now, 1, () -> known));
+                    if (batch == 4) {
+                        assertEquals(ofFloats.run(pixels.floats(9)), ofBytes.run(pixels.bytes(9)));
+                    }
+                    assertEquals(ofFloats.update(0.1), ofBytes.update(0.1));
+                }
+                assertSame(ofFloats.state(), ofBytes.state());
+            }
+        }
+    }
+
+    @Test
+    void bytesWithoutLevelsAreRefused() {
+        Pixels pixels = Pixels.of(2, 3, 4, 4);
+        try (Program program = engine().compile(pixels.graph(), 1)) {
+            Map<String, INDArray> batch = new HashMap<>(pixels.bytes(0));
+            batch.remove("images.levels");
+            assertNames(
+                    "input 'images' holds bytes, so that 'images.levels' has to be FLOAT [3, 256], what each byte stands"
+                            + " for; it is missing",
+                    () -> program.run(batch));
+            batch.put("images.levels", SmallModel.zeros(2, 256));
+            assertNames("it is FLOAT [2, 256]", () -> program.run(batch));
         }
     }
 

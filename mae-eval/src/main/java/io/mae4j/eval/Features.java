@@ -7,6 +7,7 @@ import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.engine.Program;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -106,7 +107,8 @@ public record Features(float[][] values, int[] labels) {
 
     // [batch, dim]
     private static INDArray features(Program program, ImageBatch batch) {
-        return program.run(Map.of("images", batch.images()), List.of("features"))
-                .get("features");
+        Map<String, INDArray> inputs = new HashMap<>();
+        batch.putInto(inputs, "images");
+        return program.run(inputs, List.of("features")).get("features");
     }
 }

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -41,8 +43,12 @@ public final class AveragedProgram implements TrainingProgram {
     }
 
     @Override
-    public StepOutcome step(Map<String, INDArray> inputs, double weight, double learningRate) {
-        StepOutcome outcome = program.step(inputs, weight, learningRate);
+    public StepOutcome step(
+            Map<String, INDArray> inputs,
+            double weight,
+            double learningRate,
+            Supplier<Optional<Map<String, INDArray>>> next) {
+        StepOutcome outcome = program.step(inputs, weight, learningRate, next);
         average(program.parameters());
         return outcome;
     }
@@ -90,6 +96,12 @@ public final class AveragedProgram implements TrainingProgram {
     @Override
     public double backward(Map<String, INDArray> inputs, double weight) {
         return program.backward(inputs, weight);
+    }
+
+    @Override
+    public double backward(
+            Map<String, INDArray> inputs, double weight, Supplier<Optional<Map<String, INDArray>>> next) {
+        return program.backward(inputs, weight, next);
     }
 
     @Override

@@ -16,7 +16,7 @@ public record ClassifierInputs(BatchMix mix, DropPath dropPath, Randomness rando
         Map<String, INDArray> inputs = new HashMap<>();
         long first = batch.indices()[0]; // names the batch: a picture comes once an epoch
         inputs.put("targets", mix.apply(batch, randomness.stream("mix", epoch, first)));
-        inputs.put("images", batch.images());
+        batch.putInto(inputs, "images");
         dropPath.scales(randomness, epoch, batch.indices()).ifPresent(scales -> inputs.put(DropPath.INPUT, scales));
         return inputs;
     }

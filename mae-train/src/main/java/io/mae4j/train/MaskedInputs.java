@@ -46,7 +46,7 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
 
     private static Map<String, INDArray> inputs(ImageBatch batch, List<Mask> masks) {
         Map<String, INDArray> inputs = Masking.arrays(masks);
-        inputs.put("images", batch.images());
+        batch.putInto(inputs, "images");
         return inputs;
     }
 }

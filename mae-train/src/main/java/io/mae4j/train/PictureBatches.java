@@ -32,6 +32,11 @@ public record PictureBatches(ShuffledLoader pictures, StepInputs inputs) impleme
             }
 
             @Override
+            public boolean isReady() {
+                return stream.isReady();
+            }
+
+            @Override
             public long waitedNanos() {
                 return stream.waitedNanos();
             }

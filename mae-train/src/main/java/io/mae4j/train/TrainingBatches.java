@@ -20,6 +20,11 @@ public interface TrainingBatches {
         /** The next batch, which is to be closed when it is done with. */
         Batch next();
 
+        /** Whether there is a next batch that {@link #next} need not wait for. False where a pass cannot tell. */
+        default boolean isReady() {
+            return false;
+        }
+
         /** Time that {@link #next} has waited for what is made in the background. */
         long waitedNanos();
 

@@ -30,7 +30,8 @@ public record TrainingLoop(
      */
     public Outcome run(long firstStep, List<TrainingListener> listeners, BooleanSupplier stop) {
         long step = firstStep;
-        try (TrainingBatches.Pass batches = source.pass(plan.epoch(step), plan.firstBatch(step), plan.epochs())) {
+        try (BatchesAhead batches =
+                new BatchesAhead(source.pass(plan.epoch(step), plan.firstBatch(step), plan.epochs()))) {
             for (; step < plan.steps() && !stop.getAsBoolean(); step++) {
                 StepReport report = step(step, batches);
                 listeners.forEach(listener -> listener.stepTaken(report));
@@ -46,7 +47,7 @@ public record TrainingLoop(
         return outcome;
     }
 
-    private StepReport step(long step, TrainingBatches.Pass pass) {
+    private StepReport step(long step, BatchesAhead pass) {
         int batches = plan.batches(step);
         double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
         double loss = 0;
@@ -56,9 +57,9 @@ public record TrainingLoop(
         for (int i = 0; i < batches; i++) {
             try (TrainingBatches.Batch batch = pass.next()) {
                 if (i < batches - 1) {
-                    loss += program.backward(batch.inputs(), 1.0 / batches) / batches;
+                    loss += program.backward(batch.inputs(), 1.0 / batches, pass::following) / batches;
                 } else {
-                    StepOutcome outcome = program.step(batch.inputs(), 1.0 / batches, rate);
+                    StepOutcome outcome = program.step(batch.inputs(), 1.0 / batches, rate, pass::following);
                     loss += outcome.loss() / batches;
                     norm = outcome.gradientNorm();
                 }

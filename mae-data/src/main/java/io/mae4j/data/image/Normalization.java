@@ -2,6 +2,8 @@ package io.mae4j.data.image;
 
 import io.mae4j.UserError;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Per channel, {@code (sample / 255 - mean) / std}: from eight-bit samples to the floats that a model sees, and back for
@@ -58,6 +60,11 @@ public final class Normalization {
 
     public List<Double> std() {
         return std;
+    }
+
+    /** The values of all samples, float {@code [channels, 256]}: what images of bytes stand for. */
+    public INDArray levels() {
+        return Nd4j.createFromArray(table);
     }
 
     /** Writes a picture as floats, {@code [channels, height, width]}, from {@code offset} on. */

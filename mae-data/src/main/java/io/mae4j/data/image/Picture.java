@@ -18,6 +18,16 @@ public record Picture(int channels, int height, int width, byte[] data) {
         return data[(row * width + column) * channels + channel] & 0xFF;
     }
 
+    /** Writes the samples as {@code [channels, height, width]}. */
+    public void copyPlanes(byte[] out) {
+        int area = height * width;
+        for (int c = 0; c < channels; c++) {
+            for (int i = c, o = c * area; i < data.length; i += channels, o++) {
+                out[o] = data[i];
+            }
+        }
+    }
+
     /** A part of it, copied; the picture itself if that is all of it. */
     public Picture window(Window window) {
         window.requireInside(height, width);

@@ -1,5 +1,6 @@
 package io.mae4j.data.load;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,25 +13,44 @@ import org.nd4j.linalg.factory.Nd4j;
  * later one. So a stream allocates as many as are in use at once, and no more.
  */
 final class BatchBuffers {
+    private final boolean bytes;
     private final long[] shape;
     private final Deque<Buffer> free = new ArrayDeque<>();
     private boolean closed;
 
-    /** Buffers of images {@code [batch, channels, height, width]}. */
-    BatchBuffers(long... shape) {
+    /** Buffers of images {@code [batch, channels, height, width]}, floats or bytes. */
+    BatchBuffers(boolean bytes, long... shape) {
+        this.bytes = bytes;
         this.shape = shape;
     }
 
-    /** The images and the same memory as a buffer. */
-    record Buffer(INDArray images, FloatBuffer values) {}
+    /** Images and the same memory as a buffer: floats, or the bytes of UINT8. */
+    record Buffer(INDArray images, java.nio.Buffer memory) {
+
+        void put(int at, ImageRow row) {
+            if (row instanceof ImageRow.Values values) {
+                ((FloatBuffer) memory).put(at, values.array());
+            } else if (row instanceof ImageRow.Samples samples) {
+                ((ByteBuffer) memory).put(at, samples.array());
+            }
+        }
+
+        void get(int at, ImageRow row) {
+            if (row instanceof ImageRow.Values values) {
+                ((FloatBuffer) memory).get(at, values.array());
+            } else if (row instanceof ImageRow.Samples samples) {
+                ((ByteBuffer) memory).get(at, samples.array());
+            }
+        }
+    }
 
     synchronized Buffer take() {
         Buffer buffer = free.poll();
         if (buffer != null) {
             return buffer;
         }
-        INDArray images = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
-        return new Buffer(images, images.data().asNioFloat());
+        INDArray images = Nd4j.createUninitialized(bytes ? DataType.UINT8 : DataType.FLOAT, shape, 'c');
+        return new Buffer(images, bytes ? images.data().asNio() : images.data().asNioFloat());
     }
 
     synchronized void giveBack(Buffer buffer) {

@@ -13,7 +13,7 @@ interface BatchPlan {
      *
      * @return the picture's index in its split, or {@link #PADDING}
      */
-    int fill(long batch, int row, float[] out);
+    int fill(long batch, int row, ImageRow out);
 
     /** The mask of a picture in a batch. */
     default Optional<Mask> mask(long batch, int index) {

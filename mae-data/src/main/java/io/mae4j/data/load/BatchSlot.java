@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A batch in the making. Rows are filled by any thread without a lock; who calls the other methods is {@link BatchStream}'s
@@ -15,6 +16,7 @@ final class BatchSlot {
     private final Pictures pictures;
     private final int volume; // values of an image
     private final BatchBuffers buffers;
+    private final Optional<INDArray> levels;
     private final int[] indices;
     private final Mask[] masks;
     private BatchBuffers.Buffer buffer;
@@ -23,10 +25,11 @@ final class BatchSlot {
     private Throwable failure;
     private ImageBatch batch;
 
-    BatchSlot(Pictures pictures, int rows, int volume, BatchBuffers buffers) {
+    BatchSlot(Pictures pictures, int rows, int volume, BatchBuffers buffers, Optional<INDArray> levels) {
         this.pictures = pictures;
         this.volume = volume;
         this.buffers = buffers;
+        this.levels = levels;
         this.indices = new int[rows];
         this.masks = new Mask[rows];
     }
@@ -38,11 +41,11 @@ final class BatchSlot {
         buffer = buffers.take();
     }
 
-    /** Fills a row by way of {@code image}, an array for one. */
-    void fill(BatchPlan plan, long number, int row, float[] image) {
+    /** Fills a row by way of {@code image}, memory for one. */
+    void fill(BatchPlan plan, long number, int row, ImageRow image) {
         int index = plan.fill(number, row, image);
         if (index != BatchPlan.PADDING) {
-            buffer.values().put(row * volume, image);
+            buffer.put(row * volume, image);
             masks[row] = plan.mask(number, index).orElse(null);
         }
         indices[row] = index;
@@ -67,6 +70,10 @@ final class BatchSlot {
 
     boolean ready() {
         return failure != null ? remaining == 0 : batch != null;
+    }
+
+    boolean holdsBatch() {
+        return batch != null;
     }
 
     void publish(ImageBatch made) {
@@ -102,15 +109,16 @@ final class BatchSlot {
             Optional.ofNullable(masks[row]).ifPresent(drawn::add);
             size++;
         }
-        float[] padding = new float[size < indices.length ? volume : 0];
+        ImageRow padding = ImageRow.of(size < indices.length ? volume : 0, levels.isPresent());
         for (int row = size; row < indices.length; row++) {
-            buffer.values().put(row * volume, padding);
+            buffer.put(row * volume, padding);
         }
         Arrays.fill(labels, size, labels.length, Pictures.UNLABELLED);
         Arrays.fill(places, size, places.length, BatchPlan.PADDING);
         BatchBuffers.Buffer mine = buffer;
         buffer = null;
-        return new ImageBatch(mine.images(), labels, places, size, List.copyOf(drawn), () -> buffers.giveBack(mine));
+        return new ImageBatch(
+                mine.images(), levels, labels, places, size, List.copyOf(drawn), () -> buffers.giveBack(mine));
     }
 
     /** Gives back what a batch that was never made had taken. */
@@ -126,8 +134,8 @@ final class BatchSlot {
     }
 
     private void move(int from, int to) {
-        float[] row = new float[volume];
-        buffer.values().get(from * volume, row);
-        buffer.values().put(to * volume, row);
+        ImageRow row = ImageRow.of(volume, levels.isPresent());
+        buffer.get(from * volume, row);
+        buffer.put(to * volume, row);
     }
 }

@@ -2,12 +2,15 @@ package io.mae4j.data.load;
 
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.image.Normalization;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Batches in order, made ahead by a few threads. The threads take rows one by one, so the first batch is soon there however
@@ -22,6 +25,7 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     private final BatchPlan plan;
     private final int rows;
     private final int volume; // values of an image
+    private final boolean bytes;
     private final BatchBuffers buffers;
     private final long end;
     private final List<Thread> workers = new ArrayList<>();
@@ -32,19 +36,32 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     private Throwable broken; // why a thread had to end
     private long waitedNanos;
 
-    /** The batches from {@code first} to before {@code end}, of {@code rows} pictures of a split each. */
+    /**
+     * The batches from {@code first} to before {@code end}, of {@code rows} pictures of a split each.
+     *
+     * @param bytes what the images' bytes stand for; empty for images of floats
+     */
     BatchStream(
-            long first, long end, int rows, ImageShape shape, Pictures pictures, LoaderConfig config, BatchPlan plan) {
+            long first,
+            long end,
+            int rows,
+            ImageShape shape,
+            Pictures pictures,
+            LoaderConfig config,
+            Optional<Normalization> bytes,
+            BatchPlan plan) {
         this.plan = plan;
         this.rows = rows;
         this.volume = shape.volume();
-        this.buffers = new BatchBuffers(rows, shape.channels(), shape.height(), shape.width());
+        this.bytes = bytes.isPresent();
+        this.buffers = new BatchBuffers(this.bytes, rows, shape.channels(), shape.height(), shape.width());
+        Optional<INDArray> levels = bytes.map(Normalization::levels);
         this.made = first;
         this.taken = first;
         this.end = Math.max(first, end);
         this.slots = new BatchSlot[(int) Math.min(config.prefetch(), this.end - first)];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new BatchSlot(pictures, rows, volume, buffers);
+            slots[i] = new BatchSlot(pictures, rows, volume, buffers, levels);
         }
         for (int i = 0; i < config.threadCount() && slots.length > 0; i++) {
             Thread worker = new Thread(this::work, "mae-data-" + i);
@@ -100,6 +117,16 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
             throw error;
         }
         throw (RuntimeException) failure; // nothing that workers call throws checked exceptions
+    }
+
+    /** Whether {@link #next} would give a batch without waiting. */
+    public boolean isReady() {
+        lock.lock();
+        try {
+            return !closed && taken < end && slot(taken).holdsBatch();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Time that {@link #next} has waited: how long data was slower than its use. */
@@ -161,7 +188,7 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
     }
 
     private void makeRows() {
-        float[] image = new float[volume];
+        ImageRow image = ImageRow.of(volume, bytes);
         while (true) {
             long batch;
             int mine;
@@ -192,7 +219,7 @@ public final class BatchStream implements Iterator<ImageBatch>, AutoCloseable {
         }
     }
 
-    private void fill(BatchSlot slot, long batch, int mine, float[] image) {
+    private void fill(BatchSlot slot, long batch, int mine, ImageRow image) {
         Throwable failure = null;
         try {
             slot.fill(plan, batch, mine, image);

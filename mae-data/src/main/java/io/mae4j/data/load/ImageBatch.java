@@ -1,7 +1,10 @@
 package io.mae4j.data.load;
 
 import io.mae4j.component.Mask;
+import io.mae4j.engine.Inputs;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -12,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ImageBatch implements AutoCloseable {
     private final INDArray images;
+    private final Optional<INDArray> levels;
     private final int[] labels;
     private final long[] indices;
     private final int size;
@@ -21,11 +25,19 @@ public final class ImageBatch implements AutoCloseable {
 
     /** A batch of no loader, without masks: closing it closes its images. */
     public ImageBatch(INDArray images, int[] labels, long[] indices, int size) {
-        this(images, labels, indices, size, List.of(), images::close);
+        this(images, Optional.empty(), labels, indices, size, List.of(), images::close);
     }
 
-    ImageBatch(INDArray images, int[] labels, long[] indices, int size, List<Mask> masks, Runnable release) {
+    ImageBatch(
+            INDArray images,
+            Optional<INDArray> levels,
+            int[] labels,
+            long[] indices,
+            int size,
+            List<Mask> masks,
+            Runnable release) {
         this.images = images;
+        this.levels = levels;
         this.labels = labels;
         this.indices = indices;
         this.size = size;
@@ -33,9 +45,20 @@ public final class ImageBatch implements AutoCloseable {
         this.release = release;
     }
 
-    /** Normalised images, float {@code [batch, channels, height, width]}. */
+    /** Images {@code [batch, channels, height, width]}: normalised floats, or UINT8 where there are {@link #levels}. */
     public INDArray images() {
         return images;
+    }
+
+    /** What bytes stand for, float {@code [channels, 256]}; empty if the images are normalised. */
+    public Optional<INDArray> levels() {
+        return levels;
+    }
+
+    /** Puts the images among a program's inputs, with their levels if they are bytes. */
+    public void putInto(Map<String, INDArray> inputs, String name) {
+        inputs.put(name, images);
+        levels.ifPresent(table -> inputs.put(name + Inputs.LEVELS, table));
     }
 
     /** {@code [batch]}; -1 where there is none. */

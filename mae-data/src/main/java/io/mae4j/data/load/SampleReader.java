@@ -16,12 +16,29 @@ record SampleReader(Dataset dataset, Pictures pictures, Pipeline pipeline) {
      * @throws io.mae4j.UserError if it is corrupt and the policy is to fail
      */
     boolean read(int index, RandomStream random, float[] out, int offset) {
+        return read(
+                index,
+                () -> pipeline.apply(
+                        pictures.open(index), dataset.shape(), dataset.normalization(), random, out, offset));
+    }
+
+    /** The same as samples {@code [channels, height, width]}, not normalised. */
+    boolean read(int index, RandomStream random, byte[] out) {
+        return read(index, () -> pipeline.image(pictures.open(index), dataset.shape(), random)
+                .copyPlanes(out));
+    }
+
+    private interface Reading {
+        void run() throws CorruptPicture;
+    }
+
+    private boolean read(int index, Reading reading) {
         String name = pictures.name(index);
         if (dataset.corrupt().contains(name)) {
             return false;
         }
         try {
-            pipeline.apply(pictures.open(index), dataset.shape(), dataset.normalization(), random, out, offset);
+            reading.run();
         } catch (CorruptPicture e) {
             dataset.corrupt().report(name, e);
             return false;

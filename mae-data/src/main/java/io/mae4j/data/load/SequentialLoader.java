@@ -2,6 +2,7 @@ package io.mae4j.data.load;
 
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
+import java.util.Optional;
 
 /**
  * Evaluation batches: each picture of a split once, in order, prepared plainly. The last batch is padded to the size of the
@@ -35,14 +36,15 @@ public final class SequentialLoader {
 
     /** The rest of a pass, from batch {@code first} on. */
     public BatchStream pass(int first) {
-        return new BatchStream(first, batches(), batchSize, dataset.shape(), pictures, config, this::fill);
+        return new BatchStream(
+                first, batches(), batchSize, dataset.shape(), pictures, config, Optional.empty(), this::fill);
     }
 
-    private int fill(long batch, int row, float[] out) {
+    private int fill(long batch, int row, ImageRow out) {
         long index = batch * batchSize + row;
         if (index >= pictures.size()) {
             return BatchPlan.PADDING;
         }
-        return reader.read((int) index, Dataset.plainDraws(index), out, 0) ? (int) index : BatchPlan.PADDING;
+        return out.read(reader, (int) index, Dataset.plainDraws(index)) ? (int) index : BatchPlan.PADDING;
     }
 }

@@ -25,6 +25,7 @@ public final class ShuffledLoader {
     private final int repeats;
     private final Shard shard;
     private final Optional<PictureMasks> masks;
+    private final boolean bytes;
 
     /**
      * A loader of the training split, augmented, each picture once an epoch.
@@ -43,7 +44,7 @@ public final class ShuffledLoader {
      * @throws UserError if the split has no full batch
      */
     public ShuffledLoader(Dataset dataset, int batchSize, int repeats, Randomness randomness, LoaderConfig config) {
-        this(dataset, batchSize, repeats, randomness, config, Shard.WHOLE, Optional.empty());
+        this(dataset, batchSize, repeats, randomness, config, Shard.WHOLE, Optional.empty(), false);
     }
 
     private ShuffledLoader(
@@ -53,7 +54,8 @@ public final class ShuffledLoader {
             Randomness randomness,
             LoaderConfig config,
             Shard shard,
-            Optional<PictureMasks> masks) {
+            Optional<PictureMasks> masks,
+            boolean bytes) {
         int size = dataset.train().size();
         if (size < (long) batchSize * shard.world()) {
             throw new UserError(dataset.name() + " has " + size + " training pictures, fewer than one batch of "
@@ -68,6 +70,7 @@ public final class ShuffledLoader {
         this.repeats = repeats;
         this.shard = shard;
         this.masks = masks;
+        this.bytes = bytes;
     }
 
     /**
@@ -75,12 +78,26 @@ public final class ShuffledLoader {
      * from {@code rank x batchSize} on.
      */
     public ShuffledLoader shard(Shard part) {
-        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, part, masks);
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, part, masks, bytes);
     }
 
     /** A loader whose threads draw a mask for each picture too. */
     public ShuffledLoader masked(PictureMasks draw) {
-        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, shard, Optional.of(draw));
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, shard, Optional.of(draw), bytes);
+    }
+
+    /**
+     * A loader whose images are bytes, to be normalised by who computes with them: a quarter of the memory.
+     *
+     * @throws UserError if there are transforms of normalised values
+     */
+    public ShuffledLoader bytes() {
+        if (!dataset.augmented().onValues().isEmpty()) {
+            throw new UserError(
+                    "trainer.bytes=true leaves pictures as bytes, but augment.train has transforms of normalised"
+                            + " values; choose another augment, or trainer.bytes=false");
+        }
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, shard, masks, true);
     }
 
     public int batchesPerEpoch() {
@@ -105,25 +122,26 @@ public final class ShuffledLoader {
                 dataset.shape(),
                 dataset.train(),
                 config,
+                bytes ? Optional.of(dataset.normalization()) : Optional.empty(),
                 new Plan());
     }
 
     private final class Plan implements BatchPlan {
 
         @Override
-        public int fill(long batch, int row, float[] out) {
+        public int fill(long batch, int row, ImageRow out) {
             long epoch = batch / batchesPerEpoch();
             long whole = batch % batchesPerEpoch() * shard.world() + shard.rank(); // in batches of one process
             long position = whole * batchSize + row;
             long place = position / repeats;
             int repeat = (int) (position % repeats);
             int index = (int) order.at(epoch, place);
-            if (reader.read(index, augmentation(repeat, epoch, index), out, 0)) {
+            if (out.read(reader, index, augmentation(repeat, epoch, index))) {
                 return index;
             }
             for (long step = 1; step < order.size(); step++) {
                 int standIn = (int) order.at(epoch, (place + step) % order.size());
-                if (reader.read(standIn, augmentation(repeat, epoch, standIn, index), out, 0)) {
+                if (out.read(reader, standIn, augmentation(repeat, epoch, standIn, index))) {
                     return standIn;
                 }
             }

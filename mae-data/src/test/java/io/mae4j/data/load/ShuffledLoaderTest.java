@@ -11,18 +11,31 @@ import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.image.Picture;
 import io.mae4j.data.load.Streams.Values;
+import io.mae4j.data.transform.Pipeline;
+import io.mae4j.engine.Inputs;
+import io.mae4j.graph.TensorType;
 import io.mae4j.random.Randomness;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ShuffledLoaderTest {
     private static final Randomness SEED = new Randomness(7);
@@ -59,6 +72,44 @@ class ShuffledLoaderTest {
     }
 
     @Test
+    void bytesStandForTheValuesThatItGivesOtherwise() {
+        StripedPictures pictures = new StripedPictures(53, Set.of(3, 4, 17));
+        ShuffledLoader floats = loader(pictures, 5, 2, 2);
+        try (BatchStream expected = floats.epochs(0, 0, 2);
+                BatchStream actual = floats.bytes().shard(Shard.WHOLE).epochs(0, 0, 2)) {
+            while (expected.hasNext()) {
+                try (ImageBatch values = expected.next();
+                        ImageBatch bytes = actual.next()) {
+                    Map<String, INDArray> inputs = new HashMap<>();
+                    bytes.putInto(inputs, "images");
+                    assertEquals(Set.of("images", "images.levels"), inputs.keySet());
+                    TensorType type = TensorType.floats(5, 3, StripedPictures.HEIGHT, StripedPictures.WIDTH);
+                    assertEquals(DataType.UINT8, bytes.images().dataType());
+                    Inputs.require(inputs, "images", type)
+                            .read(made -> assertArrayEquals(
+                                    values.images().dup().data().asFloat(),
+                                    made.data().asFloat()));
+                    assertArrayEquals(values.indices(), bytes.indices());
+                    assertTrue(values.levels().isEmpty());
+                }
+            }
+            assertFalse(actual.hasNext());
+        }
+    }
+
+    @Test
+    void transformsOfValuesNeedValues() {
+        Dataset plain = new StripedPictures(10, Set.of()).dataset(OnCorrupt.SKIP);
+        Dataset erased = plain.prepared(
+                new Pipeline(List.of(), List.of((values, offset, shape, random) -> {})), Pipeline.plain());
+        ShuffledLoader loader = new ShuffledLoader(erased, 2, SEED, new LoaderConfig(1, 1));
+        assertEquals(
+                "trainer.bytes=true leaves pictures as bytes, but augment.train has transforms of normalised values;"
+                        + " choose another augment, or trainer.bytes=false",
+                assertThrows(UserError.class, loader::bytes).getMessage());
+    }
+
+    @Test
     void drawsTheMasksOfThePicturesThatAreInTheRows() {
         ShuffledLoader loader = loader(new StripedPictures(24, Set.of(5, 11)), 6, 3, 2)
                 .masked((epoch, index) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
@@ -87,6 +138,74 @@ class ShuffledLoaderTest {
             }
         }
         assertTrue(addresses.size() <= 4, addresses.size() + " buffers for 3 batches ahead and one in use");
+    }
+
+    @Test
+    @Timeout(60)
+    void aStreamIsReadyWhenItHasABatchAndAtTheEndNoMore() {
+        try (BatchStream stream =
+                loader(new StripedPictures(20, Set.of()), 5, 2, 2).epoch(0, 0)) {
+            for (int b = 0; b < 4; b++) {
+                while (!stream.isReady()) {
+                    Thread.onSpinWait();
+                }
+                stream.next().close();
+            }
+            assertFalse(stream.isReady());
+        }
+        BatchStream closed = loader(new StripedPictures(20, Set.of()), 5, 2, 2).epoch(0, 0);
+        while (!closed.isReady()) {
+            Thread.onSpinWait();
+        }
+        closed.close();
+        assertFalse(closed.isReady());
+    }
+
+    @Test
+    @Timeout(60)
+    void aStreamThatCouldNotMakeItsBatchIsNotReady() {
+        AtomicInteger decoded = new AtomicInteger();
+        StripedPictures striped =
+                new StripedPictures(10, IntStream.range(0, 10).boxed().collect(Collectors.toSet()));
+        Pictures counted = new Pictures() {
+            @Override
+            public int size() {
+                return striped.size();
+            }
+
+            @Override
+            public int label(int index) {
+                return striped.label(index);
+            }
+
+            @Override
+            public String name(int index) {
+                return striped.name(index);
+            }
+
+            @Override
+            public Picture decode(int index) throws CorruptPicture {
+                decoded.incrementAndGet();
+                return striped.decode(index);
+            }
+        };
+        Dataset plain = striped.dataset(OnCorrupt.FAIL);
+        Dataset dataset = new Dataset(
+                plain.name(),
+                plain.shape(),
+                plain.normalization(),
+                plain.classNames(),
+                counted,
+                counted,
+                plain.corrupt(),
+                "none");
+        try (BatchStream stream = new ShuffledLoader(dataset, 5, SEED, new LoaderConfig(1, 2)).epoch(0, 0)) {
+            while (decoded.get() < 6) { // the one thread has begun the second batch
+                Thread.onSpinWait();
+            }
+            assertFalse(stream.isReady());
+            assertThrows(UserError.class, stream::next);
+        }
     }
 
     @Test
@@ -219,8 +338,8 @@ class ShuffledLoaderTest {
     void imagesThatFitIntoNoMemoryAreAnErrorAndNothingToWaitFor() {
         ImageShape enormous = new ImageShape(1, 1, Integer.MAX_VALUE);
         StripedPictures pictures = new StripedPictures(2, Set.of());
-        try (BatchStream stream =
-                new BatchStream(0, 2, 1, enormous, pictures, new LoaderConfig(2, 2), (batch, row, out) -> row)) {
+        try (BatchStream stream = new BatchStream(
+                0, 2, 1, enormous, pictures, new LoaderConfig(2, 2), Optional.empty(), (batch, row, out) -> row)) {
             assertThrows(OutOfMemoryError.class, stream::next);
             assertFalse(stream.hasNext());
         }

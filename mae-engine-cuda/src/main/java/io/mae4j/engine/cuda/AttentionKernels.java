@@ -17,9 +17,9 @@ final class AttentionKernels {
     private static final int TILE = 64; // attention_bf16.cu's
     private static final int WHOLE_HEAD_BYTES = 99 << 10; // every card has them, and an H200 twice
 
-    private final Device device;
+    private final Commands device;
 
-    AttentionKernels(Device device) {
+    AttentionKernels(Commands device) {
         this.device = device;
     }
 

@@ -2,7 +2,6 @@ package io.mae4j.engine.cuda;
 
 import com.sun.jna.Memory;
 import io.mae4j.UserError;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +9,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * An NVIDIA card, by the driver's interface, NVRTC and cuBLASLt. One stream takes everything, in order.
+ * An NVIDIA card, by the driver's interface, NVRTC and cuBLASLt. One stream takes everything in order, but for
+ * {@link #beside}.
  *
  * <p>Threads may use a device in turn: each call makes the card's context the thread's own where it is not.
  */
@@ -37,6 +37,7 @@ final class CudaDevice implements Device {
     private final Memory values = new Memory(8L * MOST_ARGUMENTS);
     private final Memory pointers = new Memory(8L * MOST_ARGUMENTS);
     private CublasLt products; // when the first is asked for
+    private SideUploads side; // when it is first asked for
     private boolean recording;
     private boolean closed;
 
@@ -92,30 +93,6 @@ final class CudaDevice implements Device {
         String description = card.name() + ", compute capability " + card.capabilityText() + ", driver for CUDA "
                 + cuda(version[0]) + ", NVRTC " + nvrtc.version() + ", cuBLASLt " + cublasLt.cublasLtGetVersion();
         return new CudaDevice(driver, status, cublasLt, compiler, card, description);
-    }
-
-    private record Card(int device, String name, int capability, int multiprocessors) {
-        static Card of(Driver driver, Status status, int device) {
-            byte[] name = new byte[256];
-            status.checkStart(driver.cuDeviceGetName(name, name.length, device), "cuDeviceGetName");
-            int major = attribute(driver, status, Driver.DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device);
-            int minor = attribute(driver, status, Driver.DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
-            return new Card(
-                    device,
-                    new String(name, StandardCharsets.UTF_8).split("\0", 2)[0],
-                    10 * major + minor,
-                    attribute(driver, status, Driver.DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device));
-        }
-
-        private static int attribute(Driver driver, Status status, int attribute, int device) {
-            int[] value = new int[1];
-            status.checkStart(driver.cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
-            return value[0];
-        }
-
-        String capabilityText() {
-            return capability / 10 + "." + capability % 10;
-        }
     }
 
     private static String cuda(int version) {
@@ -238,6 +215,15 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public Uploads beside() {
+        enterNotRecording();
+        if (side == null) {
+            side = new SideUploads(driver, status, this::enterNotRecording, stream);
+        }
+        return side;
+    }
+
+    @Override
     public void copy(long from, long to, long bytes) {
         enter();
         status.check(driver.cuMemcpyDtoDAsync_v2(to, from, bytes, stream), "cuMemcpyDtoDAsync");
@@ -245,7 +231,7 @@ final class CudaDevice implements Device {
 
     @Override
     public Kernel kernel(Kernel.Source source, String function) {
-        enter();
+        enterNotRecording();
         Long module = modules.get(source);
         if (module == null) {
             long[] loaded = new long[1];
@@ -322,7 +308,7 @@ final class CudaDevice implements Device {
     @Override
     public Recording record(Runnable work) {
         enterNotRecording();
-        // relaxed: a kernel that is asked for while recording may be loaded then
+        // relaxed: cuBLASLt may load its own kernels when it first needs them; ours are loaded before
         status.check(
                 driver.cuStreamBeginCapture_v2(stream, Driver.STREAM_CAPTURE_MODE_RELAXED), "cuStreamBeginCapture");
         recording = true;
@@ -394,6 +380,9 @@ final class CudaDevice implements Device {
     public void synchronize() {
         enterNotRecording();
         status.check(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+        if (side != null) {
+            side.synchronize();
+        }
     }
 
     @Override
@@ -405,6 +394,9 @@ final class CudaDevice implements Device {
         driver.cuStreamSynchronize(stream);
         if (products != null) {
             products.close();
+        }
+        if (side != null) {
+            side.close();
         }
         staging.close();
         List.copyOf(allocated.keySet()).forEach(driver::cuMemFree_v2);

@@ -27,6 +27,7 @@ class CudaProgram implements DeviceProgram {
     final DeviceParameters parameters;
     final DeviceMemories memories;
     final ParameterState state;
+    final BatchFeed feed;
     private final HostFallback fallback;
     private final Plan.Setting setting;
     private final Map<Set<String>, Plan> plans = new HashMap<>();
@@ -42,10 +43,13 @@ class CudaProgram implements DeviceProgram {
         this.parameters = parameters;
         this.memories = new DeviceMemories(device);
         this.state = parameters.state();
+        this.feed = new BatchFeed(device);
         this.fallback = new HostFallback(device);
         this.bad = device.allocate(4, "a flag");
         device.zero(bad, 4);
-        this.setting = new Plan.Setting(Kernels.of(device), parameters, memories, fallback, engine.bf16(), bad);
+        Tape tape = new Tape(device);
+        this.setting =
+                new Plan.Setting(device, tape, Kernels.of(tape), parameters, memories, fallback, engine.bf16(), bad);
     }
 
     @Override
@@ -97,9 +101,14 @@ class CudaProgram implements DeviceProgram {
 
     /** Copies the inputs that the named outputs need to where plans read them. */
     void feed(Map<String, INDArray> inputs, Collection<String> outputs) {
+        feed.feed(inputs, needed(inputs, outputs));
+    }
+
+    /** The inputs that the named outputs need, by where plans read them. */
+    final Map<Value, Inputs.Given> needed(Map<String, INDArray> inputs, Collection<String> outputs) {
         Set<Node> needed =
                 Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
-        Map<Value, INDArray> given = new LinkedHashMap<>();
+        Map<Value, Inputs.Given> given = new LinkedHashMap<>();
         graph.inputs().forEach((name, tensor) -> {
             Value place = memories.input(name);
             if (place != null && needed.contains(tensor.node())) {
@@ -108,7 +117,7 @@ class CudaProgram implements DeviceProgram {
                         Inputs.require(inputs, name, ((Input) tensor.node().op()).type()));
             }
         });
-        given.forEach((place, array) -> place.upload(device, array));
+        return given;
     }
 
     /** Reads a float from the card, when all before it is done. */
@@ -130,7 +139,7 @@ class CudaProgram implements DeviceProgram {
 
     /** All memory of the program on the card. */
     public long nativeBytes() {
-        return parameters.bytes() + memories.bytes() + arenaBytes;
+        return parameters.bytes() + memories.bytes() + feed.bytes() + arenaBytes;
     }
 
     @Override
@@ -165,6 +174,7 @@ class CudaProgram implements DeviceProgram {
         device.synchronize();
         plans.values().forEach(Plan::close);
         fallback.close();
+        feed.close();
         memories.close();
         parameters.close();
         device.free(bad);

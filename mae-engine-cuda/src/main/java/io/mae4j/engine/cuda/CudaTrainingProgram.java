@@ -1,5 +1,7 @@
 package io.mae4j.engine.cuda;
 
+import io.mae4j.UserError;
+import io.mae4j.engine.Inputs;
 import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.plan.ParameterLayout;
@@ -12,6 +14,8 @@ import io.mae4j.graph.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -54,9 +58,26 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
 
     @Override
     public double backward(Map<String, INDArray> inputs, double batchWeight) {
+        return backward(inputs, batchWeight, Optional::empty);
+    }
+
+    @Override
+    public double backward(
+            Map<String, INDArray> inputs, double batchWeight, Supplier<Optional<Map<String, INDArray>>> next) {
         Plan plan = prepare(inputs, batchWeight);
         plan.run();
+        next.get().ifPresent(this::fetch); // while the card computes
         return finish(plan);
+    }
+
+    private void fetch(Map<String, INDArray> next) {
+        Map<Value, Inputs.Given> given;
+        try {
+            given = needed(next, List.of(training.loss()));
+        } catch (UserError e) {
+            return; // when its turn comes, that is said of it and not of this batch
+        }
+        feed.fetch(next, given);
     }
 
     private Plan prepare(Map<String, INDArray> inputs, double batchWeight) {

@@ -2,8 +2,6 @@ package io.mae4j.engine.cuda;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.mae4j.engine.plan.Buffer;
-import io.mae4j.engine.plan.Operand;
 import io.mae4j.graph.Constant;
 import io.mae4j.graph.DType;
 import io.mae4j.graph.Input;
@@ -69,9 +67,9 @@ final class DeviceMemories implements AutoCloseable {
     }
 
     private Value allocate(Type type, Shape shape, String purpose) {
-        long size = type.bytes * shape.size();
-        bytes += size;
-        return new Value(Operand.of(Buffer.fixed(device.allocate(size, purpose), size)), type, shape);
+        Value value = Value.allocate(device, type, shape, purpose);
+        bytes += value.bytes();
+        return value;
     }
 
     long bytes() {

@@ -62,6 +62,8 @@ interface Driver extends Library {
 
     int cuStreamSynchronize(long stream);
 
+    int cuStreamWaitEvent(long stream, long event, int flags);
+
     int cuStreamBeginCapture_v2(long stream, int mode);
 
     int cuStreamEndCapture(long stream, long[] graph);

@@ -9,9 +9,9 @@ final class ElementwiseKernels {
     private static final int THREADS = 256;
     private static final int BLOCKS = 16; // for each multiprocessor: as many as are resident, and a few waves
 
-    private final Device device;
+    private final Commands device;
 
-    ElementwiseKernels(Device device) {
+    ElementwiseKernels(Commands device) {
         this.device = device;
     }
 

@@ -69,7 +69,7 @@ final class HostFallback implements AutoCloseable {
             feeds.put("in" + i, given.get(i).download(device));
         }
         program.run(feeds, results.keySet())
-                .forEach((name, array) -> results.get(name).upload(device, array));
+                .forEach((name, array) -> results.get(name).upload(device::upload, array));
     }
 
     private static String name(Op op) {

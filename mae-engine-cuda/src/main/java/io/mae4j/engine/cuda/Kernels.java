@@ -1,8 +1,12 @@
 package io.mae4j.engine.cuda;
 
-/** The families of kernels, for lowering. */
+/**
+ * The families of kernels, for lowering.
+ *
+ * @param device who is asked for them
+ */
 record Kernels(
-        Device device,
+        Commands device,
         ElementwiseKernels elementwise,
         ShapeKernels shapes,
         TokenKernels tokens,
@@ -11,7 +15,7 @@ record Kernels(
         LossKernels losses,
         AttentionKernels attention) {
 
-    static Kernels of(Device device) {
+    static Kernels of(Commands device) {
         return new Kernels(
                 device,
                 new ElementwiseKernels(device),

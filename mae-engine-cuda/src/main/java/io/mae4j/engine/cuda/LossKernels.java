@@ -8,9 +8,9 @@ final class LossKernels {
     private static final int WARPS = 8;
     private static final int BLOCKS = 6; // of a multiprocessor
 
-    private final Device device;
+    private final Commands device;
 
-    LossKernels(Device device) {
+    LossKernels(Commands device) {
         this.device = device;
     }
 

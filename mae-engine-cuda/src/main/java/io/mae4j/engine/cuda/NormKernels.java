@@ -6,10 +6,10 @@ import java.util.Map;
 final class NormKernels {
     private static final int REGISTERS = 65_536; // of a multiprocessor
 
-    private final Device device;
+    private final Commands device;
     private final SumKernels sums;
 
-    NormKernels(Device device) {
+    NormKernels(Commands device) {
         this.device = device;
         this.sums = new SumKernels(device);
     }

@@ -22,7 +22,9 @@ import java.util.Set;
  */
 final class Plan implements AutoCloseable {
     private final Device device;
+    private final Tape tape;
     private final List<Step> steps;
+    private List<Step> bound = List.of();
     private final Map<String, Value> outputs;
     private final Set<Buffer> buffers = new LinkedHashSet<>();
     private final Arena arena;
@@ -37,9 +39,12 @@ final class Plan implements AutoCloseable {
     /**
      * What programs give to all their plans.
      *
+     * @param tape what the kernels are asked of, instead of the device
      * @param bad the address of a number that kernels set when an index is outside its range
      */
     record Setting(
+            Device device,
+            Tape tape,
             Kernels kernels,
             DeviceParameters parameters,
             DeviceMemories memories,
@@ -47,8 +52,9 @@ final class Plan implements AutoCloseable {
             boolean bf16,
             long bad) {}
 
-    private Plan(Device device, PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
-        this.device = device;
+    private Plan(Setting setting, PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
+        this.device = setting.device();
+        this.tape = setting.tape();
         this.steps = List.copyOf(builder.steps());
         this.outputs = outputs;
         this.forwardSteps = forwardSteps;
@@ -93,7 +99,7 @@ final class Plan implements AutoCloseable {
                         storeGradient(builder, tensor, setting.parameters().gradient(name)));
         Map<String, Value> outputs = new LinkedHashMap<>();
         wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.plain(tensor)));
-        return new Plan(setting.kernels().device(), builder, outputs, forwardSteps);
+        return new Plan(setting, builder, outputs, forwardSteps);
     }
 
     // most operators write a gradient to its place, or add to it there; what is elsewhere is moved now
@@ -117,7 +123,7 @@ final class Plan implements AutoCloseable {
         return arena.bytes();
     }
 
-    /** Gives every buffer its address, and records. Binding again moves the plan. */
+    /** Gives every buffer its address, compiles the kernels for these, and records. Binding again moves the plan. */
     void bind(long address) {
         if (boundTo == address) {
             return;
@@ -127,8 +133,12 @@ final class Plan implements AutoCloseable {
         for (Buffer buffer : buffers) {
             buffer.place(address + arena.offsets()[i++]);
         }
+        // all kernels are compiled before the first recording: none can be while there is one
+        bound = steps.stream()
+                .map(step -> step.host() ? step : step.with(tape.write(step.work())))
+                .toList();
         List<Step> pending = new ArrayList<>();
-        for (Step step : steps) {
+        for (Step step : bound) {
             if (step.host()) {
                 record(pending);
                 run.add(step.work());
@@ -159,7 +169,7 @@ final class Plan implements AutoCloseable {
     /** Runs all steps, one by one with a clock. */
     List<Part> profile() {
         List<Part> parts = new ArrayList<>();
-        for (Step step : steps) {
+        for (Step step : bound) {
             parts.add(new Part(step.label(), device.seconds(step.work())));
         }
         return parts;
@@ -175,6 +185,7 @@ final class Plan implements AutoCloseable {
         recordings.forEach(Device.Recording::close);
         recordings.clear();
         run.clear();
+        bound = List.of();
         boundTo = -1;
     }
 }

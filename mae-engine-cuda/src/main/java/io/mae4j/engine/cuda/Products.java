@@ -99,7 +99,7 @@ final class Products {
 
     private static void step(
             PlanBuilder p, String label, Product.Shape shape, Value a, Value b, Value c, Value d, Value bias) {
-        Device device = p.kernels().device();
+        Commands device = p.kernels().device();
         Product product = device.product(shape);
         p.step(
                 label,

@@ -6,9 +6,9 @@ final class ShapeKernels {
     private static final int BLOCKS = 16; // for each multiprocessor
     private static final int SUM_THREADS = 128;
 
-    private final Device device;
+    private final Commands device;
 
-    ShapeKernels(Device device) {
+    ShapeKernels(Commands device) {
         this.device = device;
     }
 

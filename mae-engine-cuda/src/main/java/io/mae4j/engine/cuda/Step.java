@@ -11,4 +11,10 @@ import java.util.List;
  * @param work enqueues kernels and products; a host step waits for the card and computes on the processor
  * @param host whether this is a host step, which a recording cannot hold
  */
-record Step(String label, List<Buffer> buffers, Runnable work, boolean host) {}
+record Step(String label, List<Buffer> buffers, Runnable work, boolean host) {
+
+    /** The same step, done so. */
+    Step with(Runnable otherWork) {
+        return new Step(label, buffers, otherWork, host);
+    }
+}

@@ -6,9 +6,9 @@ final class SumKernels {
     private static final int TILE = 32; // threads along the columns
     private static final int FEWEST_ROWS = 64; // that are worth a block
 
-    private final Device device;
+    private final Commands device;
 
-    SumKernels(Device device) {
+    SumKernels(Commands device) {
         this.device = device;
     }
 

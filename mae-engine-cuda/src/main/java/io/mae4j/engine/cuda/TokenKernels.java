@@ -4,9 +4,9 @@ package io.mae4j.engine.cuda;
 final class TokenKernels {
     private static final int THREADS = 256; // as scatterAdd's shared memory has it
 
-    private final Device device;
+    private final Commands device;
 
-    TokenKernels(Device device) {
+    TokenKernels(Commands device) {
         this.device = device;
     }
 

@@ -4,7 +4,9 @@ package io.mae4j.engine.cuda;
 enum Type {
     F32(4, "float"),
     BF16(2, "bf16"),
-    S32(4, "int");
+    S32(4, "int"),
+    /** Only on the way to the card: no kernel but one reads it. */
+    U8(1, "unsigned char");
 
     /** Bytes of an element. */
     final int bytes;
@@ -18,6 +20,6 @@ enum Type {
     }
 
     boolean isFloat() {
-        return this != S32;
+        return this == F32 || this == BF16;
     }
 }

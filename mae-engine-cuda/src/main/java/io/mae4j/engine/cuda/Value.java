@@ -1,5 +1,6 @@
 package io.mae4j.engine.cuda;
 
+import io.mae4j.engine.plan.Buffer;
 import io.mae4j.engine.plan.HostArrays;
 import io.mae4j.engine.plan.Operand;
 import io.mae4j.graph.Shape;
@@ -8,6 +9,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where a tensor lies on the card: row-major without gaps. */
 record Value(Operand at, Type type, Shape shape) {
+
+    /** Memory of its own for a tensor. */
+    static Value allocate(Device device, Type type, Shape shape, String purpose) {
+        long bytes = type.bytes * shape.size();
+        return new Value(Operand.of(Buffer.fixed(device.allocate(bytes, purpose), bytes)), type, shape);
+    }
+
     long size() {
         return shape.size();
     }
@@ -32,8 +40,14 @@ record Value(Operand at, Type type, Shape shape) {
                 host -> device.download(address(), host, bytes()));
     }
 
+    /** A way to the card. */
+    @FunctionalInterface
+    interface Upload {
+        void upload(long host, long device, long bytes);
+    }
+
     /** Replaces the elements. */
-    void upload(Device device, INDArray array) {
-        HostArrays.read(array, host -> device.upload(host, address(), bytes()));
+    void upload(Upload way, INDArray array) {
+        HostArrays.read(array, host -> way.upload(host, address(), bytes()));
     }
 }

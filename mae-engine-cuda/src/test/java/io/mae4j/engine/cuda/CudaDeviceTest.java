@@ -208,16 +208,102 @@ class CudaDeviceTest {
     }
 
     @Test
+    void whatWasUploadedBesideMayChangeAtOnce() {
+        try (CudaDevice device = fake.open(0)) {
+            int bytes = (130 << 20) + 4;
+            Memory host = new Memory(bytes);
+            long there = device.allocate(bytes, "a batch");
+            for (int i = 1; i <= 3; i++) {
+                host.setMemory(0, bytes, (byte) i);
+                device.beside().upload(Pointer.nativeValue(host), there, bytes);
+                host.clear();
+                device.synchronize();
+                device.download(there, Pointer.nativeValue(host), bytes);
+                for (int at : new int[] {0, (64 << 20) - 1, 64 << 20, 128 << 20, bytes - 1}) {
+                    assertEquals(i, host.getByte(at), "at " + at);
+                }
+            }
+        }
+    }
+
+    /** What a copy within the card sees of an upload beside that is asked for after it, and what is there in the end. */
+    private int[] overtaken(boolean othersFirst, boolean followed) {
+        fake.with("others first", othersFirst ? 1 : 0);
+        try (CudaDevice device = fake.open(0)) {
+            long from = zeros(device);
+            long to = zeros(device);
+            device.copy(from, to, 4);
+            if (followed) {
+                device.beside().follow();
+            }
+            device.beside().upload(Pointer.nativeValue(one()), from, 4);
+            int copied = ints(device, to, 1)[0];
+            device.synchronize();
+            return new int[] {copied, ints(device, from, 1)[0]};
+        }
+    }
+
+    @Test
+    void anUploadBesideNeedNotWaitForTheDeviceUnlessItFollows() {
+        assertArrayEquals(new int[] {1, 1}, overtaken(true, false));
+        assertArrayEquals(new int[] {0, 1}, overtaken(false, false));
+        assertArrayEquals(new int[] {0, 1}, overtaken(true, true));
+        assertArrayEquals(new int[] {0, 1}, overtaken(false, true));
+    }
+
+    /** What a copy within the card sees of an upload beside that was asked for before it. */
+    private int waitedFor(boolean othersFirst, boolean led) {
+        fake.with("others first", othersFirst ? 1 : 0);
+        try (CudaDevice device = fake.open(0)) {
+            long from = zeros(device);
+            long to = zeros(device);
+            device.beside().upload(Pointer.nativeValue(one()), from, 4);
+            if (led) {
+                device.beside().lead();
+            }
+            device.copy(from, to, 4);
+            return ints(device, to, 1)[0];
+        }
+    }
+
+    @Test
+    void theDeviceNeedNotWaitForAnUploadBesideUnlessThatLeads() {
+        assertEquals(0, waitedFor(false, false));
+        assertEquals(1, waitedFor(true, false));
+        assertEquals(1, waitedFor(false, true));
+        assertEquals(1, waitedFor(true, true));
+    }
+
+    private static long zeros(CudaDevice device) {
+        long address = device.allocate(4, "a number");
+        device.zero(address, 4);
+        device.synchronize();
+        return address;
+    }
+
+    private static Memory one() {
+        Memory host = new Memory(4);
+        host.setInt(0, 1);
+        return host;
+    }
+
+    @Test
     void whatIsRecordedRunsWhenItIsReplayed() {
         try (CudaDevice device = fake.open(0)) {
             long from = device.allocate(8, "a");
             long to = device.allocate(8, "b");
+            Device.Uploads beside = device.beside();
             device.zero(from, 8);
             try (Device.Recording recording = device.record(() -> {
                 device.copy(from, to, 8);
                 assertThrows(IllegalStateException.class, () -> device.upload(0, to, 8));
                 assertThrows(IllegalStateException.class, () -> device.allocate(8, "c"));
+                assertThrows(IllegalStateException.class, () -> device.kernel(CAST, "cast"));
                 assertThrows(IllegalStateException.class, device::synchronize);
+                assertThrows(IllegalStateException.class, device::beside);
+                assertThrows(IllegalStateException.class, () -> beside.upload(0, to, 8));
+                assertThrows(IllegalStateException.class, beside::follow);
+                assertThrows(IllegalStateException.class, beside::lead);
             })) {
                 assertArrayEquals(new int[] {-1, -1}, ints(device, to, 2));
                 recording.replay();
@@ -323,6 +409,7 @@ class CudaDeviceTest {
         long freed = device.allocate(100, "what is freed");
         device.allocate(100, "what is not freed");
         ints(device, freed, 1);
+        device.beside().upload(Pointer.nativeValue(one()), freed, 4);
         device.free(freed);
         assertThrows(IllegalStateException.class, () -> device.free(freed));
         device.record(() -> {}).close();

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The whole engine but the card, in bfloat16; the last thread of a block runs first. */
 final class EmulatedBf16Test extends EngineContract {
-    private static final Engine ENGINE = new CudaEngine(new EmulatedDevice(true), true, false);
+    private static final Engine ENGINE =
+            new CudaEngine(new EmulatedDevice(true, TwoStreams.Order.MAIN_FIRST), true, false);
 
     @BeforeAll
     static void aCompiler() {

@@ -38,11 +38,17 @@ final class EmulatedDevice implements Device {
 
     private final Map<Long, Memory> allocated = new HashMap<>();
     private final boolean backwards;
+    private final TwoStreams streams;
     private List<Runnable> recording;
 
     /** @param backwards the last thread of a block runs first: what depends on their order comes out otherwise */
     EmulatedDevice(boolean backwards) {
+        this(backwards, TwoStreams.Order.AT_ONCE);
+    }
+
+    EmulatedDevice(boolean backwards, TwoStreams.Order order) {
         this.backwards = backwards;
+        this.streams = new TwoStreams(order);
     }
 
     /** Whether there is a compiler. */
@@ -99,9 +105,15 @@ final class EmulatedDevice implements Device {
 
     @Override
     public void free(long address) {
+        streams.awaitBoth();
         if (allocated.remove(address) == null) {
             throw new IllegalStateException("freed twice, or not from here");
         }
+    }
+
+    /** How many there are that were not freed. */
+    int allocations() {
+        return allocated.size();
     }
 
     @Override
@@ -112,12 +124,42 @@ final class EmulatedDevice implements Device {
     @Override
     public void upload(long host, long device, long bytes) {
         notRecording();
-        COPY.invokePointer(new Object[] {new Pointer(device), new Pointer(host), bytes});
+        streams.main(copyOf(host, device, bytes));
+    }
+
+    // the host's memory may change meanwhile
+    private static Runnable copyOf(long host, long device, long bytes) {
+        byte[] copy = new Pointer(host).getByteArray(0, Math.toIntExact(bytes));
+        return () -> new Pointer(device).write(0, copy, 0, copy.length);
+    }
+
+    @Override
+    public Uploads beside() {
+        return new Uploads() {
+            @Override
+            public void upload(long host, long device, long bytes) {
+                notRecording();
+                streams.side(copyOf(host, device, bytes));
+            }
+
+            @Override
+            public void follow() {
+                notRecording();
+                streams.sideFollows();
+            }
+
+            @Override
+            public void lead() {
+                notRecording();
+                streams.sideLeads();
+            }
+        };
     }
 
     @Override
     public void download(long device, long host, long bytes) {
         notRecording();
+        streams.await();
         COPY.invokePointer(new Object[] {new Pointer(host), new Pointer(device), bytes});
     }
 
@@ -128,6 +170,7 @@ final class EmulatedDevice implements Device {
 
     @Override
     public Kernel kernel(Kernel.Source source, String function) {
+        notRecording();
         NativeLibrary module;
         synchronized (MODULES) {
             module = MODULES.computeIfAbsent(source, EmulatedDevice::compile);
@@ -320,7 +363,7 @@ final class EmulatedDevice implements Device {
         return new Recording() {
             @Override
             public void replay() {
-                recorded.forEach(Runnable::run);
+                recorded.forEach(streams::main);
             }
 
             @Override
@@ -330,7 +373,7 @@ final class EmulatedDevice implements Device {
 
     private void enqueue(Runnable work) {
         if (recording == null) {
-            work.run();
+            streams.main(work);
         } else {
             recording.add(work);
         }
@@ -346,11 +389,15 @@ final class EmulatedDevice implements Device {
     public double seconds(Runnable work) {
         long start = System.nanoTime();
         work.run();
+        streams.await();
         return (System.nanoTime() - start) * 1e-9;
     }
 
     @Override
-    public void synchronize() {}
+    public void synchronize() {
+        notRecording();
+        streams.awaitBoth();
+    }
 
     @Override
     public void close() {

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The whole engine but the card. */
 final class EmulatedFp32Test extends EngineContract {
-    private static final Engine ENGINE = new CudaEngine(new EmulatedDevice(false), false, false);
+    private static final Engine ENGINE =
+            new CudaEngine(new EmulatedDevice(false, TwoStreams.Order.SIDE_FIRST), false, false);
 
     @BeforeAll
     static void aCompiler() {

@@ -1,6 +1,7 @@
 // Stands in for NVIDIA's driver, NVRTC and cuBLASLt where there is no card: the functions that Driver, Nvrtc and CublasLt call, with
-// the card's memory in the process's own. Nothing in a stream happens before somebody waits for it. What a real card does with all
-// that, this does not know: it shows that the calls are right as CUDA's documentation has them.
+// the card's memory in the process's own. Nothing in a stream happens before somebody waits for it, and then as little as may be; with
+// the setting "others first", all that other streams may do happens before. What a real card does with all that, this does not know: it
+// shows that the calls are right as CUDA's documentation has them.
 #include <cstdint>
 #include <cstring>
 #include <cstdlib>
@@ -20,22 +21,47 @@ int64_t setting(const char* name, int64_t otherwise) {
 }
 
 typedef std::vector<std::function<void()>> Graph;
-std::deque<std::function<void()>> stream;
+struct Stream {
+    std::deque<std::function<void()>> queue;
+    int64_t asked = 0, begun = 0;
+    void add(std::function<void()> work) {
+        asked++;
+        queue.push_back(work);
+    }
+    void runUntil(int64_t count) {
+        while (begun < count) {
+            begun++;
+            auto work = queue.front();
+            queue.pop_front();
+            work();
+        }
+    }
+};
+struct Event { int64_t stream, asked; };  // what the stream had been given when it was recorded
+std::map<int64_t, Stream> streams;
+std::map<int64_t, Event> events;
 Graph* capturing;
+int64_t captured;  // the stream
 std::set<int64_t> device, host, things;  // what is allocated and not freed
 std::map<int64_t, int64_t> sizes;
 int64_t used, compiled;
 
 int status(const char* call) { return (int)setting(call, 0); }
-void enqueue(std::function<void()> work) {
-    if (capturing) capturing->push_back(work);
-    else stream.push_back(work);
+int enqueue(int64_t stream, std::function<void()> work) {
+    if (!streams.count(stream)) return 400;
+    if (capturing && stream == captured) capturing->push_back(work);
+    else streams[stream].add(work);
+    return 0;
 }
-void run() {
-    while (!stream.empty()) {
-        stream.front()();
-        stream.pop_front();
-    }
+void await(int64_t stream, int64_t asked) {
+    if (setting("others first", 0))
+        for (auto& other : streams)
+            if (other.first != stream) other.second.runUntil(other.second.asked);
+    streams[stream].runUntil(asked);
+}
+int awaitAll() {
+    for (auto& stream : streams) stream.second.runUntil(stream.second.asked);
+    return 0;
 }
 int64_t thing() {
     int64_t made = (int64_t)malloc(1);
@@ -113,6 +139,7 @@ int cuMemAlloc_v2(int64_t* address, size_t bytes) {
     return 0;
 }
 int cuMemFree_v2(int64_t address) {
+    awaitAll();
     if (!device.erase(address)) return 1;
     used -= sizes[address];
     free((void*)address);
@@ -128,25 +155,42 @@ int cuMemFreeHost(int64_t address) {
     free((void*)address);
     return 0;
 }
-static int copy(int64_t to, int64_t from, size_t bytes) {
-    enqueue([=] { memcpy((void*)to, (void*)from, bytes); });
+static int copy(int64_t to, int64_t from, size_t bytes, int64_t stream) {
+    return enqueue(stream, [=] { memcpy((void*)to, (void*)from, bytes); });
+}
+int cuMemcpyHtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t stream) { return copy(to, from, bytes, stream); }
+int cuMemcpyDtoHAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t stream) { return copy(to, from, bytes, stream); }
+int cuMemcpyDtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t stream) { return copy(to, from, bytes, stream); }
+int cuMemsetD8Async(int64_t address, unsigned char value, size_t bytes, int64_t stream) {
+    return enqueue(stream, [=] { memset((void*)address, value, bytes); });
+}
+int cuStreamCreate(int64_t* made, unsigned) {
+    *made = thing();
+    streams[*made] = Stream();
     return 0;
 }
-int cuMemcpyHtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t) { return copy(to, from, bytes); }
-int cuMemcpyDtoHAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t) { return copy(to, from, bytes); }
-int cuMemcpyDtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t) { return copy(to, from, bytes); }
-int cuMemsetD8Async(int64_t address, unsigned char value, size_t bytes, int64_t) {
-    enqueue([=] { memset((void*)address, value, bytes); });
-    return 0;
+int cuStreamDestroy_v2(int64_t made) {
+    awaitAll();
+    streams.erase(made);
+    return drop(made);
 }
-int cuStreamCreate(int64_t* made, unsigned) { *made = thing(); return 0; }
-int cuStreamDestroy_v2(int64_t made) { return drop(made); }
-int cuStreamSynchronize(int64_t) {
+int cuStreamSynchronize(int64_t stream) {
     if (capturing) return 900;
-    run();
+    if (!streams.count(stream)) return 400;
+    await(stream, streams[stream].asked);
     return status("cuStreamSynchronize");
 }
-int cuStreamBeginCapture_v2(int64_t, int) { capturing = new Graph(); return 0; }
+int cuStreamWaitEvent(int64_t stream, int64_t event, unsigned) {
+    if (capturing) return 900;
+    if (!events.count(event)) return 0;  // as long as it is not recorded, it counts as done
+    Event seen = events[event];
+    return enqueue(stream, [=] { streams[seen.stream].runUntil(seen.asked); });
+}
+int cuStreamBeginCapture_v2(int64_t stream, int) {
+    capturing = new Graph();
+    captured = stream;
+    return streams.count(stream) ? 0 : 400;
+}
 int cuStreamEndCapture(int64_t, int64_t* graph) {
     *graph = (int64_t)capturing;
     things.insert(*graph);
@@ -158,18 +202,30 @@ int cuGraphInstantiateWithFlags(int64_t* executable, int64_t graph, uint64_t) {
     things.insert(*executable);
     return 0;
 }
-int cuGraphLaunch(int64_t executable, int64_t) {
-    for (auto& work : *(Graph*)executable) stream.push_back(work);
-    return 0;
+int cuGraphLaunch(int64_t executable, int64_t stream) {
+    for (auto& work : *(Graph*)executable) enqueue(stream, work);
+    return streams.count(stream) ? 0 : 400;
 }
 int cuGraphExecDestroy(int64_t executable) { return drop(executable); }
 int cuGraphDestroy(int64_t graph) { return drop(graph); }
 int cuEventCreate(int64_t* event, unsigned) { *event = thing(); return 0; }
-int cuEventDestroy_v2(int64_t event) { return drop(event); }
-int cuEventRecord(int64_t, int64_t) { return 0; }
-int cuEventSynchronize(int64_t) { run(); return 0; }
+int cuEventDestroy_v2(int64_t event) {
+    events.erase(event);
+    return drop(event);
+}
+int cuEventRecord(int64_t event, int64_t stream) {
+    if (capturing) return 900;
+    if (!streams.count(stream) || !things.count(event)) return 400;
+    events[event] = Event{stream, streams[stream].asked};
+    return 0;
+}
+int cuEventSynchronize(int64_t event) {
+    if (events.count(event)) await(events[event].stream, events[event].asked);
+    return 0;
+}
 int cuEventElapsedTime(float* milliseconds, int64_t, int64_t) { *milliseconds = 1500; return 0; }
 int cuModuleLoadData(int64_t* module, const char* image) {
+    if (capturing) return 900;
     if (strcmp(image, "machine code") != 0) return 200;
     *module = thing();
     return 0;
@@ -186,18 +242,17 @@ int cuFuncSetAttribute(int64_t, int attribute, int value) {
     return 0;
 }
 // its kernel takes (int* seen, int, float, long) and writes down how it was called
-int cuLaunchKernel(int64_t, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned shared, int64_t,
-                   void** arguments, void** extra) {
+int cuLaunchKernel(int64_t, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned shared,
+                   int64_t stream, void** arguments, void** extra) {
     if (extra || (int)shared > mostShared) return 1;
     int* seen = *(int**)arguments[0];
     int i = *(int*)arguments[1];
     float f = *(float*)arguments[2];
     int64_t l = *(int64_t*)arguments[3];
-    enqueue([=] {
+    return enqueue(stream, [=] {
         int all[] = {i, (int)(f * 10), (int)(l >> 32), (int)x, (int)y, (int)z, (int)threads, (int)shared};
         memcpy(seen, all, sizeof all);
     });
-    return 0;
 }
 
 // --- nvrtc.h
@@ -268,7 +323,7 @@ int cublasLtMatmulAlgoGetHeuristic(int64_t, int64_t, int64_t, int64_t, int64_t, 
 }
 int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int64_t layoutA, int64_t b, int64_t layoutB,
                    const float* beta, int64_t c, int64_t layoutC, int64_t d, int64_t layoutD, const char* algorithm,
-                   int64_t workspace, size_t workspaceBytes, int64_t) {
+                   int64_t workspace, size_t workspaceBytes, int64_t stream) {
     Matmul p = *(Matmul*)product;
     Layout A = *(Layout*)layoutA, B = *(Layout*)layoutB, C = *(Layout*)layoutC, D = *(Layout*)layoutD;
     int64_t m = p.transA ? A.columns : A.rows, k = p.transA ? A.rows : A.columns, n = p.transB ? B.rows : B.columns;
@@ -276,7 +331,7 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
         (p.transB ? B.columns : B.rows) != k || (p.epilogue == 4 && (!p.bias || p.biasType != D.type)) || !workspaceBytes)
         return 7;
     float scale = *beta;
-    enqueue([=] {
+    return enqueue(stream, [=] {
         std::vector<float> result(m * n);
         for (int64_t batch = 0; batch < D.batch; batch++) {
             for (int64_t column = 0; column < n; column++) {
@@ -293,6 +348,5 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
             }
         }
     });
-    return 0;
 }
 }

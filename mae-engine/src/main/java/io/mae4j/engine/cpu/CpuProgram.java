@@ -112,9 +112,9 @@ class CpuProgram implements Program {
         graph.inputs().forEach((name, tensor) -> {
             NativeMemory memory = memories.input(name);
             if (memory != null && needed.contains(tensor.node())) {
-                INDArray array =
-                        Inputs.require(inputs, name, ((Input) tensor.node().op()).type());
-                HostArrays.read(array, host -> NativeMemory.copy(host, memory.address(), 4 * array.length()));
+                Inputs.require(inputs, name, ((Input) tensor.node().op()).type())
+                        .read(array -> HostArrays.read(
+                                array, host -> NativeMemory.copy(host, memory.address(), 4 * array.length())));
             }
         });
     }

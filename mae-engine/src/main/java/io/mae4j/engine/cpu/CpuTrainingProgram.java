@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -63,9 +64,13 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
     }
 
     @Override
-    public StepOutcome step(Map<String, INDArray> inputs, double weight, double learningRate) {
+    public StepOutcome step(
+            Map<String, INDArray> inputs,
+            double weight,
+            double learningRate,
+            Supplier<Optional<Map<String, INDArray>>> next) {
         if (!immediate) {
-            return ProfiledProgram.super.step(inputs, weight, learningRate);
+            return ProfiledProgram.super.step(inputs, weight, learningRate, next);
         }
         optimizer.begin(learningRate);
         double loss = backward(gradientPlan(true), inputs, weight, null);

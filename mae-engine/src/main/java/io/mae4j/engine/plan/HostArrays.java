@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class HostArrays {
     private HostArrays() {}
 
-    /** Shows an array's elements in row-major order, as FLOAT32 or INT32, which lie there until the reader returns. */
+    /** Shows an array's elements in row-major order, as FLOAT32, INT32 or UINT8, which lie there until the reader returns. */
     public static void read(INDArray array, LongConsumer reader) {
         INDArray plain = array.dataType() == DataType.DOUBLE ? array.castTo(DataType.FLOAT) : array;
         if (plain.ordering() != 'c' || !Shape.hasDefaultStridesForShape(plain)) {

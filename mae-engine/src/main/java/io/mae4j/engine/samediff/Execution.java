@@ -55,9 +55,9 @@ final class Execution {
 
     /** The results by name. The next run overwrites them, and some are placeholders: copy what shall stay. */
     Map<String, INDArray> run(Map<String, INDArray> batch) {
-        Map<String, INDArray> given = new HashMap<>();
+        Map<String, Inputs.Given> given = new HashMap<>();
         inputs.forEach((name, tensor) -> given.put(name, Inputs.require(batch, name, tensor.type())));
-        inputs.forEach((name, tensor) -> placeholders.get(name(tensor)).assign(given.get(name)));
+        inputs.forEach((name, tensor) -> given.get(name).read(placeholders.get(name(tensor))::assign));
         if (tape != null) {
             tape.play();
             return recorded;

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.train.AveragedProgram;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -62,6 +67,22 @@ class AveragedProgramTest {
             assertArrayEquals(floats(other.parameters()), floats(averaged.parameters()));
             assertEquals(other.parameters().keySet(), averaged.average().keySet());
         }
+    }
+
+    @Test
+    void tellsTheProgramOfTheNextBatch() {
+        List<Object> told = new ArrayList<>();
+        TrainingProgram program = (TrainingProgram) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {TrainingProgram.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("parameters")) {
+                        return Map.of();
+                    }
+                    told.addAll(List.of(arguments));
+                    return 3.5;
+                });
+        Supplier<Optional<Map<String, INDArray>>> next = Optional::empty;
+        assertEquals(3.5, new AveragedProgram(program, 0.5).backward(Map.of(), 0.25, next));
+        assertEquals(List.of(Map.of(), 0.25, next), told);
     }
 
     private static float[] floats(Map<String, INDArray> weights) {

@@ -1,0 +1,34 @@
+package io.mae4j.engine.cuda;
+
+/** What the parts of a plan ask of a card, which takes it in order. What computes only enqueues. */
+interface Commands {
+
+    /** Streaming multiprocessors: how many blocks run at once, at least. */
+    int multiprocessors();
+
+    /** A function of a module of kernels, compiled for this card. Modules are kept, so that asking again costs little. */
+    Kernel kernel(Kernel.Source source, String function);
+
+    /**
+     * Starts a kernel.
+     *
+     * @param arguments as the kernel declares them: Long for pointers and 64-bit integers, Integer and Float for those
+     */
+    void launch(Kernel kernel, Grid grid, Object... arguments);
+
+    /** Prepares a matrix product. */
+    Product product(Product.Shape shape);
+
+    /**
+     * {@code d = a b + beta c + bias}, see {@link Product.Shape}.
+     *
+     * @param c read where beta is not 0; may be {@code d}
+     * @param bias 0 where the shape has none
+     */
+    void multiply(Product product, long a, long b, long c, long d, long bias);
+
+    /** Within the card. */
+    void copy(long from, long to, long bytes);
+
+    void zero(long address, long bytes);
+}

@@ -1,0 +1,72 @@
+package io.mae4j.engine.cuda;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes down what steps ask of a card, to be asked for later. Kernels are compiled when it is written, not when it is played: not
+ * while a card records.
+ */
+final class Tape implements Commands {
+    private final Commands device;
+    private List<Runnable> written;
+
+    Tape(Commands device) {
+        this.device = device;
+    }
+
+    /** What {@code work} asks for, which the device gets whenever the result runs. */
+    Runnable write(Runnable work) {
+        List<Runnable> mine = new ArrayList<>();
+        written = mine;
+        try {
+            work.run();
+        } finally {
+            written = null;
+        }
+        return () -> mine.forEach(Runnable::run);
+    }
+
+    private void add(Runnable command) {
+        if (written == null) {
+            throw new IllegalStateException("nothing is written down now");
+        }
+        written.add(command);
+    }
+
+    @Override
+    public int multiprocessors() {
+        return device.multiprocessors();
+    }
+
+    @Override
+    public Kernel kernel(Kernel.Source source, String function) {
+        return device.kernel(source, function);
+    }
+
+    @Override
+    public void launch(Kernel kernel, Grid grid, Object... arguments) {
+        Object[] given = arguments.clone();
+        add(() -> device.launch(kernel, grid, given));
+    }
+
+    @Override
+    public Product product(Product.Shape shape) {
+        return device.product(shape);
+    }
+
+    @Override
+    public void multiply(Product product, long a, long b, long c, long d, long bias) {
+        add(() -> device.multiply(product, a, b, c, d, bias));
+    }
+
+    @Override
+    public void copy(long from, long to, long bytes) {
+        add(() -> device.copy(from, to, bytes));
+    }
+
+    @Override
+    public void zero(long address, long bytes) {
+        add(() -> device.zero(address, bytes));
+    }
+}

@@ -1,0 +1,63 @@
+package io.mae4j.engine.cuda;
+
+import static io.mae4j.engine.cuda.Emulated.normal;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import com.sun.jna.Pointer;
+import io.mae4j.graph.Shape;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PixelKernelsTest {
+    private static final int CHANNELS = 3;
+
+    @BeforeAll
+    static void aCompiler() {
+        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+    }
+
+    private interface LookUp {
+        void of(Emulated card, long x, long levels, long y);
+    }
+
+    /** Of {@code planes} channels of pictures, {@code area} bytes each. */
+    private static void findsEachLevel(int planes, int area, LookUp lookUp) {
+        float[] levels = normal(1, CHANNELS * 256);
+        byte[] bytes = new byte[planes * area];
+        new Random(2).nextBytes(bytes);
+        float[] expected = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            expected[i] = levels[i / area % CHANNELS * 256 + (bytes[i] & 0xff)];
+        }
+        List<float[]> found = Emulated.inBothOrders(card -> {
+            long x = card.device().allocate(bytes.length, "bytes");
+            new Pointer(x).write(0, bytes, 0, bytes.length);
+            long y = card.room(bytes.length);
+            lookUp.of(card, x, card.put(levels), y);
+            return List.of(card.get(y, bytes.length));
+        });
+        assertArrayEquals(expected, found.get(0));
+    }
+
+    @Test
+    void bytesOfAnyNumberBecomeTheLevelsOfTheirChannel() {
+        for (int[] sides : new int[][] {{1, 1}, {2, 3}, {4, 4}, {33, 41}, {64, 144}}) {
+            findsEachLevel(2 * CHANNELS, sides[0] * sides[1], (card, x, levels, y) -> new PixelKernels(card.device())
+                    .lookUp(x, levels, y, Shape.of(2, CHANNELS, sides[0], sides[1])));
+        }
+    }
+
+    @Test
+    void aGridThatIsSmallerThanTheBatchDoesItAllTheSame() {
+        for (int area : List.of(300, 301)) {
+            findsEachLevel(7, area, (card, x, levels, y) -> {
+                Kernel kernel = card.device().kernel(Kernel.Source.of("pixels"), "lookUp");
+                Grid grid = new Grid(2, 3, 1, 32, 0);
+                card.device().launch(kernel, grid, x, levels, y, 7L, CHANNELS, (long) area);
+            });
+        }
+    }
+}
