@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the launcher does with {@code -P}: with a Maven that writes down what it is asked for, and a java that says it. */
+/** What the launcher does with {@code -P}, and what it gives a JVM: with a Maven that writes down what it is asked for, and a java that says it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
     private static final String MAVEN = "#!/bin/sh\n"
@@ -95,6 +95,16 @@ class LauncherTest {
         assertEquals(cuda, start("-Pcuda", "list").classPath());
         assertEquals(plain, start("list").classPath());
         assertEquals(2, asked().size(), "neither build makes the other one old");
+    }
+
+    @Test
+    void whatTrainsMayUseTheVectorModuleOfAJavaThatIsKnownToHaveIt() throws Exception {
+        List<String> flag = List.of("--add-modules", "jdk.incubator.vector");
+        assertEquals(flag, start("pretrain").out().subList(0, 2));
+        assertFalse(start("list").out().contains(flag.get(0)));
+        assertFalse(start("pretrain", "--help").out().contains(flag.get(0)));
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        assertFalse(start("pretrain").out().contains(flag.get(0)));
     }
 
     @Test

@@ -28,7 +28,7 @@ public record StepConfig(
         @Default("10") @Range(min = 1) @Doc("measured steps")
         int steps,
 
-        @Default("3") @Range(min = 0) @Doc("steps before those, not measured")
+        @Default("5") @Range(min = 0) @Doc("steps before those, not measured")
         int warmup,
 
         @Default("0") @Doc("of weights, pictures and masks") long seed,

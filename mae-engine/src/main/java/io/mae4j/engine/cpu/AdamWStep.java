@@ -9,13 +9,15 @@ import io.mae4j.engine.plan.ParameterLayout;
 import io.mae4j.engine.plan.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * AdamW in one pass over memory: blocks that stay in a core's cache, each through three primitives, its bfloat16 copy, and its
- * share of the gradient norm. What changes from step to step are one-element operands, so nothing is created in a step.
+ * AdamW by blocks, with their bfloat16 copies and their share of the gradient norm: in one pass over memory where Java can ({@link
+ * OnePassAdamW}), else through three primitives while a block stays in a core's cache. What changes from step to step are
+ * one-element operands, so that no primitive is made in a step.
  *
  * <pre>
  * m = beta1 m + (1 - beta1) s g                  s: clipping
@@ -39,6 +41,7 @@ final class AdamWStep implements Optimizer {
     private final NativeMemory scalars; // 16 floats for each span
     private final List<Block> blocks = new ArrayList<>();
     private final GradientNorm norm;
+    private final Optional<OnePassAdamW> onePass;
     private final List<Unit> bound = new ArrayList<>();
     private List<Step> normSteps;
     private List<Step> updateSteps; // of the gradients that the store keeps, from when they are first needed
@@ -46,8 +49,15 @@ final class AdamWStep implements Optimizer {
     private long scratchBytes;
     private long steps;
 
-    AdamWStep(UpdateRule.AdamW rule, OptionalDouble clipNorm, ParameterStore store, int threads) {
+    /** @param onePass what updates a block in one pass; without it three primitives do */
+    AdamWStep(
+            UpdateRule.AdamW rule,
+            OptionalDouble clipNorm,
+            ParameterStore store,
+            int threads,
+            Optional<OnePassAdamW> onePass) {
         this.rule = rule;
+        this.onePass = onePass;
         this.clipNorm = clipNorm;
         this.store = store;
         this.threads = threads;
@@ -72,7 +82,8 @@ final class AdamWStep implements Optimizer {
         for (Block block : blocks) {
             Operand gradient = at(store.gradients(), block.elements(), 4);
             norms.add(norm.unit(block.number(), gradient, block.elements().size()));
-            updates.add(update(block, gradient));
+            updates.add(onePass.<Unit>map(kernel -> new OnePassUnit(kernel, block, gradient))
+                    .orElseGet(() -> update(block, gradient)));
         }
         bound.addAll(norms);
         bound.addAll(updates);
@@ -84,7 +95,8 @@ final class AdamWStep implements Optimizer {
         List<Unit> both = IntStream.range(0, blocks.size())
                 .mapToObj(i -> Unit.sequence(norms.get(i), updates.get(i)))
                 .toList();
-        updateSteps = List.of(new Step("AdamW", clipNorm.isPresent() ? updates : both));
+        boolean apart = clipNorm.isPresent() || onePass.isPresent();
+        updateSteps = List.of(new Step("AdamW", apart ? updates : both));
     }
 
     // small models are cut finer, so that every worker has something to do
@@ -101,6 +113,9 @@ final class AdamWStep implements Optimizer {
 
     @Override
     public Unit unit(Block block, Operand gradient) {
+        if (onePass.isPresent()) {
+            return new OnePassUnit(onePass.get(), block, gradient);
+        }
         return Unit.sequence(
                 norm.unit(block.number(), gradient, block.elements().size()), update(block, gradient));
     }
@@ -111,6 +126,57 @@ final class AdamWStep implements Optimizer {
             span++;
         }
         return scalars.address() + 64L * span;
+    }
+
+    /** A block's update in one pass, and its share of the norm. */
+    private final class OnePassUnit implements Unit {
+        private final OnePassAdamW kernel;
+        private final Block block;
+        private final Operand gradient;
+        private final long scalars;
+        private OnePassAdamW.Block memory;
+
+        OnePassUnit(OnePassAdamW kernel, Block block, Operand gradient) {
+            this.kernel = kernel;
+            this.block = block;
+            this.gradient = gradient;
+            this.scalars = scalars(block);
+        }
+
+        @Override
+        public void run(Worker worker) {
+            OnePassAdamW.Scalars numbers = new OnePassAdamW.Scalars(
+                    (float) rule.beta1(),
+                    (float) rule.beta2(),
+                    (float) rule.epsilon(),
+                    get(CLIP),
+                    get(ROOT_SQUARED),
+                    get(RATE),
+                    get(DECAY));
+            norm.put(block.number(), kernel.update(memory, numbers));
+        }
+
+        private float get(int index) {
+            return NativeMemory.getFloat(scalars + 4L * index);
+        }
+
+        @Override
+        public List<Buffer> buffers() {
+            return List.of(gradient.buffer());
+        }
+
+        @Override
+        public void bind() {
+            Range range = block.elements();
+            memory = new OnePassAdamW.Block(
+                    NativeMemory.buffer(store.weights() + 4 * range.from(), 4 * range.size()),
+                    NativeMemory.buffer(gradient.address(), 4 * range.size()),
+                    NativeMemory.buffer(store.moment(0) + 4 * range.from(), 4 * range.size()),
+                    NativeMemory.buffer(store.moment(1) + 4 * range.from(), 4 * range.size()),
+                    store.shadow()
+                            .map(shadow -> NativeMemory.buffer(shadow + 2 * range.from(), 2 * range.size()))
+                            .orElse(null));
+        }
     }
 
     private Unit update(Block of, Operand g) {

@@ -73,7 +73,8 @@ public final class CpuEngine implements Engine {
     @Override
     public String describe() {
         return "cpu: " + Dnnl.describe() + ", " + (bf16 ? "bf16" : "fp32") + ", " + threads()
-                + (threads() == 1 ? " thread" : " threads");
+                + (threads() == 1 ? " thread" : " threads")
+                + (OnePassAdamW.available().isPresent() ? ", AdamW in one pass" : "");
     }
 
     @Override

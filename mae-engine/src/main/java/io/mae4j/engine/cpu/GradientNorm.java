@@ -25,6 +25,11 @@ final class GradientNorm implements AutoCloseable {
                 .with(dnnl.DNNL_ARG_DST, Operand.of(Buffer.fixed(sums.address() + (long) STRIDE * block, 4)));
     }
 
+    /** Takes a block's sum of squares from who has it anyway. */
+    void put(int block, float squares) {
+        NativeMemory.putFloat(sums.address() + (long) STRIDE * block, squares);
+    }
+
     /** The norm of all blocks, after their units have run. */
     double norm() {
         double sum = 0;

@@ -99,11 +99,15 @@ final class MomentumStep implements Optimizer {
         return sum;
     }
 
-    // to bfloat16, to nearest even
+    /** The bits of the nearest bfloat16, of two equally near ones the even. */
+    static short bf16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
+    }
+
     private static void shadow(long from, long to, long size) {
         for (long i = 0; i < size; i++) {
-            int bits = NativeMemory.getInt(from + 4 * i);
-            NativeMemory.UNSAFE.putShort(to + 2 * i, (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16));
+            NativeMemory.UNSAFE.putShort(to + 2 * i, bf16(NativeMemory.getFloat(from + 4 * i)));
         }
     }
 

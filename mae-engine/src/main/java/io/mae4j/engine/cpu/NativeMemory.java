@@ -2,8 +2,11 @@ package io.mae4j.engine.cpu;
 
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
 import io.mae4j.UserError;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import sun.misc.Unsafe;
 
 /** A block of memory outside the Java heap, and access to raw addresses. Freed by {@link #close}. */
@@ -39,6 +42,11 @@ final class NativeMemory implements AutoCloseable {
         }
         UNSAFE.setMemory(address, size, (byte) 0);
         return new NativeMemory(block, address, size);
+    }
+
+    /** A view of memory in native byte order, of less than 2 GiB. */
+    static ByteBuffer buffer(long address, long bytes) {
+        return new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
     }
 
     /**

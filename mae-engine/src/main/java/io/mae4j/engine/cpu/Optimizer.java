@@ -61,7 +61,7 @@ interface Optimizer extends AutoCloseable {
 
     static Optimizer of(Training training, ParameterStore store, int threads) {
         if (training.rule() instanceof UpdateRule.AdamW adamW) {
-            return new AdamWStep(adamW, training.clipNorm(), store, threads);
+            return new AdamWStep(adamW, training.clipNorm(), store, threads, OnePassAdamW.available());
         }
         return new MomentumStep(training, store);
     }
