@@ -55,7 +55,8 @@ class CpuEngineTest {
                 library + "fp32, 3 threads(, AdamW in one pass)?",
                 engine(CpuEngine.Precision.FP32, 3).describe());
         assertMatches(
-                library + "bf16, 1 thread(, AdamW in one pass)?", engine(CpuEngine.Precision.BF16, 1).describe());
+                library + "bf16, 1 thread(, AdamW in one pass)?",
+                engine(CpuEngine.Precision.BF16, 1).describe());
     }
 
     @Test
