@@ -84,7 +84,7 @@ class FlagsTest {
         assertTrue(out.contains("knn.classifier.k=20"), out);
         assertFalse(out.contains("target.epsilon"), "which pixels do not have");
         assertTrue(shown("knn", "--help").contains("Usage: mae knn"));
-        assertTrue(shown("bench", "step", "--help").contains("warmup=3"));
+        assertTrue(shown("bench", "step", "--help").contains("warmup=5"));
         assertTrue(shown("bench", "data", "--help", "data=fashion_mnist").contains("seconds=20"));
         String open = shown("data", "download", "--help");
         assertTrue(open.contains("Not yet a configuration: ") && open.contains("data: must be chosen"), open);

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A program that learns. One optimiser step is one or more {@link #backward} calls, whose gradients add up, and one {@link
- * #update}. {@link #state} also holds the optimiser's moments as {@code optimizer.<moment>.<parameter>} and the number of
+ * #update}; the last two may be one {@link #step}. {@link #state} also holds the optimiser's moments as {@code optimizer.<moment>.<parameter>} and the number of
  * updates as {@code optimizer.step}, FLOAT32 of shape [1]. A trainable parameter that the loss does not depend on has a gradient of zero
  * and is updated with it.
  */

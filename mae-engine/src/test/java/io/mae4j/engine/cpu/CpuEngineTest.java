@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.LoggerFactory;
 
 /** What the engine says of itself, of operators that it has no kernel for, and of a machine that lacks something. */
@@ -97,6 +101,27 @@ class CpuEngineTest {
             return y;
         });
         return g.output("loss", g.mean(waves)).build();
+    }
+
+    @Test
+    void theGradientsOfAStepTakenAtOnceAreNeverThereTogether() {
+        int side = 512;
+        GraphBuilder g = new GraphBuilder();
+        Tensor x = g.input("x", TensorType.floats(2, side));
+        for (int layer = 0; layer < 4; layer++) {
+            x = g.linear(x, g.parameter("w" + layer, new Initializer.Normal(0.1), side, side), null);
+        }
+        Graph graph = g.output("loss", g.mean(x)).build();
+        Map<String, INDArray> batch = Map.of("x", Nd4j.ones(DataType.FLOAT, 2, side));
+        try (CpuTrainingProgram program =
+                (CpuTrainingProgram) engine(CpuEngine.Precision.FP32, 2).compile(graph, 0, training())) {
+            program.step(batch, 1, 0.1, Optional::empty);
+            long atOnce = program.nativeBytes();
+            program.backward(batch, 1);
+            long all = 4L * 4 * side * side;
+            assertTrue(program.nativeBytes() - atOnce >= all, program.nativeBytes() + " after " + atOnce);
+            assertTrue(atOnce < 3 * all + all, atOnce + " for weights, two moments and less than all gradients");
+        }
     }
 
     @Test

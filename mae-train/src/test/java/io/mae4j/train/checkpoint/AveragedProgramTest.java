@@ -70,6 +70,19 @@ class AveragedProgramTest {
     }
 
     @Test
+    void averagesAStepThatIsTakenAtOnceTheSame() {
+        try (AveragedProgram apart = new AveragedProgram(TinyProgram.compile(4, 1), 0.75);
+                AveragedProgram atOnce = new AveragedProgram(TinyProgram.compile(4, 1), 0.75)) {
+            for (int step = 1; step < 3; step++) {
+                TinyProgram.step(apart, step);
+                atOnce.step(TinyProgram.batch(step), 1, 0.01, Optional::empty);
+            }
+            assertArrayEquals(floats(apart.average()), floats(atOnce.average()));
+            assertArrayEquals(floats(apart.parameters()), floats(atOnce.parameters()));
+        }
+    }
+
+    @Test
     void tellsTheProgramOfTheNextBatch() {
         List<Object> told = new ArrayList<>();
         TrainingProgram program = (TrainingProgram) Proxy.newProxyInstance(

@@ -12,6 +12,7 @@ import io.mae4j.graph.TensorType;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A small program that learns, for checkpoints to hold. */
@@ -46,14 +47,14 @@ final class TinyProgram {
 
     /** Takes a step on a batch that depends on its number. */
     static void step(TrainingProgram program, int number) {
-        program.backward(
-                Map.of(
-                        "x",
-                        Nd4j.linspace(-number, number, 15)
-                                .castTo(DataType.FLOAT)
-                                .reshape(5, 3)),
-                1);
+        program.backward(batch(number), 1);
         program.update(0.01);
+    }
+
+    /** The batch of a number. */
+    static Map<String, INDArray> batch(int number) {
+        return Map.of(
+                "x", Nd4j.linspace(-number, number, 15).castTo(DataType.FLOAT).reshape(5, 3));
     }
 
     static RunState state(long step) {
