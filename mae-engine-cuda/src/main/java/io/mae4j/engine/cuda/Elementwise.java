@@ -23,6 +23,13 @@ final class Elementwise {
         Value x = p.value(node.input(0));
         Value dy = p.value(node.input(1));
         Value dx = p.output(node.output(0));
+        if (x.type() == dx.type() && dy.type() == dx.type()) {
+            PlanBuilder.Sum bias = p.rowSum(node.output(0));
+            if (bias != null) {
+                geluAndBiasGradient(p, label, x, dy, dx, bias);
+                return;
+            }
+        }
         p.step(
                 label,
                 () -> p.kernels()
@@ -32,6 +39,31 @@ final class Elementwise {
                 x,
                 dy,
                 dx);
+    }
+
+    private static void geluAndBiasGradient(
+            PlanBuilder p, String label, Value x, Value dy, Value dx, PlanBuilder.Sum bias) {
+        long rows = x.shape().rows();
+        int columns = x.shape().dim(-1);
+        Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(rows, columns));
+        p.step(
+                label + " + bias gradient",
+                () -> p.kernels()
+                        .sums()
+                        .geluGradient(
+                                x.address(),
+                                dy.address(),
+                                dx.address(),
+                                dx.type(),
+                                bias.to(),
+                                rows,
+                                columns,
+                                scratch.address()),
+                x,
+                dy,
+                dx,
+                bias.at(),
+                scratch);
     }
 
     static void affine(PlanBuilder p, Node node, Affine op, String label) {
@@ -77,8 +109,11 @@ final class Elementwise {
                     b,
                     c);
         } else {
-            long table = p.table(Strides.table(
-                    Strides.dims(out, out.rank()), Strides.repeated(a.shape(), out), Strides.repeated(b.shape(), out)));
+            long table = p.table(Strides.of(
+                            Strides.dims(out, out.rank()),
+                            Strides.repeated(a.shape(), out),
+                            Strides.repeated(b.shape(), out))
+                    .table());
             p.step(
                     label,
                     () -> p.kernels().elementwise().binary(op, a.address(), b.address(), c.address(), n, table),

@@ -24,7 +24,7 @@ final class ElementwiseKernels {
     }
 
     void geluGradient(long x, Type xType, long dy, Type dyType, long dx, Type dxType, long n) {
-        device.launch(kernel("geluGradient", xType, dxType, dyType), grid((n + 3) / 4), x, dy, dx, n);
+        device.launch(kernel("geluGradient", xType, dxType, dyType), grid((n + 7) / 8), x, dy, dx, n);
     }
 
     void affine(long x, long y, long n, double scale, double shift) {
@@ -58,9 +58,9 @@ final class ElementwiseKernels {
     private void function(String name, long x, Type from, long y, Type to, long n, Float... numbers) {
         Kernel kernel = kernel(name, from, to, Type.F32);
         if (numbers.length == 0) {
-            device.launch(kernel, grid((n + 3) / 4), x, y, n);
+            device.launch(kernel, grid((n + 7) / 8), x, y, n);
         } else {
-            device.launch(kernel, grid((n + 3) / 4), x, y, n, numbers[0], numbers[1]);
+            device.launch(kernel, grid((n + 7) / 8), x, y, n, numbers[0], numbers[1]);
         }
     }
 

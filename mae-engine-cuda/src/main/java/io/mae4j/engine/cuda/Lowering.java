@@ -32,9 +32,13 @@ import io.mae4j.graph.SoftmaxCrossEntropy;
 import io.mae4j.graph.SumTo;
 import io.mae4j.graph.Transpose;
 import io.mae4j.graph.Unary;
+import java.util.Set;
 
 /** Chooses the kernels for an operator. */
 final class Lowering {
+    /** Operators whose kernels can add a tensor to what they make. */
+    static final Set<Class<? extends Op>> ADDING = Set.of(Linear.class, LayerNormGradient.class);
+
     private Lowering() {}
 
     /** Appends the steps of a node. */
@@ -44,8 +48,8 @@ final class Lowering {
         if (op instanceof Input
                 || op instanceof Parameter
                 || op instanceof Constant
-                || p.usage().isFusedResidual(node)) {
-            return; // leaves have their places, and the addition was done by its linear layer
+                || p.usage().isFusedAddition(node)) {
+            return; // leaves have their places, and the addition was done by what makes its summand
         }
         if (op instanceof Reshape) {
             p.alias(node.output(0), p.value(node.input(0)));

@@ -87,12 +87,12 @@ final class NormKernels {
     }
 
     /** What {@link #layerNormGradient} needs where there is a weight. */
-    long layerNormGradientScratchBytes(long rows, int dim) {
-        return 2L * 4 * gradientTeams(dim).blocks(rows, device.multiprocessors()) * dim;
+    long layerNormGradientScratchBytes(long rows, int dim, boolean rowSum) {
+        return (rowSum ? 3L : 2L) * 4 * gradientTeams(dim, rowSum).blocks(rows, device.multiprocessors()) * dim;
     }
 
-    private static Teams gradientTeams(int dim) {
-        return Teams.of(dim, 1280, 4);
+    private static Teams gradientTeams(int dim, boolean rowSum) {
+        return rowSum ? Teams.of(dim, 1024, 5) : Teams.of(dim, 1280, 4);
     }
 
     /**
@@ -101,10 +101,12 @@ final class NormKernels {
      * @param inverse [rows], as {@link #layerNorm} gave it
      * @param dy like x
      * @param weight [dim], or 0 for none
+     * @param residual fp32 like x, added to the gradient, or 0 for none
      * @param dx like x
-     * @param dWeight [dim]; not written without a weight
-     * @param dBias [dim]; not written without a weight
-     * @param accumulate whether dWeight and dBias are added to what is there
+     * @param copy a bfloat16 copy of dx, or 0 for none
+     * @param dWeight [dim]; null without a weight
+     * @param dBias [dim]; null without a weight
+     * @param rowSum [dim], the sum of the rows of dx; null if nobody wants it, or without a weight
      */
     void layerNormGradient(
             long x,
@@ -114,24 +116,29 @@ final class NormKernels {
             long dy,
             Type dyType,
             long weight,
+            long residual,
             long dx,
             Type dxType,
-            long dWeight,
-            long dBias,
-            boolean accumulate,
+            long copy,
+            SumKernels.To dWeight,
+            SumKernels.To dBias,
+            SumKernels.To rowSum,
             long rows,
             int dim,
             long scratch) {
         boolean affine = weight != 0;
-        Teams teams = gradientTeams(dim);
-        int width = Width.of(dim, Width.widest(xType, dyType, dxType), x, dy, weight, dx, affine ? scratch : 0);
+        Teams teams = gradientTeams(dim, rowSum != null);
+        int width = Width.of(
+                dim, Width.widest(xType, dyType, dxType), x, dy, weight, residual, dx, copy, affine ? scratch : 0);
         int blocks = teams.blocks(rows, device.multiprocessors());
         Kernel.Source source = new Kernel.Source("layernormgradient", teams.defines(dim, width))
                 .with("X", xType.cuda)
                 .with("DY", dyType.cuda)
                 .with("DX", dxType.cuda)
-                .with("AFFINE", affine ? 1 : 0);
-        int shared = affine && teams.threads() > teams.team() ? 2 * 4 * dim : 0;
+                .with("SUMS", !affine ? 0 : rowSum == null ? 2 : 3)
+                .with("RESIDUAL", residual != 0 ? 1 : 0)
+                .with("COPY", copy != 0 ? 1 : 0);
+        int shared = affine && teams.threads() > teams.team() ? (rowSum == null ? 2 : 3) * 4 * dim : 0;
         device.launch(
                 device.kernel(source, "layerNormGradient"),
                 new Grid(blocks, 1, 1, teams.threads(), shared),
@@ -140,11 +147,13 @@ final class NormKernels {
                 inverse,
                 dy,
                 weight,
+                residual,
                 dx,
+                copy,
                 scratch,
                 rows);
         if (affine) {
-            sums.sumPairs(scratch, dWeight, dBias, accumulate, blocks, dim);
+            sums.sumParts(scratch, blocks, dim, dWeight, dBias, rowSum);
         }
     }
 

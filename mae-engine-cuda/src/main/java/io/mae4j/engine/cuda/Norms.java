@@ -3,6 +3,7 @@ package io.mae4j.engine.cuda;
 import io.mae4j.graph.BatchNorm;
 import io.mae4j.graph.LayerNorm;
 import io.mae4j.graph.Node;
+import io.mae4j.graph.Tensor;
 
 /** Norms and softmax. */
 final class Norms {
@@ -47,16 +48,19 @@ final class Norms {
         Value inverse = p.float32(node.input(2));
         Value dy = p.value(node.input(3));
         Value weight = affine ? p.float32(node.input(4)) : null;
-        Value dx = p.output(node.output(0));
+        Node add = p.usage().additionOf(node).orElse(null);
+        Value residual = add == null ? null : p.float32(p.usage().addedTo(node));
+        Tensor sum = add == null ? node.output(0) : add.output(0);
+        Value dx = p.output(sum);
+        Value copy = dx.type() == Type.F32 ? p.copyForProducts(sum) : null;
         long rows = x.shape().rows();
         int dim = x.shape().dim(-1);
-        Value sum = affine ? p.accumulator(node.output(1)) : null;
-        boolean accumulate = sum != null && p.usage().gradientOf(node.output(2)).isPresent();
-        Value dWeight = !affine ? null : accumulate ? sum : p.output(node.output(1));
-        Value dBias = !affine ? null : accumulate ? p.accumulator(node.output(2)) : p.output(node.output(2));
-        Value scratch = p.scratch(p.kernels().norms().layerNormGradientScratchBytes(rows, dim));
+        PlanBuilder.Sum dWeight = affine ? p.sum(node.output(1)) : null;
+        PlanBuilder.Sum dBias = affine ? p.sum(node.output(2)) : null;
+        PlanBuilder.Sum rowSum = affine ? p.rowSum(sum) : null;
+        Value scratch = p.scratch(p.kernels().norms().layerNormGradientScratchBytes(rows, dim, rowSum != null));
         p.step(
-                label,
+                residual == null ? label : label + " + residual",
                 () -> p.kernels()
                         .norms()
                         .layerNormGradient(
@@ -67,11 +71,13 @@ final class Norms {
                                 dy.address(),
                                 dy.type(),
                                 address(weight),
+                                address(residual),
                                 dx.address(),
                                 dx.type(),
-                                address(dWeight),
-                                address(dBias),
-                                accumulate,
+                                address(copy),
+                                sum(dWeight),
+                                sum(dBias),
+                                sum(rowSum),
                                 rows,
                                 dim,
                                 scratch.address()),
@@ -80,10 +86,21 @@ final class Norms {
                 inverse,
                 dy,
                 weight,
+                residual,
                 dx,
-                dWeight,
-                dBias,
+                copy,
+                place(dWeight),
+                place(dBias),
+                place(rowSum),
                 scratch);
+    }
+
+    private static Value place(PlanBuilder.Sum sum) {
+        return sum == null ? null : sum.at();
+    }
+
+    private static SumKernels.To sum(PlanBuilder.Sum sum) {
+        return sum == null ? null : sum.to();
     }
 
     static void batchNorm(PlanBuilder p, Node node, BatchNorm op, String label) {

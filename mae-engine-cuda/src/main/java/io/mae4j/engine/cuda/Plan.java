@@ -84,7 +84,7 @@ final class Plan implements AutoCloseable {
         Collection<Tensor> roots = new ArrayList<>(results);
         roots.addAll(wanted.gradients().values());
         List<Node> nodes = graph.needed(roots);
-        Usage usage = new Usage(nodes, results, wanted.gradients(), setting.bf16());
+        Usage usage = new Usage(nodes, results, wanted.gradients(), setting.bf16(), Lowering.ADDING);
         PlanBuilder builder = new PlanBuilder(
                 setting.kernels(), setting.parameters(), setting.memories(), usage, wanted.accumulate());
         int forwardSteps = 0;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What lowering an operator needs: where its inputs lie, places for its outputs, and the list of steps to append to. */
 final class PlanBuilder {
@@ -98,14 +99,36 @@ final class PlanBuilder {
         return value;
     }
 
-    /** For operators that can add to a gradient in place: its place, or null if the tensor is no gradient to accumulate. */
-    Value accumulator(Tensor tensor) {
-        if (!accumulate || usage.gradientOf(tensor).isEmpty()) {
-            return null;
+    /**
+     * Where a kernel leaves what it summed.
+     *
+     * @param add whether it is added to what is there
+     */
+    record Sum(Value at, boolean add) {
+        SumKernels.To to() {
+            return new SumKernels.To(at.address(), add);
         }
-        Value value = parameters.gradient(usage.gradientOf(tensor).get()).reshaped(tensor.shape());
+    }
+
+    /** The place of an output of the node that is being lowered, for kernels that can add to a gradient. */
+    Sum sum(Tensor tensor) {
+        Optional<String> gradient = usage.gradientOf(tensor);
+        if (!accumulate || gradient.isEmpty()) {
+            return new Sum(output(tensor), false);
+        }
+        Value value = parameters.gradient(gradient.get()).reshaped(tensor.shape());
         values.put(tensor, value);
-        return value;
+        return new Sum(value, true);
+    }
+
+    /** Where to leave the sum of a tensor's rows, for kernels that make the tensor; null if no bias's gradient is it. */
+    Sum rowSum(Tensor tensor) {
+        return usage.biasGradientOf(tensor).map(this::sum).orElse(null);
+    }
+
+    /** Whether an output has been made, before the node's turn. */
+    boolean isMade(Tensor tensor) {
+        return values.containsKey(tensor);
     }
 
     /** Says that a tensor is another's memory under its own shape. */
@@ -148,6 +171,14 @@ final class PlanBuilder {
             return to;
         });
         return cast.reshaped(tensor.shape());
+    }
+
+    /** A place for a bfloat16 copy that the kernel writes which makes a tensor, or null if no product reads the tensor so. */
+    Value copyForProducts(Tensor tensor) {
+        if (!usage.bf16() || !usage.isOperand(tensor)) {
+            return null;
+        }
+        return casts.computeIfAbsent(new Cast(tensor, Type.BF16), key -> temporary(Type.BF16, tensor.shape()));
     }
 
     /** Appends a copy in another type. */

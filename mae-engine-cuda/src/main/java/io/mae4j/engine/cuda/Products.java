@@ -12,8 +12,8 @@ final class Products {
     static void linear(PlanBuilder p, Node node, String label) {
         Value x = p.operand(node.input(0));
         Value weight = p.operand(node.input(1));
-        Node add = p.usage().residualOf(node).orElse(null);
-        Value residual = add == null ? null : p.float32(add.input(add.input(0) == node.output(0) ? 1 : 0));
+        Node add = p.usage().additionOf(node).orElse(null);
+        Value residual = add == null ? null : p.float32(p.usage().addedTo(node));
         Value y = p.output(add == null ? node.output(0) : add.output(0));
         boolean hasBias = node.inputs().size() == 3;
         Value bias = hasBias ? p.as(node.input(2), y.type()) : null;
@@ -40,31 +40,26 @@ final class Products {
     static void linearWeightGradient(PlanBuilder p, Node node, String label) {
         Value x = p.operand(node.input(0));
         Value dy = p.operand(node.input(1));
-        Value accumulator = p.accumulator(node.output(0));
-        Value dw = accumulator != null ? accumulator : p.output(node.output(0));
+        PlanBuilder.Sum dw = p.sum(node.output(0));
         int in = x.shape().dim(-1);
         int out = dy.shape().dim(-1);
         int rows = Math.toIntExact(x.size() / in);
         Product.Shape shape = new Product.Shape(
-                out, in, rows, 1, 0, 0, 0, true, false, x.type(), dw.type(), false, accumulator == null ? 0 : 1);
-        step(p, label, shape, dy, x, dw, dw, null);
-        if (node.outputs().size() == 2 && p.usage().isUsed(node.output(1))) {
-            Value sum = p.accumulator(node.output(1));
-            Value db = sum != null ? sum : p.output(node.output(1));
-            columnSum(p, label + " bias", dy, db, sum != null, rows, out);
+                out, in, rows, 1, 0, 0, 0, true, false, x.type(), dw.at().type(), false, dw.add() ? 1 : 0);
+        step(p, label, shape, dy, x, dw.at(), dw.at(), null);
+        if (node.outputs().size() == 2 && p.usage().isUsed(node.output(1)) && !p.isMade(node.output(1))) {
+            columnSum(p, label + " bias", dy, p.sum(node.output(1)), rows, out);
         }
     }
 
     /** The sum over the rows of a matrix. */
-    static void columnSum(PlanBuilder p, String label, Value x, Value y, boolean accumulate, long rows, int columns) {
+    static void columnSum(PlanBuilder p, String label, Value x, PlanBuilder.Sum y, long rows, int columns) {
         Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(rows, columns));
         p.step(
                 label,
-                () -> p.kernels()
-                        .sums()
-                        .columnSum(x.address(), x.type(), y.address(), accumulate, rows, columns, scratch.address()),
+                () -> p.kernels().sums().columnSum(x.address(), x.type(), y.to(), rows, columns, scratch.address()),
                 x,
-                y,
+                y.at(),
                 scratch);
     }
 

@@ -12,10 +12,10 @@ final class ShapeKernels {
         this.device = device;
     }
 
-    /** Moves {@code n} elements of 4 bytes; {@code table} is the address of rank, sizes and strides, see the kernel. */
-    void move(long x, long y, long n, long table) {
+    /** Moves {@code n} elements of 4 bytes, or of 16; {@code table} is the address of a {@link Strides} table. */
+    void move(long x, long y, long n, boolean fours, long table) {
         device.launch(
-                device.kernel(Kernel.Source.of("shapes", "X", "float"), "move"),
+                device.kernel(Kernel.Source.of("shapes", "X", fours ? "float4" : "float"), "move"),
                 Grid.over(n, THREADS, BLOCKS * device.multiprocessors()),
                 x,
                 y,

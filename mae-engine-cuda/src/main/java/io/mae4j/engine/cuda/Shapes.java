@@ -69,7 +69,7 @@ final class Shapes {
         long inner = y.size();
         boolean lastAxesKept = sums[0] > 0 && sums[(int) sums[0] * 2] == 1 && isMatrix(sums, inner);
         if (lastAxesKept) {
-            Products.columnSum(p, label, x, y, false, summed, Math.toIntExact(inner));
+            Products.columnSum(p, label, x, new PlanBuilder.Sum(y, false), summed, Math.toIntExact(inner));
             return;
         }
         long table = p.table(sums);
@@ -99,10 +99,13 @@ final class Shapes {
             Shape sizes,
             long[] fromStrides,
             long[] toStrides) {
-        long table = p.table(Strides.table(Strides.dims(sizes, sizes.rank()), fromStrides, toStrides));
+        Strides walk = Strides.of(Strides.dims(sizes, sizes.rank()), fromStrides, toStrides);
+        boolean fours = walk.fours() && from % 4 == 0 && to % 4 == 0;
+        long table = p.table(fours ? walk.inFours().table() : walk.table());
+        long n = fours ? sizes.size() / 4 : sizes.size();
         p.step(
                 label,
-                () -> p.kernels().shapes().move(x.address() + 4 * from, y.address() + 4 * to, sizes.size(), table),
+                () -> p.kernels().shapes().move(x.address() + 4 * from, y.address() + 4 * to, n, fours, table),
                 x,
                 y);
     }

@@ -2,7 +2,8 @@ package io.mae4j.engine.cuda;
 
 /** Sums over the rows of matrices, such as the gradients of biases. The same sums come out the same, bit for bit. */
 final class SumKernels {
-    private static final int BLOCKS = 6; // of a multiprocessor, as sums.cu has it
+    private static final int BLOCKS = 6; // of a multiprocessor, as sums.cu has it of columnParts
+    private static final int GELU_BLOCKS = 4; // and of geluGradientParts
     private static final int TILE = 32; // threads along the columns
     private static final int FEWEST_ROWS = 64; // that are worth a block
 
@@ -15,45 +16,70 @@ final class SumKernels {
     /** What {@link #columnSum} needs, of any type. */
     long columnSumScratchBytes(long rows, int columns) {
         return 4L
-                * parts(rows, columns, Width.of(columns, Type.BF16))
+                * parts(rows, columns, Width.of(columns, Type.BF16), BLOCKS)
                 * columns; // the widest accesses make the most parts
     }
 
     /**
-     * {@code y[c] = } the sum of {@code x[r, c]} over all rows, added to what is there if {@code accumulate}.
+     * Where a sum goes.
+     *
+     * @param add whether it is added to what is there
+     */
+    record To(long address, boolean add) {}
+
+    /**
+     * {@code y[c] = } the sum of {@code x[r, c]} over all rows.
      *
      * @param x [rows, columns]
      * @param y [columns] in single precision
      */
-    void columnSum(long x, Type type, long y, boolean accumulate, long rows, int columns, long scratch) {
+    void columnSum(long x, Type type, To y, long rows, int columns, long scratch) {
         int width = Width.of(columns, type, x, scratch);
-        int tiles = tiles(columns, width);
-        int parts = parts(rows, columns, width);
-        Kernel.Source source = source(type, width);
-        device.launch(
-                device.kernel(source, "columnParts"), new Grid(tiles, parts, 1, 256, 0), x, scratch, rows, columns);
-        device.launch(
-                device.kernel(source, "sumParts"),
-                new Grid(tiles(columns, 1), 1, 1, 256, 0),
-                scratch,
-                y,
-                0L,
-                parts,
-                columns,
-                accumulate ? 1 : 0);
+        Grid grid = grid(rows, columns, width, BLOCKS);
+        device.launch(device.kernel(source(type, width), "columnParts"), grid, x, scratch, rows, columns);
+        sumParts(scratch, grid.y(), columns, y);
     }
 
-    /** Adds up {@code parts} [2, count, columns] into {@code first} and {@code second} [columns]. */
-    void sumPairs(long parts, long first, long second, boolean accumulate, int count, int columns) {
+    /**
+     * The gradient of {@link io.mae4j.graph.Gelu} with {@code y[c]}, the sums of its columns.
+     *
+     * @param x [rows, columns], as all matrices of one type
+     * @param y [columns] in single precision
+     * @param scratch {@link #columnSumScratchBytes} of memory
+     */
+    void geluGradient(long x, long dy, long dx, Type type, To y, long rows, int columns, long scratch) {
+        int width = Width.of(columns, type, x, dy, dx, scratch);
+        Grid grid = grid(rows, columns, width, GELU_BLOCKS);
+        device.launch(device.kernel(source(type, width), "geluGradientParts"), grid, x, dy, dx, scratch, rows, columns);
+        sumParts(scratch, grid.y(), columns, y);
+    }
+
+    /** Adds up {@code parts} [targets, count, columns] into targets [columns], at most three; null for one that is not wanted. */
+    void sumParts(long parts, int count, int columns, To... targets) {
+        int last = 0;
+        long[] addresses = new long[3];
+        int added = 0;
+        for (int i = 0; i < targets.length; i++) {
+            if (targets[i] != null) {
+                last = i;
+                addresses[i] = targets[i].address();
+                added |= targets[i].add() ? 1 << i : 0;
+            }
+        }
         device.launch(
-                device.kernel(source(Type.F32, 4), "sumParts"),
-                new Grid(tiles(columns, 1), 2, 1, 256, 0),
+                device.kernel(source(Type.F32, 1), "sumParts"),
+                new Grid(tiles(columns, 1), last + 1, 1, 256, 0),
                 parts,
-                first,
-                second,
+                addresses[0],
+                addresses[1],
+                addresses[2],
                 count,
                 columns,
-                accumulate ? 1 : 0);
+                added);
+    }
+
+    private Grid grid(long rows, int columns, int width, int resident) {
+        return new Grid(tiles(columns, width), parts(rows, columns, width, resident), 1, 256, 0);
     }
 
     private static Kernel.Source source(Type type, int width) {
@@ -64,9 +90,9 @@ final class SumKernels {
         return (columns + TILE * width - 1) / (TILE * width);
     }
 
-    private int parts(long rows, int columns, int width) {
+    private int parts(long rows, int columns, int width, int resident) {
         long useful = (rows + FEWEST_ROWS - 1) / FEWEST_ROWS;
-        long fitting = (long) device.multiprocessors() * BLOCKS / tiles(columns, width);
+        long fitting = (long) device.multiprocessors() * resident / tiles(columns, width);
         return (int) Math.max(1, Math.min(useful, fitting));
     }
 }

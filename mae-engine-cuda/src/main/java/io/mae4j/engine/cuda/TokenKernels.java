@@ -2,7 +2,7 @@ package io.mae4j.engine.cuda;
 
 /** Tokens by index: {@code tokens.cu}. Enqueues only. An index outside the range sets the number at {@code bad}. */
 final class TokenKernels {
-    private static final int THREADS = 256; // as scatterAdd's shared memory has it
+    private static final int MOST_THREADS = 256;
 
     private final Commands device;
 
@@ -14,7 +14,7 @@ final class TokenKernels {
     void gather(long x, long indices, long y, int batch, int count, int tokens, int dim, boolean shared, long bad) {
         device.launch(
                 kernel("gather"),
-                Grid.of((long) batch * count, dim >= 512 ? THREADS / 2 : THREADS / 4),
+                Grid.of((long) batch * count, threads(dim)),
                 x,
                 indices,
                 y,
@@ -30,7 +30,7 @@ final class TokenKernels {
             long dy, long indices, long dx, int batch, int count, int tokens, int dim, boolean shared, long bad) {
         device.launch(
                 kernel("scatterAdd"),
-                Grid.of((long) (shared ? 1 : batch) * tokens, THREADS),
+                Grid.of((long) (shared ? 1 : batch) * tokens, threads(dim)),
                 dy,
                 indices,
                 dx,
@@ -40,6 +40,11 @@ final class TokenKernels {
                 dim,
                 shared ? 1 : 0,
                 bad);
+    }
+
+    // a thread for each four elements of a token, whole warps
+    private static int threads(int dim) {
+        return Math.min(MOST_THREADS, (dim + 127) / 128 * 32);
     }
 
     private Kernel kernel(String function) {

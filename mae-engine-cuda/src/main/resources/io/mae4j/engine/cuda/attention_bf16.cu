@@ -70,12 +70,6 @@ template <int GROUPS>
 __device__ __forceinline__ void waitForAllBut() {
     asm volatile("cp.async.wait_group %0;" ::"n"(GROUPS) : "memory");
 }
-
-__device__ __forceinline__ float power2(float x) {
-    float y;
-    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
-    return y;
-}
 #else
 static void mma(float (&d)[4], const uint32 (&a)[4], uint32 b0, uint32 b1) { emulation::mma16816(d, a, b0, b1); }
 static void ldmatrix(uint32 (&r)[4], const bf16* row) { emulation::ldmatrix4(r, row, false); }
@@ -83,7 +77,6 @@ static void ldmatrixTransposed(uint32 (&r)[4], const bf16* row) { emulation::ldm
 static void copy16(void* to, const void* from, bool there) { emulation::copyLater(to, from, 16, there); }
 static void endOfGroup() { emulation::endOfGroup(); }
 template <int GROUPS> static void waitForAllBut() { emulation::waitForAllBut(GROUPS); }
-static float power2(float x) { return exp2f(x); }
 #endif
 
 // ---- operands ----

@@ -1,16 +1,26 @@
 // The gradient of layer norm. Teams as in layernorm.cu; with z = (x - mean) inverse and g = dy weight,
 //     dx = inverse (g - mean(g) - z mean(g z)),  dWeight = the sum of dy z over the rows,  dBias = that of dy.
 // A thread keeps its columns' sums in registers over all its rows, a block adds those of its teams in their order and leaves
-// them in parts; sums.cu adds the blocks. Floor: x and dy once in, dx once out, and 2 DIM floats in and out a block.
-// X, DY, DX: types. AFFINE: whether there is a weight. BLOCKS: that fit a multiprocessor, which bounds the registers. The others as
-// in layernorm.cu.
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 AFFINE=1 BLOCKS=4
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 AFFINE=1 BLOCKS=4
-// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 AFFINE=1 BLOCKS=3
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=1280 VEC=8 TEAM=32 THREADS=128 AFFINE=1 BLOCKS=2
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 AFFINE=0 BLOCKS=4
-// compile: X=float DY=float DX=float DIM=4096 VEC=4 TEAM=256 THREADS=256 AFFINE=1 BLOCKS=2
-// compile: X=float DY=float DX=float DIM=7 VEC=1 TEAM=32 THREADS=128 AFFINE=1 BLOCKS=8
+// them in parts; sums.cu adds the blocks. What reaches x by the residual stream can be added to dx on the way, and a bfloat16 copy
+// written for the products that read dx. Floor: x, dy and residual once in, dx and its copy once out, and 2 DIM floats in and out a
+// block.
+// X, DY, DX: types. SUMS: 0 without a weight, 2 with one, 3 if the rows of dx are summed too, which is the gradient of the bias of what
+// made x. RESIDUAL, COPY: whether there is a residual, a copy. BLOCKS: that fit a multiprocessor, which
+// bounds the registers. The others as in layernorm.cu.
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=1 COPY=1
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=3 RESIDUAL=1 COPY=1
+// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=2 RESIDUAL=1 COPY=1
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=256 THREADS=256 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1
+// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1
+// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=0 COPY=0
+// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=1 COPY=0
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=1 COPY=1
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=1280 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=0 BLOCKS=4 RESIDUAL=0 COPY=0
+// compile: X=float DY=float DX=float DIM=4096 VEC=4 TEAM=256 THREADS=256 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0
+// compile: X=float DY=float DX=float DIM=7 VEC=1 TEAM=32 THREADS=128 SUMS=2 BLOCKS=8 RESIDUAL=0 COPY=0
 #include "common.cuh"
 
 #define PER ((DIM + VEC * TEAM - 1) / (VEC * TEAM))
@@ -19,16 +29,17 @@ __device__ __forceinline__ float teamSum(float x, float* scratch) {
     return TEAM == 32 ? warpSum(x) : blockSum(x, scratch);
 }
 
-// parts: dWeight [blocks, DIM], then dBias [blocks, DIM]; not touched without a weight
+// parts: dWeight [blocks, DIM], then dBias [blocks, DIM], then the sums of dx [blocks, DIM], as many as are wanted
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
         const X* __restrict__ x, const float* __restrict__ mean, const float* __restrict__ inverse, const DY* __restrict__ dy,
-        const float* __restrict__ weight, DX* __restrict__ dx, float* __restrict__ parts, int64 rows) {
+        const float* __restrict__ weight, const float* __restrict__ residual, DX* __restrict__ dx, bf16* __restrict__ copy,
+        float* __restrict__ parts, int64 rows) {
     __shared__ float scratch[33];
     const int teams = THREADS / TEAM;
     const int lane = threadIdx.x % TEAM;
     const int team = threadIdx.x / TEAM;
-#if AFFINE
-    float dWeight[PER][VEC] = {}, dBias[PER][VEC] = {};
+#if SUMS
+    float columns[SUMS][PER][VEC] = {};
 #endif
     for (int64 row = (int64)blockIdx.x * teams + team; row < rows; row += (int64)gridDim.x * teams) {
         float z[PER][VEC], g[PER][VEC];
@@ -49,16 +60,16 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
         for (int i = 0; i < PER; i++) {
             int column = (i * TEAM + lane) * VEC;
             if (column < DIM) {
-#if AFFINE
+#if SUMS
                 float w[VEC];
                 load(weight + column, w);
 #endif
 #pragma unroll
                 for (int j = 0; j < VEC; j++) {
                     z[i][j] = (z[i][j] - centre) * scale;
-#if AFFINE
-                    dWeight[i][j] += g[i][j] * z[i][j];
-                    dBias[i][j] += g[i][j];
+#if SUMS
+                    columns[0][i][j] += g[i][j] * z[i][j];
+                    columns[1][i][j] += g[i][j];
                     g[i][j] *= w[j];
 #endif
                     sum += g[i][j];
@@ -74,37 +85,44 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
             if (column < DIM) {
 #pragma unroll
                 for (int j = 0; j < VEC; j++) g[i][j] = scale * (g[i][j] - sum - z[i][j] * product);
+#if RESIDUAL
+                float r[VEC];
+                load(residual + row * DIM + column, r);
+#pragma unroll
+                for (int j = 0; j < VEC; j++) g[i][j] += r[j];
+#endif
+#if SUMS == 3
+#pragma unroll
+                for (int j = 0; j < VEC; j++) columns[2][i][j] += g[i][j];
+#endif
                 store(dx + row * DIM + column, g[i]);
+#if COPY
+                store(copy + row * DIM + column, g[i]);
+#endif
             }
         }
     }
-#if AFFINE
+#if SUMS
     // in shared memory a column's VEC values lie apart, so that a warp's accesses meet all banks
-    DYNAMIC_SHARED(float, sums);  // 2 DIM where a block has several teams
-    float* weights = parts + (int64)blockIdx.x * DIM;
-    float* biases = parts + ((int64)gridDim.x + blockIdx.x) * DIM;
+    DYNAMIC_SHARED(float, shared);  // SUMS DIM where a block has several teams
     for (int turn = 0; turn < teams; turn++) {
         if (team == turn) {
 #pragma unroll
             for (int i = 0; i < PER; i++) {
                 int column = (i * TEAM + lane) * VEC;
-                if (column < DIM) {
+                if (column >= DIM) continue;
+#pragma unroll
+                for (int k = 0; k < SUMS; k++) {
+                    float* sums = shared + k * DIM + column / VEC;
                     if (turn > 0) {
 #pragma unroll
-                        for (int j = 0; j < VEC; j++) {
-                            dWeight[i][j] += sums[j * (DIM / VEC) + column / VEC];
-                            dBias[i][j] += sums[DIM + j * (DIM / VEC) + column / VEC];
-                        }
+                        for (int j = 0; j < VEC; j++) columns[k][i][j] += sums[j * (DIM / VEC)];
                     }
                     if (turn < teams - 1) {
 #pragma unroll
-                        for (int j = 0; j < VEC; j++) {
-                            sums[j * (DIM / VEC) + column / VEC] = dWeight[i][j];
-                            sums[DIM + j * (DIM / VEC) + column / VEC] = dBias[i][j];
-                        }
+                        for (int j = 0; j < VEC; j++) sums[j * (DIM / VEC)] = columns[k][i][j];
                     } else {
-                        store(weights + column, dWeight[i]);
-                        store(biases + column, dBias[i]);
+                        store(parts + ((int64)k * gridDim.x + blockIdx.x) * DIM + column, columns[k][i]);
                     }
                 }
             }

@@ -1,19 +1,14 @@
-// Elements of 4 bytes moved without a change, and their opposite, sums over axes. X: their type.
+// Elements of 4 bytes moved without a change, and their opposite, sums over axes. X: an element, or four neighbours at once.
 // compile: X=float
+// compile: X=float4
 #include "common.cuh"
 
-// y[indices . strides] = x[indices . strides] for all indices below sizes. The table holds the rank, then sizes, strides of x,
-// strides of y. Transposes, slices, concatenations, padding and broadcasts are such moves; floor: one read, one write.
+// y[indices . strides] = x[indices . strides] for all indices below sizes; see locate for the table. Transposes, slices,
+// concatenations, padding and broadcasts are such moves; floor: one read, one write.
 extern "C" __global__ void move(const X* __restrict__ x, X* __restrict__ y, int64 n, const int64* __restrict__ table) {
-    int rank = (int)table[0];
     EACH(i, n) {
-        int64 rest = i, from = 0, to = 0;
-        for (int axis = rank; axis >= 1; axis--) {
-            int64 index = rest % table[axis];
-            rest /= table[axis];
-            from += index * table[rank + axis];
-            to += index * table[2 * rank + axis];
-        }
+        int64 from, to;
+        locate(table, i, from, to);
         y[to] = x[from];
     }
 }

@@ -6,19 +6,20 @@
 // compile: X=float VEC=1
 #include "common.cuh"
 
-// Eight warps over the same 32 VEC columns, each every eighth row. parts: [gridDim.y, columns]
-extern "C" __global__ void __launch_bounds__(256, 6) columnParts(
-        const X* __restrict__ x, float* __restrict__ parts, int64 rows, int columns) {
+// Eight warps over the same 32 VEC columns, each every eighth row; take(element, v) gives a thread its VEC values at an element of
+// the matrix. parts: [gridDim.y, columns]
+template <int UNROLL, class F>
+__device__ __forceinline__ void sumColumns(float* __restrict__ parts, int64 rows, int columns, F take) {
     __shared__ float sums[8][VEC][32];
     const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
     const int column = (blockIdx.x * 32 + lane) * VEC;
     const int64 first = rows * blockIdx.y / gridDim.y, last = rows * (blockIdx.y + 1) / gridDim.y;
     float sum[VEC] = {};
     if (column < columns) {
-#pragma unroll 4
+#pragma unroll UNROLL
         for (int64 row = first + warp; row < last; row += 8) {
             float v[VEC];
-            load(x + row * columns + column, v);
+            take(row * columns + column, v);
 #pragma unroll
             for (int j = 0; j < VEC; j++) sum[j] += v[j];
         }
@@ -35,14 +36,35 @@ extern "C" __global__ void __launch_bounds__(256, 6) columnParts(
     }
 }
 
-// parts [gridDim.y, count, columns] into first (blockIdx.y = 0) and second (1): 32 columns a block, each warp every eighth part
+extern "C" __global__ void __launch_bounds__(256, 6) columnParts(
+        const X* __restrict__ x, float* __restrict__ parts, int64 rows, int columns) {
+    sumColumns<4>(parts, rows, columns, [=](int64 at, float (&v)[VEC]) { load(x + at, v); });
+}
+
+// The gradient of GELU, and the sums of its columns, which are the gradient of the bias before it. Floor: x and dy once in, dx once
+// out.
+extern "C" __global__ void __launch_bounds__(256, 4) geluGradientParts(
+        const X* __restrict__ x, const X* __restrict__ dy, X* __restrict__ dx, float* __restrict__ parts, int64 rows, int columns) {
+    sumColumns<2>(parts, rows, columns, [=](int64 at, float (&d)[VEC]) {
+        float v[VEC];
+        load(x + at, v);
+        load(dy + at, d);
+#pragma unroll
+        for (int j = 0; j < VEC; j++) d[j] = geluSlope(v[j], d[j]);
+        store(dx + at, d);
+    });
+}
+
+// parts [gridDim.y, count, columns] into a target each: 32 columns a block, each warp every eighth part. Targets that are 0 are not
+// wanted; bit y of added: whether target y keeps what it has.
 extern "C" __global__ void __launch_bounds__(256) sumParts(
-        const float* __restrict__ parts, float* first, float* second, int count, int columns, int accumulate) {
+        const float* __restrict__ parts, float* first, float* second, float* third, int count, int columns, int added) {
     __shared__ float sums[8][32];
     const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
     const int column = blockIdx.x * 32 + lane;
     const float* from = parts + (int64)blockIdx.y * count * columns;
-    float* to = blockIdx.y == 0 ? first : second;
+    float* to = blockIdx.y == 0 ? first : blockIdx.y == 1 ? second : third;
+    if (!to) return;
     float sum = 0.f;
     if (column < columns) {
 #pragma unroll 4
@@ -52,6 +74,6 @@ extern "C" __global__ void __launch_bounds__(256) sumParts(
     __syncthreads();
     if (warp == 0 && column < columns) {
         for (int i = 1; i < 8; i++) sum += sums[i][lane];
-        to[column] = accumulate ? to[column] + sum : sum;
+        to[column] = added >> blockIdx.y & 1 ? to[column] + sum : sum;
     }
 }

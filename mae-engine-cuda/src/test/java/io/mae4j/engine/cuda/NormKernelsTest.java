@@ -81,6 +81,7 @@ class NormKernelsTest {
         float[] weight = affine ? normal(3, dim, Type.F32, 1, 0.5) : null;
         float[] bias = affine ? normal(4, dim) : null;
         float[] before = normal(5, dim);
+        float[] residual = normal(6, rows * dim);
         List<float[]> results = Emulated.inBothOrders(card -> {
             NormKernels norms = new NormKernels(card.device());
             long at = card.put(x, type);
@@ -92,15 +93,52 @@ class NormKernelsTest {
             long dx = card.room((long) rows * dim, type);
             long dWeight = card.room(dim);
             long dBias = card.put(before);
-            long scratch = card.device().allocate(norms.layerNormGradientScratchBytes(rows, dim), "scratch");
+            long scratch = card.device().allocate(norms.layerNormGradientScratchBytes(rows, dim, false), "scratch");
             long up = card.put(dy, yType);
             norms.layerNormGradient(
-                    at, type, mean, inverse, up, yType, w, dx, type, dWeight, dBias, false, rows, dim, scratch);
+                    at,
+                    type,
+                    mean,
+                    inverse,
+                    up,
+                    yType,
+                    w,
+                    0,
+                    dx,
+                    type,
+                    0,
+                    to(w, dWeight, false),
+                    to(w, dBias, false),
+                    null,
+                    rows,
+                    dim,
+                    scratch);
             float[] first = card.get(dWeight, dim);
+            long rest = card.put(residual);
+            long sum = card.room((long) rows * dim);
+            long copy = card.room((long) rows * dim, Type.BF16);
+            long rowSum = card.put(before);
+            long more = card.device().allocate(norms.layerNormGradientScratchBytes(rows, dim, true), "scratch");
             EmulatedDevice.write(before, dWeight, 0, Type.F32);
             EmulatedDevice.write(before, dBias, 0, Type.F32);
             norms.layerNormGradient(
-                    at, type, mean, inverse, up, yType, w, dx, type, dWeight, dBias, true, rows, dim, scratch);
+                    at,
+                    type,
+                    mean,
+                    inverse,
+                    up,
+                    yType,
+                    w,
+                    rest,
+                    sum,
+                    Type.F32,
+                    copy,
+                    to(w, dWeight, true),
+                    to(w, dBias, true),
+                    to(w, rowSum, false),
+                    rows,
+                    dim,
+                    more);
             return List.of(
                     card.get(y, rows * dim, yType),
                     card.get(mean, rows),
@@ -108,18 +146,33 @@ class NormKernelsTest {
                     card.get(dx, rows * dim, type),
                     first,
                     card.get(dWeight, dim),
-                    card.get(dBias, dim));
+                    card.get(dBias, dim),
+                    card.get(sum, rows * dim),
+                    card.get(copy, rows * dim, Type.BF16),
+                    card.get(rowSum, dim));
         });
         Reference expected = new Reference(x, weight, bias, dy, rows, dim);
         assertClose(expected.y, results.get(0), yType);
         assertClose(expected.mean, results.get(1), Type.F32);
         assertClose(expected.inverse, results.get(2), Type.F32);
         assertClose(expected.dx, results.get(3), type);
+        double[] sum = plus(expected.dx, residual);
+        assertClose(sum, results.get(7), Type.F32);
+        assertClose(sum, results.get(8), Type.BF16);
         if (affine) {
             assertClose(expected.dWeight, results.get(4), Type.F32);
             assertClose(plus(expected.dWeight, before), results.get(5), Type.F32);
             assertClose(plus(expected.dBias, before), results.get(6), Type.F32);
+            double[] rowSum = new double[dim];
+            for (int i = 0; i < sum.length; i++) {
+                rowSum[i % dim] += sum[i];
+            }
+            assertClose(rowSum, results.get(9), Type.F32);
         }
+    }
+
+    private static SumKernels.To to(long weight, long address, boolean add) {
+        return weight == 0 ? null : new SumKernels.To(address, add);
     }
 
     private static double[] plus(double[] x, float[] y) {

@@ -39,7 +39,7 @@ class SumKernelsTest {
                     SumKernels sums = new SumKernels(card.device());
                     long to = card.put(before);
                     long scratch = card.device().allocate(sums.columnSumScratchBytes(rows, columns), "scratch");
-                    sums.columnSum(card.put(x, type), type, to, accumulate, rows, columns, scratch);
+                    sums.columnSum(card.put(x, type), type, new SumKernels.To(to, accumulate), rows, columns, scratch);
                     return List.of(card.get(to, columns));
                 })
                 .get(0);
@@ -59,10 +59,51 @@ class SumKernelsTest {
                     SumKernels sums = new SumKernels(card.device());
                     long to = card.room(columns);
                     long scratch = card.device().allocate(sums.columnSumScratchBytes(rows, columns), "scratch");
-                    sums.columnSum(card.put(x, type) + type.bytes, type, to, false, rows, columns, scratch);
+                    sums.columnSum(
+                            card.put(x, type) + type.bytes, type, new SumKernels.To(to, false), rows, columns, scratch);
                     return List.of(card.get(to, columns));
                 })
                 .get(0);
         assertClose(expected, y, Type.F32);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 70, 12, false", "F32, 3, 5, true", "BF16, 300, 264, true", "BF16, 65, 7, false"})
+    void the_gradient_of_gelu_is_summed_while_it_is_made(Type type, int rows, int columns, boolean add) {
+        float[] x = normal(4, rows * columns, type, 0, 2);
+        float[] dy = normal(5, rows * columns, type, 0.5, 1);
+        float[] before = normal(6, columns);
+        double[] dx = new double[rows * columns];
+        double[] sums = new double[columns];
+        for (int i = 0; i < dx.length; i++) {
+            double density = Math.exp(-x[i] * (double) x[i] / 2) / Math.sqrt(2 * Math.PI);
+            dx[i] = dy[i] * (0.5 + density * oddSeries(x[i]) + x[i] * density);
+            sums[i % columns] += dx[i];
+        }
+        for (int c = 0; c < columns; c++) {
+            sums[c] += add ? before[c] : 0;
+        }
+        List<float[]> results = Emulated.inBothOrders(card -> {
+            SumKernels kernels = new SumKernels(card.device());
+            long to = card.room((long) rows * columns, type);
+            long y = card.put(before);
+            long scratch = card.device().allocate(kernels.columnSumScratchBytes(rows, columns), "scratch");
+            SumKernels.To sum = new SumKernels.To(y, add);
+            kernels.geluGradient(card.put(x, type), card.put(dy, type), to, type, sum, rows, columns, scratch);
+            return List.of(card.get(to, rows * columns, type), card.get(y, columns));
+        });
+        assertClose(dx, results.get(0), type);
+        assertClose(sums, results.get(1), Type.F32);
+    }
+
+    // x + x^3 / 3 + x^5 / (3 * 5) + ..., with which the normal distribution is 0.5 + density * series
+    private static double oddSeries(double x) {
+        double sum = 0;
+        double term = x;
+        for (int n = 3; Math.abs(term) > 1e-12 * Math.abs(sum); n += 2) {
+            sum += term;
+            term *= x * x / n;
+        }
+        return sum;
     }
 }

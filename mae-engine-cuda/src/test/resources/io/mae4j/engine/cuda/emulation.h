@@ -272,6 +272,13 @@ template <class T> static T __shfl_down_sync(unsigned, T x, int by) {
     int lane = emulation::current % 32;
     return emulation::exchange(x, lane + by > 31 ? lane : lane + by);
 }
+static inline unsigned __ballot_sync(unsigned, bool x) {
+    unsigned all = 0;
+    for (int lane = 0; lane < 32; lane++) all |= (unsigned)emulation::exchange((int)x, lane) << lane;
+    return all;
+}
+static inline int __ffs(unsigned x) { return __builtin_ffs(x); }
+static inline unsigned __umulhi(unsigned x, unsigned y) { return (uint64_t)x * y >> 32; }
 template <class T> static T __ldg(const T* at) { return *at; }
 static inline float __uint_as_float(unsigned x) { float y; memcpy(&y, &x, 4); return y; }
 static inline unsigned __float_as_uint(float x) { unsigned y; memcpy(&y, &x, 4); return y; }

@@ -45,7 +45,7 @@ final class Lowering {
         if (op instanceof Input
                 || op instanceof Parameter
                 || op instanceof Constant
-                || p.usage().isFusedResidual(node)) {
+                || p.usage().isFusedAddition(node)) {
             return; // leaves have their places, and the addition was done by its linear layer
         }
         if (op instanceof Reshape) {

@@ -5,6 +5,7 @@ import io.mae4j.engine.plan.Buffer;
 import io.mae4j.engine.plan.Operand;
 import io.mae4j.engine.plan.Usage;
 import io.mae4j.graph.Graph;
+import io.mae4j.graph.Linear;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Tensor;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class Plan {
         Collection<Tensor> roots = new ArrayList<>(results);
         roots.addAll(wanted.gradients().values());
         List<Node> nodes = graph.needed(roots);
-        Usage usage = new Usage(nodes, results, wanted.gradients(), bf16);
+        Usage usage = new Usage(nodes, results, wanted.gradients(), bf16, Set.of(Linear.class));
         PlanBuilder builder = new PlanBuilder(
                 store,
                 memories,

@@ -5,7 +5,6 @@ import io.mae4j.engine.plan.Range;
 import io.mae4j.graph.MatMul;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
-import io.mae4j.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
@@ -21,13 +20,12 @@ final class Products {
         Value weight = p.operand(node.input(1));
         Operand bias = node.inputs().size() == 3 ? p.float32(node.input(2)).at() : null;
         Matrix w = weight.matrix().transposed();
-        Node add = p.usage().residualOf(node).orElse(null);
+        Node add = p.usage().additionOf(node).orElse(null);
         if (add == null) {
             Value y = p.output(node.output(0));
             p.step(label, product(p, x.matrix(), w, bias, y.matrix(), null, false));
         } else {
-            Tensor other = add.input(add.input(0) == node.output(0) ? 1 : 0);
-            Value residual = p.float32(other);
+            Value residual = p.float32(p.usage().addedTo(node));
             Value y = p.output(add.output(0));
             p.step(label + " + residual", product(p, x.matrix(), w, bias, y.matrix(), residual.matrix(), false));
         }

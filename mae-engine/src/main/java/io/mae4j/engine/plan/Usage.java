@@ -30,14 +30,20 @@ public final class Usage {
     private final Map<Tensor, List<Use>> uses = new HashMap<>();
     private final Set<Tensor> results;
     private final Map<Tensor, List<String>> gradients = new HashMap<>();
-    private final Map<Node, Node> residuals = new HashMap<>();
+    private final Map<Node, Node> additions = new HashMap<>();
     private final Set<Node> nodes;
 
     /**
      * @param results tensors that are read from outside
      * @param wanted the gradients of parameters
+     * @param adding operators that can add a tensor to their first output
      */
-    public Usage(List<Node> nodes, Set<Tensor> results, Map<String, Tensor> wanted, boolean bf16) {
+    public Usage(
+            List<Node> nodes,
+            Set<Tensor> results,
+            Map<String, Tensor> wanted,
+            boolean bf16,
+            Set<Class<? extends Op>> adding) {
         this.bf16 = bf16;
         this.results = results;
         wanted.forEach((name, tensor) ->
@@ -48,7 +54,7 @@ public final class Usage {
                 uses.computeIfAbsent(node.input(i), t -> new ArrayList<>()).add(new Use(node, i));
             }
         }
-        nodes.stream().filter(n -> n.op() instanceof Linear).forEach(this::fuseResidual);
+        nodes.stream().filter(n -> adding.contains(n.op().getClass())).forEach(this::fuseAddition);
     }
 
     public boolean bf16() {
@@ -80,13 +86,40 @@ public final class Usage {
                         .anyMatch(use -> !reader.isInstance(use.node().op()));
     }
 
-    /** The addition that a linear layer does on the side: {@code x + linear(h)}. */
-    public Optional<Node> residualOf(Node linear) {
-        return Optional.ofNullable(residuals.get(linear));
+    /** The addition that a node does on the side, of what it makes and an earlier tensor: {@code x + linear(h)}. */
+    public Optional<Node> additionOf(Node node) {
+        return Optional.ofNullable(additions.get(node));
     }
 
-    public boolean isFusedResidual(Node add) {
-        return residuals.containsValue(add);
+    /** What such an addition adds. */
+    public Tensor addedTo(Node node) {
+        Node add = additions.get(node);
+        return add.input(add.input(0) == node.output(0) ? 1 : 0);
+    }
+
+    public boolean isFusedAddition(Node add) {
+        return additions.containsValue(add);
+    }
+
+    /** The bias's gradient that is the sum of a tensor's rows, if it is wanted. */
+    public Optional<Tensor> biasGradientOf(Tensor dy) {
+        List<Node> products = uses.getOrDefault(dy, List.of()).stream()
+                .filter(use -> use.node().op() instanceof LinearWeightGradient && use.input() == 1)
+                .map(Use::node)
+                .filter(node -> node.outputs().size() == 2 && isUsed(node.output(1)))
+                .toList();
+        return products.size() == 1 ? Optional.of(products.get(0).output(1)) : Optional.empty();
+    }
+
+    /** Whether products read a tensor, under whatever shape. */
+    public boolean isOperand(Tensor tensor) {
+        return uses.getOrDefault(tensor, List.of()).stream().anyMatch(use -> {
+            Op op = use.node().op();
+            return op instanceof Linear && use.input() < 2
+                    || op instanceof LinearWeightGradient
+                    || op instanceof MatMul
+                    || op instanceof Reshape && isOperand(use.node().output(0));
+        });
     }
 
     /** The tensor whose memory a reshaped tensor shares. */
@@ -129,19 +162,20 @@ public final class Usage {
         });
     }
 
-    private void fuseResidual(Node linear) {
-        Tensor y = linear.output(0);
+    private void fuseAddition(Node node) {
+        Tensor y = node.output(0);
         List<Use> readers = uses.getOrDefault(y, List.of());
         if (readers.size() != 1
                 || results.contains(y)
+                || gradients.containsKey(y)
                 || !(readers.get(0).node().op() instanceof Add)) {
             return;
         }
         Node add = readers.get(0).node();
         Tensor other = add.input(1 - readers.get(0).input());
         boolean sameShape = other.shape().equals(y.shape());
-        if (sameShape && other != y && other.node().id() < linear.id() && !residuals.containsValue(add)) {
-            residuals.put(linear, add);
+        if (sameShape && other != y && other.node().id() < node.id() && !additions.containsValue(add)) {
+            additions.put(node, add);
         }
     }
 }
