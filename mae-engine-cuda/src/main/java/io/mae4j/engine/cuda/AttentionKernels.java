@@ -18,9 +18,11 @@ final class AttentionKernels {
     private static final int WHOLE_HEAD_BYTES = 99 << 10; // every card has them, and an H200 twice
 
     private final Commands device;
+    private final SumKernels sums;
 
     AttentionKernels(Commands device) {
         this.device = device;
+        this.sums = new SumKernels(device);
     }
 
     /**
@@ -76,6 +78,7 @@ final class AttentionKernels {
      * @param out what {@link #forward} wrote, as is {@code lse}
      * @param dOut the gradient of {@code out}
      * @param dQkv where the gradient of {@code qkv} is written
+     * @param rowSum [3 * heads * headDim], where the sum of dQkv over pictures and tokens goes, if {@link #sumsRows}; else null
      * @param scratch {@link #backwardScratchBytes} of memory
      */
     void backward(
@@ -93,6 +96,7 @@ final class AttentionKernels {
             int tokens,
             int heads,
             int headDim,
+            SumKernels.To rowSum,
             long scratch) {
         same(type, outType);
         same(type, dOutType);
@@ -100,18 +104,24 @@ final class AttentionKernels {
         long all = (long) batch * heads;
         float scale = scale(headDim);
         if (inOneBlock(type, tokens, headDim)) {
+            Rows rows = Rows.of(tokens, headDim <= 32 ? 8 : 4);
+            int columnBytes = rowSum == null ? 0 : 4 * 3 * headDim * rows.warps;
             launch(
                     kernel(type, headDim, "backward"),
-                    Rows.of(tokens, headDim <= 32 ? 8 : 4).oneBlock(all, wholeHeadBytes(tokens, headDim)),
+                    rows.oneBlock(all, wholeHeadBytes(tokens, headDim) + columnBytes),
                     qkv,
                     keyMask,
                     out,
                     lse,
                     dOut,
                     dQkv,
+                    rowSum == null ? 0L : scratch,
                     tokens,
                     heads,
                     scale);
+            if (rowSum != null) {
+                sums.sumParts(scratch, batch, 3 * heads * headDim, rowSum);
+            }
             return;
         }
         boolean tensorCores = onTensorCores(type, headDim);
@@ -148,9 +158,14 @@ final class AttentionKernels {
                 scale);
     }
 
-    /** Of {@link #backward}: two numbers for each query. */
+    /** Of {@link #backward}: two numbers for each query, or the sums of each picture. */
     static long backwardScratchBytes(int batch, int tokens, int heads, int headDim) {
-        return 8L * batch * heads * tokens;
+        return 4L * batch * heads * Math.max(2 * tokens, 3 * headDim);
+    }
+
+    /** Whether {@link #backward} can sum the rows of its result. */
+    static boolean sumsRows(Type type, int tokens, int headDim) {
+        return inOneBlock(type, tokens, headDim);
     }
 
     /**

@@ -45,9 +45,12 @@ final class AttentionSteps {
         Value dQkv = Products.outputIn(p, node.output(0), qkv.type());
         Shape shape = qkv.shape();
         int headDim = shape.dim(2) / 3 / heads;
+        boolean whole = dQkv.type() == p.type(node.output(0));
+        PlanBuilder.Sum rowSum =
+                whole && AttentionKernels.sumsRows(qkv.type(), shape.dim(1), headDim) ? p.rowSum(node.output(0)) : null;
         Value scratch = p.scratch(AttentionKernels.backwardScratchBytes(shape.dim(0), shape.dim(1), heads, headDim));
         p.step(
-                label,
+                rowSum == null ? label : label + " + bias gradient",
                 () -> p.kernels()
                         .attention()
                         .backward(
@@ -65,6 +68,7 @@ final class AttentionSteps {
                                 shape.dim(1),
                                 heads,
                                 headDim,
+                                rowSum == null ? null : rowSum.to(),
                                 scratch.address()),
                 qkv,
                 out,
@@ -72,6 +76,7 @@ final class AttentionSteps {
                 dOut,
                 mask,
                 dQkv,
+                rowSum == null ? null : rowSum.at(),
                 scratch);
         Products.finish(p, node.output(0), dQkv, label);
     }

@@ -398,12 +398,27 @@ __device__ __forceinline__ void liveKeys(bool (&live)[2], const float* keyMask, 
     }
 }
 
+// adds the sums of x's columns to those that the warp has in shared memory
+__device__ __forceinline__ void addColumns(float* columns, const Sum& x, float scale, int lane) {
+#pragma unroll
+    for (int n = 0; n < DIM / 8; n++)
+#pragma unroll
+        for (int e = 0; e < 2; e++) {
+            float sum = x[n][e] + x[n][e + 2];
+            for (int offset = 4; offset < 32; offset *= 2) sum += __shfl_xor_sync(0xffffffffu, sum, offset);
+            if (lane < 4) columns[8 * n + 2 * lane + e] += sum * scale;
+        }
+}
+
 // A block has a head, all of it in shared memory: first its warps take 16 queries each, again and again, then 16 keys each. Reads
-// qkv, out, lse and dOut once, and writes dQkv: the least that can be moved. Shared memory, with n tokens rounded up to a multiple
-// of 16: n rows of q, k, v and dOut, and n pairs of sums.
-extern "C" __global__ void __launch_bounds__(256) backward(const bf16* __restrict__ qkv, const float* __restrict__ keyMask,
+// qkv, out, lse and dOut once, and writes dQkv: the least that can be moved. Where parts [batch, 3 heads DIM] is not null, it gets the
+// sums of dQkv over the tokens of each picture. Shared memory, with n tokens rounded up to a multiple of 16: n rows of q, k, v and
+// dOut, and n pairs of sums; for parts also 3 DIM floats a warp.
+#define BACKWARD_THREADS (DIM <= 32 ? 256 : 128)
+#define BACKWARD_BLOCKS (DIM <= 32 ? 2 : DIM <= 64 ? 3 : 2)
+extern "C" __global__ void __launch_bounds__(BACKWARD_THREADS, BACKWARD_BLOCKS) backward(const bf16* __restrict__ qkv, const float* __restrict__ keyMask,
         const bf16* __restrict__ out, const float* __restrict__ lse, const bf16* __restrict__ dOut, bf16* __restrict__ dQkv,
-        int tokens, int heads, float scale) {
+        float* __restrict__ parts, int tokens, int heads, float scale) {
     DYNAMIC_SHARED(bf16, shared);
     int warp = threadIdx.x / 32, lane = threadIdx.x % 32;
     int rows = (tokens + 15) / 16 * 16;
@@ -413,6 +428,10 @@ extern "C" __global__ void __launch_bounds__(256) backward(const bf16* __restric
     bf16* values = keys + rows * ROW;
     bf16* gradients = values + rows * ROW;
     float2* sums = (float2*)(gradients + rows * ROW);
+    float* columns = (float*)(sums + rows) + 3 * DIM * warp;
+    if (parts) {
+        for (int i = lane; i < 3 * DIM; i += 32) columns[i] = 0.f;
+    }
     copyRows(queries, qkv + h.qkv, h.stride, 0, rows, tokens);
     copyRows(keys, qkv + h.qkv + h.width, h.stride, 0, rows, tokens);
     copyRows(values, qkv + h.qkv + 2 * h.width, h.stride, 0, rows, tokens);
@@ -434,6 +453,7 @@ extern "C" __global__ void __launch_bounds__(256) backward(const bf16* __restric
         Sum dq = {};
         addQueryGradient(dq, q, d, own, keys, values, tokens, mask, scale * LOG2_E, lane);
         storeSum(dq, scale, scale, dQkv + h.qkv + first * h.stride, h.stride, tokens - first, lane);
+        if (parts) addColumns(columns, dq, scale, lane);
     }
     __syncthreads();
     for (int first = 16 * warp; first < rows; first += blockDim.x / 2) {
@@ -447,6 +467,17 @@ extern "C" __global__ void __launch_bounds__(256) backward(const bf16* __restric
         bf16* to = dQkv + h.qkv + h.width + first * h.stride;
         storeSum(dk, scale, scale, to, h.stride, tokens - first, lane);
         storeSum(dv, 1.f, 1.f, to + h.width, h.stride, tokens - first, lane);
+        if (parts) {
+            addColumns(columns + DIM, dk, scale, lane);
+            addColumns(columns + 2 * DIM, dv, 1.f, lane);
+        }
+    }
+    if (!parts) return;
+    __syncthreads();
+    for (int i = threadIdx.x; i < 3 * DIM; i += blockDim.x) {
+        float sum = 0.f;
+        for (int w = 0; w < blockDim.x / 32; w++) sum += columns[3 * DIM * (w - warp) + i];
+        parts[h.batch * h.stride + i / DIM * h.width + h.index % heads * DIM + i % DIM] = sum;
     }
 }
 

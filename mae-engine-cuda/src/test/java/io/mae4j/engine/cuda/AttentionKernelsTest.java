@@ -20,7 +20,8 @@ class AttentionKernelsTest {
         Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
     }
 
-    private record Result(float[] out, float[] lse, float[] dQkv) {}
+    /** @param rowSum null where the kernel does not sum */
+    private record Result(float[] out, float[] lse, float[] dQkv, float[] rowSum) {}
 
     /** Random projections and gradients, in the precision of the type; with a mask or without. */
     private record Case(
@@ -60,15 +61,32 @@ class AttentionKernelsTest {
                 long lse = device.allocate(4L * batch * heads * tokens, "lse");
                 long scratchBytes = AttentionKernels.backwardScratchBytes(batch, tokens, heads, dim);
                 long scratch = device.allocate(scratchBytes, "scratch");
+                boolean sumsRows = AttentionKernels.sumsRows(type, tokens, dim);
+                long rowSum = device.allocate(4L * 3 * heads * dim, "sums");
                 AttentionKernels kernels = new AttentionKernels(device);
                 kernels.forward(qkvAt, type, maskAt, out, type, lse, batch, tokens, heads, dim);
                 kernels.backward(
-                        qkvAt, type, maskAt, out, type, lse, dOutAt, type, dQkv, type, batch, tokens, heads, dim,
+                        qkvAt,
+                        type,
+                        maskAt,
+                        out,
+                        type,
+                        lse,
+                        dOutAt,
+                        type,
+                        dQkv,
+                        type,
+                        batch,
+                        tokens,
+                        heads,
+                        dim,
+                        sumsRows ? new SumKernels.To(rowSum, false) : null,
                         scratch);
                 return new Result(
                         EmulatedDevice.read(out, 0, n, type),
                         EmulatedDevice.read(lse, 0, (long) batch * heads * tokens, Type.F32),
-                        EmulatedDevice.read(dQkv, 0, 3L * n, type));
+                        EmulatedDevice.read(dQkv, 0, 3L * n, type),
+                        sumsRows ? EmulatedDevice.read(rowSum, 0, 3L * heads * dim, Type.F32) : null);
             }
         }
 
@@ -134,10 +152,18 @@ class AttentionKernelsTest {
                     part(c, result.dQkv, part),
                     tolerance);
         }
+        if (result.rowSum != null) {
+            double[] sums = new double[result.rowSum.length];
+            for (int i = 0; i < expected.dQkv.length; i++) {
+                sums[i % sums.length] += expected.dQkv[i];
+            }
+            close("sum of the gradients", sums, result.rowSum, tolerance);
+        }
         Result again = c.run(true);
         assertArrayEquals(result.out, again.out, "threads in another order");
         assertArrayEquals(result.lse, again.lse, "threads in another order");
         assertArrayEquals(result.dQkv, again.dQkv, "threads in another order");
+        assertArrayEquals(result.rowSum, again.rowSum, "threads in another order");
     }
 
     private static double[] part(Case c, double[] packed, int part) {
