@@ -20,12 +20,13 @@ interface Commands {
     Product product(Product.Shape shape);
 
     /**
-     * {@code d = a b + beta c + bias}, see {@link Product.Shape}.
+     * {@code d = epilogue(a b + beta c)}, see {@link Product.Shape}.
      *
      * @param c read where beta is not 0; may be {@code d}
-     * @param bias 0 where the shape has none
+     * @param vector the epilogue's, read or written; 0 where it has none
+     * @param beside [m, n], which an epilogue with GELU writes, and its gradient reads; else 0
      */
-    void multiply(Product product, long a, long b, long c, long d, long bias);
+    void multiply(Product product, long a, long b, long c, long d, long vector, long beside);
 
     /** Within the card. */
     void copy(long from, long to, long bytes);

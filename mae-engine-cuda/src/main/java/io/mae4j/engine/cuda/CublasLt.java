@@ -89,8 +89,12 @@ final class CublasLt implements AutoCloseable {
     private static final int DESC_TRANSB = 4;
     private static final int DESC_EPILOGUE = 7;
     private static final int DESC_BIAS_POINTER = 8;
+    private static final int DESC_EPILOGUE_AUX_POINTER = 11;
+    private static final int DESC_EPILOGUE_AUX_LD = 12;
     private static final int DESC_BIAS_DATA_TYPE = 26;
     private static final int EPILOGUE_BIAS = 4;
+    private static final int EPILOGUE_GELU_AUX_BIAS = 164;
+    private static final int EPILOGUE_DGELU_BGRAD = 208;
     private static final int LAYOUT_BATCH_COUNT = 5;
     private static final int LAYOUT_STRIDED_BATCH_OFFSET = 6;
     private static final int PREF_MAX_WORKSPACE_BYTES = 1;
@@ -136,10 +140,14 @@ final class CublasLt implements AutoCloseable {
         check(functions.cublasLtMatmulDescCreate(product, COMPUTE_32F, R_32F), "cublasLtMatmulDescCreate");
         attribute(product[0], DESC_TRANSA, s.transposeB() ? 1 : 0);
         attribute(product[0], DESC_TRANSB, s.transposeA() ? 1 : 0);
-        if (s.bias()) {
-            attribute(product[0], DESC_EPILOGUE, EPILOGUE_BIAS);
+        if (s.epilogue() != Product.Epilogue.NONE) {
+            attribute(product[0], DESC_EPILOGUE, epilogue(s.epilogue()));
             attribute(product[0], DESC_BIAS_DATA_TYPE, type(s.output()));
-            biasPointer(product[0], workspace); // any address: the heuristic wants to see one
+            attribute(product[0], DESC_BIAS_POINTER, workspace); // any address: the heuristic wants to see one
+        }
+        if (usesBeside(s)) {
+            attribute(product[0], DESC_EPILOGUE_AUX_LD, (long) s.n());
+            attribute(product[0], DESC_EPILOGUE_AUX_POINTER, workspace);
         }
         long left = s.transposeB()
                 ? layout(s, s.input(), s.k(), s.n(), s.strideB())
@@ -202,16 +210,19 @@ final class CublasLt implements AutoCloseable {
         }
     }
 
-    void multiply(Product product, long a, long b, long c, long d, long bias) {
+    void multiply(Product product, long a, long b, long c, long d, long vector, long beside) {
         Prepared p = (Prepared) product;
         boolean adds = p.shape().beta() != 0;
         long added = adds ? c : d;
-        if ((a | b | added | d) % ALIGNMENT != 0) {
+        if ((a | b | added | d | beside) % ALIGNMENT != 0) {
             throw new IllegalArgumentException(
                     "an operand is not on a boundary of " + ALIGNMENT + " bytes: " + p.shape());
         }
-        if (p.shape().bias()) {
-            biasPointer(p.product(), bias);
+        if (p.shape().epilogue() != Product.Epilogue.NONE) {
+            attribute(p.product(), DESC_BIAS_POINTER, vector);
+        }
+        if (usesBeside(p.shape())) {
+            attribute(p.product(), DESC_EPILOGUE_AUX_POINTER, beside);
         }
         check(
                 functions.cublasLtMatmul(
@@ -240,10 +251,23 @@ final class CublasLt implements AutoCloseable {
                 "cublasLtMatmulDescSetAttribute");
     }
 
-    private void biasPointer(long product, long bias) {
+    private void attribute(long product, int attribute, long value) {
         check(
-                functions.cublasLtMatmulDescSetAttribute(product, DESC_BIAS_POINTER, new long[] {bias}, Long.BYTES),
+                functions.cublasLtMatmulDescSetAttribute(product, attribute, new long[] {value}, Long.BYTES),
                 "cublasLtMatmulDescSetAttribute");
+    }
+
+    private static boolean usesBeside(Product.Shape shape) {
+        return shape.epilogue() == Product.Epilogue.BIAS_GELU || shape.epilogue() == Product.Epilogue.GELU_GRADIENT;
+    }
+
+    private static int epilogue(Product.Epilogue epilogue) {
+        return switch (epilogue) {
+            case NONE -> throw new IllegalArgumentException("none");
+            case BIAS -> EPILOGUE_BIAS;
+            case BIAS_GELU -> EPILOGUE_GELU_AUX_BIAS;
+            case GELU_GRADIENT -> EPILOGUE_DGELU_BGRAD;
+        };
     }
 
     private static int type(Type type) {

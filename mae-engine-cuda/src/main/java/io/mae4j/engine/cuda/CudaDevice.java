@@ -300,9 +300,9 @@ final class CudaDevice implements Device {
     }
 
     @Override
-    public void multiply(Product product, long a, long b, long c, long d, long bias) {
+    public void multiply(Product product, long a, long b, long c, long d, long vector, long beside) {
         enter();
-        products.multiply(product, a, b, c, d, bias);
+        products.multiply(product, a, b, c, d, vector, beside);
     }
 
     @Override

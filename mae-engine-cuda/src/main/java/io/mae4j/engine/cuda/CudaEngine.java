@@ -1,6 +1,7 @@
 package io.mae4j.engine.cuda;
 
 import com.google.inject.Inject;
+import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
@@ -28,6 +29,14 @@ public final class CudaEngine implements Engine {
         BF16
     }
 
+    /** Which GELU. */
+    public enum GeluForm {
+        /** Of the normal distribution, by kernels of its own. */
+        EXACT,
+        /** Its tanh approximation, at most 5e-4 away, in the products before and after it, where both are bf16. */
+        TANH
+    }
+
     public record Config(
             @Doc("bf16: matrix operands in bfloat16, the rest in single precision; or fp32, without TF32")
             @Default("bf16")
@@ -38,19 +47,36 @@ public final class CudaEngine implements Engine {
 
             @Doc("compute activations again for the gradient instead of keeping them: less memory, a third more time")
             @Default("false")
-            boolean recompute) {}
+            boolean recompute,
+
+            @Doc(
+                    "exact: the models' GELU; tanh: its approximation, which cuBLASLt computes in bf16 products, for less memory traffic")
+            @Default("exact")
+            GeluForm gelu) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(CudaEngine.class);
 
     private final Device device;
     private final boolean bf16;
     private final boolean recompute;
+    private final GeluForm gelu;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
     /** @throws io.mae4j.UserError with the one thing that is missing if there is no card that it can use */
     @Inject
     public CudaEngine(Config config) {
-        this(card(config.device()), config.precision() == Precision.BF16, config.recompute());
+        this(
+                card(config.device()),
+                config.precision() == Precision.BF16,
+                config.recompute(),
+                allowed(config.gelu(), config.precision()));
+    }
+
+    static GeluForm allowed(GeluForm gelu, Precision precision) {
+        if (gelu == GeluForm.TANH && precision != Precision.BF16) {
+            throw new UserError("engine.gelu=tanh is for engine.precision=bf16; in fp32 take engine.gelu=exact");
+        }
+        return gelu;
     }
 
     private static Device card(int index) {
@@ -59,6 +85,11 @@ public final class CudaEngine implements Engine {
     }
 
     CudaEngine(Device device, boolean bf16, boolean recompute) {
+        this(device, bf16, recompute, GeluForm.EXACT);
+    }
+
+    CudaEngine(Device device, boolean bf16, boolean recompute, GeluForm gelu) {
+        this.gelu = gelu;
         this.device = device;
         this.bf16 = bf16;
         this.recompute = recompute;
@@ -66,7 +97,7 @@ public final class CudaEngine implements Engine {
 
     @Override
     public String describe() {
-        return "cuda: " + device.describe() + ", " + (bf16 ? "bf16" : "fp32");
+        return "cuda: " + device.describe() + ", " + (bf16 ? "bf16" : "fp32") + (fusesGelu() ? ", GELU by tanh" : "");
     }
 
     @Override
@@ -97,6 +128,11 @@ public final class CudaEngine implements Engine {
 
     boolean bf16() {
         return bf16;
+    }
+
+    /** Whether GELU is part of the products around it. */
+    boolean fusesGelu() {
+        return gelu == GeluForm.TANH;
     }
 
     void announceFallback(Set<String> operators) {

@@ -48,8 +48,8 @@ class CudaProgram implements DeviceProgram {
         this.bad = device.allocate(4, "a flag");
         device.zero(bad, 4);
         Tape tape = new Tape(device);
-        this.setting =
-                new Plan.Setting(device, tape, Kernels.of(tape), parameters, memories, fallback, engine.bf16(), bad);
+        this.setting = new Plan.Setting(
+                device, tape, Kernels.of(tape), parameters, memories, fallback, engine.bf16(), engine.fusesGelu(), bad);
     }
 
     @Override

@@ -77,10 +77,14 @@ final class Lowering {
             Losses.maskedMeanSquare(p, node, label);
         } else if (op instanceof MaskedMeanSquareGradient) {
             Losses.maskedMeanSquareGradient(p, node, label);
-        } else if (op instanceof Gelu) {
-            Elementwise.gelu(p, node, label);
-        } else if (op instanceof GeluGradient) {
-            Elementwise.geluGradient(p, node, label);
+        } else if (op instanceof Gelu || op instanceof GeluGradient) {
+            if (!p.isMade(node.output(0))) { // by a product
+                if (op instanceof Gelu) {
+                    Elementwise.gelu(p, node, label);
+                } else {
+                    Elementwise.geluGradient(p, node, label);
+                }
+            }
         } else if (op instanceof Add) {
             Elementwise.binary(p, node, "add", label);
         } else if (op instanceof Multiply) {

@@ -40,6 +40,7 @@ final class Plan implements AutoCloseable {
      * What programs give to all their plans.
      *
      * @param tape what the kernels are asked of, instead of the device
+     * @param fusesGelu whether products compute GELU
      * @param bad the address of a number that kernels set when an index is outside its range
      */
     record Setting(
@@ -50,6 +51,7 @@ final class Plan implements AutoCloseable {
             DeviceMemories memories,
             HostFallback fallback,
             boolean bf16,
+            boolean fusesGelu,
             long bad) {}
 
     private Plan(Setting setting, PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
@@ -86,7 +88,12 @@ final class Plan implements AutoCloseable {
         List<Node> nodes = graph.needed(roots);
         Usage usage = new Usage(nodes, results, wanted.gradients(), setting.bf16(), Lowering.ADDING);
         PlanBuilder builder = new PlanBuilder(
-                setting.kernels(), setting.parameters(), setting.memories(), usage, wanted.accumulate());
+                setting.kernels(),
+                setting.parameters(),
+                setting.memories(),
+                usage,
+                wanted.accumulate(),
+                setting.fusesGelu());
         int forwardSteps = 0;
         for (Node node : nodes) {
             Lowering.lower(builder, node, setting.fallback(), setting.bad());

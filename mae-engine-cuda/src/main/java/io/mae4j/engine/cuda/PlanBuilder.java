@@ -27,17 +27,24 @@ final class PlanBuilder {
     private final DeviceMemories memories;
     private final Usage usage;
     private final boolean accumulate;
+    private final boolean fusesGelu;
     private final Map<Tensor, Value> values = new HashMap<>();
     private final Map<Cast, Value> casts = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
 
     PlanBuilder(
-            Kernels kernels, DeviceParameters parameters, DeviceMemories memories, Usage usage, boolean accumulate) {
+            Kernels kernels,
+            DeviceParameters parameters,
+            DeviceMemories memories,
+            Usage usage,
+            boolean accumulate,
+            boolean fusesGelu) {
         this.kernels = kernels;
         this.parameters = parameters;
         this.memories = memories;
         this.usage = usage;
         this.accumulate = accumulate;
+        this.fusesGelu = fusesGelu;
     }
 
     Kernels kernels() {
@@ -124,6 +131,16 @@ final class PlanBuilder {
     /** Where to leave the sum of a tensor's rows, for kernels that make the tensor; null if no bias's gradient is it. */
     Sum rowSum(Tensor tensor) {
         return usage.biasGradientOf(tensor).map(this::sum).orElse(null);
+    }
+
+    /** The GELU of what a linear layer makes, if its product computes it: in bfloat16 both, and nothing else needs the layer. */
+    Optional<Tensor> geluOf(Node linear) {
+        Tensor x = linear.output(0);
+        boolean fits = fusesGelu
+                && linear.inputs().size() == 3
+                && usage.bf16(x)
+                && x.shape().dim(-1) % 8 == 0;
+        return (fits ? usage.geluOf(x) : Optional.<Tensor>empty()).filter(usage::bf16);
     }
 
     /** Whether an output has been made, before the node's turn. */

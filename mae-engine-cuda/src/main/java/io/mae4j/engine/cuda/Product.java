@@ -3,15 +3,26 @@ package io.mae4j.engine.cuda;
 /** A matrix product that was prepared; what it really is, only its device knows. */
 interface Product {
 
+    /** What happens to a result on its way to memory. */
+    enum Epilogue {
+        NONE,
+        /** The vector [n] is added to each row. */
+        BIAS,
+        /** As {@link #BIAS}; the result is then written beside, and its GELU, by the tanh approximation, in its place. */
+        BIAS_GELU,
+        /** It is multiplied by the gradient of that GELU at what lies beside, and its rows are summed into the vector [n]. */
+        GELU_GRADIENT
+    }
+
     /**
-     * {@code D[m, n] = op(A) op(B) + beta C[m, n] + bias[n]} for row-major matrices, once or for each of a batch. Sums are in
+     * {@code D[m, n] = epilogue(op(A) op(B) + beta C[m, n])} for row-major matrices, once or for each of a batch. Sums are in
      * single precision, and without TF32.
      *
      * @param batch how many; operands lie {@code strideA}, ... elements apart (0: the same for all)
      * @param transposeA A is stored [k, m] instead of [m, k]
      * @param transposeB B is stored [n, k] instead of [k, n]
      * @param input the type of A and B
-     * @param output the type of C and D; a bias has it too
+     * @param output the type of C and D; the epilogue's vector and what lies beside have it too
      * @param beta 0, or 1 to add C
      */
     record Shape(
@@ -26,11 +37,14 @@ interface Product {
             boolean transposeB,
             Type input,
             Type output,
-            boolean bias,
+            Epilogue epilogue,
             int beta) {
         public Shape {
             if (m < 1 || n < 1 || k < 1 || batch < 1 || beta < 0 || beta > 1 || !input.isFloat() || !output.isFloat()) {
                 throw new IllegalArgumentException("not a product: " + m + "x" + n + "x" + k);
+            }
+            if (epilogue.ordinal() > Epilogue.BIAS.ordinal() && (batch > 1 || n % 8 != 0)) {
+                throw new IllegalArgumentException("GELU for rows of a multiple of 8, one matrix: " + m + "x" + n);
             }
         }
     }

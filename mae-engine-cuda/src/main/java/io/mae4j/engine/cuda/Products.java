@@ -1,9 +1,12 @@
 package io.mae4j.engine.cuda;
 
+import io.mae4j.engine.cuda.Product.Epilogue;
+import io.mae4j.graph.Linear;
 import io.mae4j.graph.MatMul;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
+import java.util.Optional;
 
 /** Linear layers and matrix products. */
 final class Products {
@@ -15,6 +18,7 @@ final class Products {
         Node add = p.usage().additionOf(node).orElse(null);
         Value residual = add == null ? null : p.float32(p.usage().addedTo(node));
         Value y = p.output(add == null ? node.output(0) : add.output(0));
+        Tensor gelu = add == null ? p.geluOf(node).orElse(null) : null;
         boolean hasBias = node.inputs().size() == 3;
         Value bias = hasBias ? p.as(node.input(2), y.type()) : null;
         int in = weight.shape().dim(1);
@@ -31,9 +35,13 @@ final class Products {
                 true,
                 x.type(),
                 y.type(),
-                hasBias,
+                gelu != null ? Epilogue.BIAS_GELU : hasBias ? Epilogue.BIAS : Epilogue.NONE,
                 residual == null ? 0 : 1);
-        step(p, residual == null ? label : label + " + residual", shape, x, weight, residual, y, bias);
+        if (gelu == null) {
+            step(p, residual == null ? label : label + " + residual", shape, x, weight, residual, y, bias, null);
+        } else {
+            step(p, label + " + Gelu", shape, x, weight, null, p.output(gelu), bias, y);
+        }
     }
 
     /** Weight and bias gradient. */
@@ -45,8 +53,8 @@ final class Products {
         int out = dy.shape().dim(-1);
         int rows = Math.toIntExact(x.size() / in);
         Product.Shape shape = new Product.Shape(
-                out, in, rows, 1, 0, 0, 0, true, false, x.type(), dw.at().type(), false, dw.add() ? 1 : 0);
-        step(p, label, shape, dy, x, dw.at(), dw.at(), null);
+                out, in, rows, 1, 0, 0, 0, true, false, x.type(), dw.at().type(), Epilogue.NONE, dw.add() ? 1 : 0);
+        step(p, label, shape, dy, x, dw.at(), dw.at(), null, null);
         if (node.outputs().size() == 2 && p.usage().isUsed(node.output(1)) && !p.isMade(node.output(1))) {
             columnSum(p, label + " bias", dy, p.sum(node.output(1)), rows, out);
         }
@@ -66,15 +74,15 @@ final class Products {
     static void matMul(PlanBuilder p, Node node, MatMul op, String label) {
         Value a = p.operand(node.input(0));
         Value b = p.operand(node.input(1));
-        Value c = p.output(node.output(0));
+        Shape result = node.output(0).shape();
         Shape left = a.shape();
         boolean shared = b.shape().rank() == 2;
         int k = left.dim(op.transposeA() ? -2 : -1);
-        int n = c.shape().dim(-1);
-        int m = shared && !op.transposeA()
-                ? Math.toIntExact(c.size() / n)
-                : c.shape().dim(-2);
-        int batch = Math.toIntExact(c.size() / n / m);
+        int n = result.dim(-1);
+        int m = shared && !op.transposeA() ? Math.toIntExact(result.size() / n) : result.dim(-2);
+        int batch = Math.toIntExact(result.size() / n / m);
+        Node gelu = batch > 1 ? null : geluGradient(p, node).orElse(null);
+        Value c = p.output(gelu == null ? node.output(0) : gelu.output(0));
         Product.Shape shape = new Product.Shape(
                 m,
                 n,
@@ -87,13 +95,41 @@ final class Products {
                 op.transposeB(),
                 a.type(),
                 c.type(),
-                false,
+                gelu == null ? Epilogue.NONE : Epilogue.GELU_GRADIENT,
                 0);
-        step(p, label, shape, a, b, null, c, null);
+        if (gelu == null) {
+            step(p, label, shape, a, b, null, c, null, null);
+            return;
+        }
+        Value sums = p.temporary(c.type(), Shape.of(n));
+        step(p, label + " + GeluGradient", shape, a, b, null, c, sums, p.value(gelu.input(0)));
+        PlanBuilder.Sum bias = p.rowSum(gelu.output(0));
+        if (bias != null) {
+            columnSum(p, label + " bias", sums, bias, 1, n); // from bfloat16
+        }
+    }
+
+    // the gradient of a GELU that a product has computed, if this product makes what it needs
+    private static Optional<Node> geluGradient(PlanBuilder p, Node matMul) {
+        return p.usage().geluGradientOf(matMul.output(0)).filter(gradient -> {
+            Tensor x = gradient.input(0);
+            return p.isMade(x)
+                    && x.node().op() instanceof Linear
+                    && p.geluOf(x.node()).isPresent()
+                    && p.type(gradient.output(0)) == Type.BF16;
+        });
     }
 
     private static void step(
-            PlanBuilder p, String label, Product.Shape shape, Value a, Value b, Value c, Value d, Value bias) {
+            PlanBuilder p,
+            String label,
+            Product.Shape shape,
+            Value a,
+            Value b,
+            Value c,
+            Value d,
+            Value vector,
+            Value beside) {
         Commands device = p.kernels().device();
         Product product = device.product(shape);
         p.step(
@@ -104,12 +140,14 @@ final class Products {
                         b.address(),
                         c == null ? d.address() : c.address(),
                         d.address(),
-                        bias == null ? 0 : bias.address()),
+                        vector == null ? 0 : vector.address(),
+                        beside == null ? 0 : beside.address()),
                 a,
                 b,
                 c,
                 d,
-                bias);
+                vector,
+                beside);
     }
 
     /** Where a tensor is wanted in a type that its output may not have: a place for the kernel, cast afterwards. */

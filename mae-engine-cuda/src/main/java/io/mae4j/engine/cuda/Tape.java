@@ -56,8 +56,8 @@ final class Tape implements Commands {
     }
 
     @Override
-    public void multiply(Product product, long a, long b, long c, long d, long bias) {
-        add(() -> device.multiply(product, a, b, c, d, bias));
+    public void multiply(Product product, long a, long b, long c, long d, long vector, long beside) {
+        add(() -> device.multiply(product, a, b, c, d, vector, beside));
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.mae4j.UserError;
 import io.mae4j.engine.cuda.CudaLibraries.Part;
+import io.mae4j.engine.cuda.Product.Epilogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -330,13 +331,22 @@ class CudaDeviceTest {
         Random random = new Random(1);
         for (boolean transposeA : List.of(false, true)) {
             for (boolean transposeB : List.of(false, true)) {
-                for (boolean bias : List.of(false, true)) {
+                for (Epilogue bias : List.of(Epilogue.NONE, Epilogue.BIAS)) {
                     multiplies(random, 1, transposeA, transposeB, Type.F32, Type.F32, bias, 0, false);
                     multiplies(random, 3, transposeA, transposeB, Type.F32, Type.F32, bias, 1, true);
                     multiplies(random, 2, transposeA, transposeB, Type.BF16, Type.BF16, bias, 1, false);
                     multiplies(random, 2, transposeA, transposeB, Type.BF16, Type.F32, bias, 0, true);
                 }
             }
+        }
+    }
+
+    @Test
+    void productsWithGeluKeepWhatItIsOfAndSumItsGradient() {
+        Random random = new Random(2);
+        for (Type type : List.of(Type.F32, Type.BF16)) {
+            multiplies(random, 1, false, true, type, type, Epilogue.BIAS_GELU, 0, false);
+            multiplies(random, 1, false, false, type, type, Epilogue.GELU_GRADIENT, 0, false);
         }
     }
 
@@ -347,26 +357,33 @@ class CudaDeviceTest {
             boolean transposeB,
             Type input,
             Type output,
-            boolean bias,
+            Epilogue epilogue,
             int beta,
             boolean sameB) {
         int m = 3;
-        int n = 5;
+        int n = 8;
         int k = 7;
         Product.Shape shape = new Product.Shape(
-                m, n, k, batch, m * k, sameB ? 0 : k * n, m * n, transposeA, transposeB, input, output, bias, beta);
+                m, n, k, batch, m * k, sameB ? 0 : k * n, m * n, transposeA, transposeB, input, output, epilogue, beta);
         EmulatedDevice reference = new EmulatedDevice(false);
         try (CudaDevice device = fake.open(0)) {
             float[][] operands = {
                 random(random, batch * m * k),
                 random(random, batch * k * n),
                 random(random, batch * m * n),
-                random(random, n)
+                random(random, n),
+                random(random, batch * m * n)
             };
             float[] expected = multiply(reference, shape, operands);
-            assertArrayEquals(expected, multiply(device, shape, operands), shape.toString());
+            float[] actual = multiply(device, shape, operands);
+            double rounding =
+                    epilogue == Epilogue.NONE || epilogue == Epilogue.BIAS ? 0 : output == Type.F32 ? 1e-5 : 1e-2;
+            for (int i = 0; i < expected.length; i++) {
+                assertEquals(expected[i], actual[i], rounding * (1 + Math.abs(expected[i])), shape.toString());
+            }
             assertThrows(
-                    IllegalArgumentException.class, () -> device.multiply(device.product(shape), 8, 16, 16, 16, 16));
+                    IllegalArgumentException.class,
+                    () -> device.multiply(device.product(shape), 8, 16, 16, 16, 16, 16));
         }
     }
 
@@ -378,10 +395,11 @@ class CudaDeviceTest {
         return values;
     }
 
+    // the result, then the vector and what lies beside
     private static float[] multiply(Device device, Product.Shape s, float[][] operands) {
-        Type[] types = {s.input(), s.input(), s.output(), s.output()};
+        Type[] types = {s.input(), s.input(), s.output(), s.output(), s.output()};
         long[] there = new long[5];
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 5; i++) {
             int bytes = operands[i].length * types[i].bytes;
             Memory host = new Memory(bytes);
             EmulatedDevice.write(operands[i], Pointer.nativeValue(host), 0, types[i]);
@@ -389,23 +407,31 @@ class CudaDeviceTest {
             device.upload(Pointer.nativeValue(host), there[i], bytes);
         }
         int count = operands[2].length;
-        there[4] = device.allocate(count * s.output().bytes, "the result");
+        long result = device.allocate(count * s.output().bytes, "the result");
         Product product = device.product(s);
         assertEquals(product, device.product(s));
         try (Device.Recording recording = device.record(
-                () -> device.multiply(product, there[0], there[1], there[2], there[4], s.bias() ? there[3] : 0))) {
+                () -> device.multiply(product, there[0], there[1], there[2], result, there[3], there[4]))) {
             recording.replay();
         }
-        Memory result = new Memory(count * s.output().bytes);
-        device.download(there[4], Pointer.nativeValue(result), count * s.output().bytes);
-        return EmulatedDevice.read(Pointer.nativeValue(result), 0, count, s.output());
+        float[] all = new float[2 * count + s.n()];
+        copy(device, result, all, 0, count, s.output());
+        copy(device, there[3], all, count, s.n(), s.output());
+        copy(device, there[4], all, count + s.n(), count, s.output());
+        return all;
+    }
+
+    private static void copy(Device device, long from, float[] to, int at, int count, Type type) {
+        Memory host = new Memory((long) count * type.bytes);
+        device.download(from, Pointer.nativeValue(host), (long) count * type.bytes);
+        System.arraycopy(EmulatedDevice.read(Pointer.nativeValue(host), 0, count, type), 0, to, at, count);
     }
 
     @Test
     void nothingIsLeftWhenItIsClosed() {
         CudaDevice device = fake.open(0);
         device.kernel(CAST, "cast");
-        device.product(new Product.Shape(1, 1, 1, 1, 0, 0, 0, false, false, Type.F32, Type.F32, false, 0));
+        device.product(new Product.Shape(1, 1, 1, 1, 0, 0, 0, false, false, Type.F32, Type.F32, Epilogue.NONE, 0));
         long freed = device.allocate(100, "what is freed");
         device.allocate(100, "what is not freed");
         ints(device, freed, 1);

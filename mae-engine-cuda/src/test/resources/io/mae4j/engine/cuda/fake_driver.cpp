@@ -2,6 +2,7 @@
 // the card's memory in the process's own. Nothing in a stream happens before somebody waits for it, and then as little as may be; with
 // the setting "others first", all that other streams may do happens before. What a real card does with all that, this does not know: it
 // shows that the calls are right as CUDA's documentation has them.
+#include <math.h>
 #include <cstdint>
 #include <cstring>
 #include <cstdlib>
@@ -71,7 +72,14 @@ int64_t thing() {
 int drop(int64_t made) { return things.erase(made) ? 0 : 400; }
 
 struct Layout { int type; int64_t rows, columns, ld; int batch = 1; int64_t stride = 0; };
-struct Matmul { int compute, transA = 0, transB = 0, epilogue = 1, biasType = -1; int64_t bias = 0; };
+struct Matmul { int compute, transA = 0, transB = 0, epilogue = 1, biasType = -1; int64_t bias = 0, beside = 0, besideLd = 0; };
+
+// cuBLASLt's GELU is x geluShare(x)
+double geluShare(double x) { return 0.5 * (1 + tanh(sqrt(2 / M_PI) * (x + 0.044715 * x * x * x))); }
+double geluSlope(double x) {
+    double tanh = 2 * geluShare(x) - 1;
+    return geluShare(x) + 0.5 * x * (1 - tanh * tanh) * sqrt(2 / M_PI) * (1 + 3 * 0.044715 * x * x);
+}
 
 float load(int64_t at, int64_t i, int type) {
     if (type == 0) return ((float*)at)[i];
@@ -285,12 +293,14 @@ int cublasLtMatmulDescCreate(int64_t* made, int compute, int scale) {
 }
 int cublasLtMatmulDescSetAttribute(int64_t made, int attribute, const void* value, size_t bytes) {
     Matmul* product = (Matmul*)made;
-    if (bytes != (attribute == 8 ? 8 : 4)) return 7;
+    if (bytes != (attribute == 8 || attribute == 11 || attribute == 12 ? 8 : 4)) return 7;
     switch (attribute) {
         case 3: product->transA = *(int*)value; return 0;
         case 4: product->transB = *(int*)value; return 0;
         case 7: product->epilogue = *(int*)value; return 0;
         case 8: product->bias = *(int64_t*)value; return 0;
+        case 11: product->beside = *(int64_t*)value; return 0;
+        case 12: product->besideLd = *(int64_t*)value; return 0;
         case 26: product->biasType = *(int*)value; return 0;
         default: return 7;
     }
@@ -328,11 +338,14 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
     Layout A = *(Layout*)layoutA, B = *(Layout*)layoutB, C = *(Layout*)layoutC, D = *(Layout*)layoutD;
     int64_t m = p.transA ? A.columns : A.rows, k = p.transA ? A.rows : A.columns, n = p.transB ? B.rows : B.columns;
     if (strcmp(algorithm, "algorithm") || *alpha != 1 || p.compute != 68 || D.rows != m || D.columns != n || !workspace ||
-        (p.transB ? B.columns : B.rows) != k || (p.epilogue == 4 && (!p.bias || p.biasType != D.type)) || !workspaceBytes)
+        (p.transB ? B.columns : B.rows) != k || (p.epilogue != 1 && (!p.bias || p.biasType != D.type)) || !workspaceBytes)
         return 7;
+    const bool gelu = p.epilogue == 164, geluGradient = p.epilogue == 208;
+    if (p.epilogue != 1 && p.epilogue != 4 && !gelu && !geluGradient) return 7;
+    if ((gelu || geluGradient) && (!p.beside || p.besideLd % 8 || p.besideLd < m || D.batch > 1)) return 7;
     float scale = *beta;
     return enqueue(stream, [=] {
-        std::vector<float> result(m * n);
+        std::vector<float> sums(m);
         for (int64_t batch = 0; batch < D.batch; batch++) {
             for (int64_t column = 0; column < n; column++) {
                 for (int64_t row = 0; row < m; row++) {
@@ -342,11 +355,20 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
                                load(b, batch * B.stride + (p.transB ? column + i * B.ld : i + column * B.ld), B.type);
                     }
                     if (scale != 0) sum += scale * load(c, batch * C.stride + row + column * C.ld, C.type);
-                    if (p.epilogue == 4) sum += load(p.bias, row, p.biasType);
+                    if (p.epilogue == 4 || gelu) sum += load(p.bias, row, p.biasType);
+                    if (gelu) {
+                        save(p.beside, row + column * p.besideLd, D.type, (float)sum);
+                        sum = (float)sum * geluShare((float)sum);
+                    }
+                    if (geluGradient) {
+                        sum = (float)sum * geluSlope(load(p.beside, row + column * p.besideLd, D.type));
+                        sums[row] += (float)sum;
+                    }
                     save(d, batch * D.stride + row + column * D.ld, D.type, (float)sum);
                 }
             }
         }
+        for (int64_t row = 0; geluGradient && row < m; row++) save(p.bias, row, p.biasType, sums[row]);
     });
 }
 }

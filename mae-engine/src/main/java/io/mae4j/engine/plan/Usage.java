@@ -101,6 +101,30 @@ public final class Usage {
         return additions.containsValue(add);
     }
 
+    /** The GELU of a tensor, if that is the one thing but its gradient that the tensor is for. */
+    public Optional<Tensor> geluOf(Tensor x) {
+        List<Use> readers = uses.getOrDefault(x, List.of());
+        List<Node> gelus = readers.stream()
+                .map(Use::node)
+                .filter(node -> node.op() instanceof Gelu)
+                .toList();
+        boolean others = readers.stream()
+                .anyMatch(use -> !(use.node().op() instanceof Gelu)
+                        && !(use.node().op() instanceof GeluGradient && use.input() == 0));
+        return gelus.size() == 1 && !others ? Optional.of(gelus.get(0).output(0)) : Optional.empty();
+    }
+
+    /** The gradient of GELU that alone reads a tensor, as the gradient of its output. */
+    public Optional<Node> geluGradientOf(Tensor dy) {
+        List<Use> readers = uses.getOrDefault(dy, List.of());
+        return readers.size() == 1
+                        && readers.get(0).node().op() instanceof GeluGradient
+                        && readers.get(0).input() == 1
+                        && !results.contains(dy)
+                ? Optional.of(readers.get(0).node())
+                : Optional.empty();
+    }
+
     /** The bias's gradient that is the sum of a tensor's rows, if it is wanted. */
     public Optional<Tensor> biasGradientOf(Tensor dy) {
         List<Node> products = uses.getOrDefault(dy, List.of()).stream()
