@@ -11,8 +11,9 @@ public interface ProfiledProgram extends TrainingProgram {
      * A part of a step.
      *
      * @param name operator and parameter or shape, such as {@code Linear blocks.0.attn.qkv.weight}
+     * @param bytes of memory that it reads and writes, each counted once: the least that it has to move; 0 if not known
      */
-    record Part(String name, double seconds) {}
+    record Part(String name, double seconds, long bytes) {}
 
     /** The parts of a step in the order in which they run, without the optimiser. */
     record Profile(List<Part> forward, List<Part> backward) {

@@ -32,14 +32,22 @@ public record StepProfile(List<Line> lines) {
      * @param seconds of all of them in one step
      * @param share of the time of all parts
      * @param flopsPerSecond of matrix products; 0 for everything else
+     * @param bytesPerSecond by the least that has to be moved; 0 if the engine does not say
      */
-    public record Line(String name, boolean backward, int count, double seconds, double share, double flopsPerSecond) {}
+    public record Line(
+            String name,
+            boolean backward,
+            int count,
+            double seconds,
+            double share,
+            double flopsPerSecond,
+            double bytesPerSecond) {}
 
     private record Key(String name, boolean backward) {}
 
     /** The mean of some profiles of the same program, whose gradients are in {@code differentiated}. */
     static StepProfile of(List<Profile> profiles, Graph differentiated) {
-        Map<Key, double[]> sums = new LinkedHashMap<>(); // parts, seconds
+        Map<Key, double[]> sums = new LinkedHashMap<>(); // parts, seconds, bytes
         for (Profile profile : profiles) {
             add(sums, profile.forward(), false);
             add(sums, profile.backward(), true);
@@ -53,16 +61,18 @@ public record StepProfile(List<Line> lines) {
                 (int) (sum[0] / profiles.size()),
                 sum[1] / profiles.size(),
                 sum[1] / total,
-                flops.getOrDefault(product(key.name()), 0L) / (sum[1] / profiles.size()))));
+                flops.getOrDefault(product(key.name()), 0L) / (sum[1] / profiles.size()),
+                sum[2] / sum[1])));
         lines.sort(Comparator.comparingDouble(Line::seconds).reversed());
         return new StepProfile(List.copyOf(lines));
     }
 
     private static void add(Map<Key, double[]> sums, List<Part> parts, boolean backward) {
         for (Part part : parts) {
-            double[] sum = sums.computeIfAbsent(new Key(general(part.name()), backward), k -> new double[2]);
+            double[] sum = sums.computeIfAbsent(new Key(general(part.name()), backward), k -> new double[3]);
             sum[0]++;
             sum[1] += part.seconds();
+            sum[2] += part.bytes();
         }
     }
 
@@ -93,6 +103,7 @@ public record StepProfile(List<Line> lines) {
             object.addProperty("seconds", line.seconds());
             object.addProperty("share", line.share());
             object.addProperty("gflop_per_s", line.flopsPerSecond() * 1e-9);
+            object.addProperty("gb_per_s", line.bytesPerSecond() * 1e-9);
             array.add(object);
         }
         return array;
@@ -101,16 +112,22 @@ public record StepProfile(List<Line> lines) {
     void write(StepTable table) {
         table.line("");
         table.line(
-                "%9s %7s %6s %9s  %-8s %s", "ms", "share", "count", "GFLOP/s", "pass", "part (* stands for the block)");
+                "%9s %7s %6s %9s %9s  %-8s %s",
+                "ms", "share", "count", "GFLOP/s", "GB/s", "pass", "part (* stands for the block)");
         for (Line line : lines) {
             table.line(
-                    "%9.2f %6.1f%% %6d %9s  %-8s %s",
+                    "%9.2f %6.1f%% %6d %9s %9s  %-8s %s",
                     1e3 * line.seconds(),
                     100 * line.share(),
                     line.count(),
-                    line.flopsPerSecond() > 0 ? String.format(Locale.ROOT, "%.1f", line.flopsPerSecond() * 1e-9) : "",
+                    giga(line.flopsPerSecond()),
+                    giga(line.bytesPerSecond()),
                     line.backward() ? "backward" : "forward",
                     line.name());
         }
+    }
+
+    private static String giga(double perSecond) {
+        return perSecond > 0 ? String.format(Locale.ROOT, "%.1f", perSecond * 1e-9) : "";
     }
 }

@@ -177,7 +177,7 @@ final class Plan implements AutoCloseable {
     List<Part> profile() {
         List<Part> parts = new ArrayList<>();
         for (Step step : bound) {
-            parts.add(new Part(step.label(), device.seconds(step.work())));
+            parts.add(new Part(step.label(), device.seconds(step.work()), step.bytes()));
         }
         return parts;
     }

@@ -13,6 +13,11 @@ import java.util.List;
  */
 record Step(String label, List<Buffer> buffers, Runnable work, boolean host) {
 
+    /** What it reads and writes, each buffer once. */
+    long bytes() {
+        return buffers.stream().distinct().mapToLong(Buffer::bytes).sum();
+    }
+
     /** The same step, done so. */
     Step with(Runnable otherWork) {
         return new Step(label, buffers, otherWork, host);

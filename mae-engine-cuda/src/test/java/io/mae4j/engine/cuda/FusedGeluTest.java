@@ -72,6 +72,17 @@ class FusedGeluTest {
         }
     }
 
+    @Test
+    void a_profile_says_what_each_part_has_to_move() {
+        try (ProfiledProgram program = program(GeluForm.EXACT, false)) {
+            ProfiledProgram.Part gelu = program.profile(BATCH).forward().stream()
+                    .filter(part -> part.name().startsWith("Gelu"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(2 * 2 * ROWS * 16, gelu.bytes(), "bfloat16, in and out");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void the_loss_and_the_gradients_are_those_of_the_exact_form_but_for_rounding(boolean recompute) {

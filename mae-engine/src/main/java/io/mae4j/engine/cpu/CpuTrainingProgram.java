@@ -96,7 +96,7 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
         backward(plan, inputs, 1, nanos);
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < nanos.length; i++) {
-            parts.add(new Part(plan.steps().get(i).label(), nanos[i] * 1e-9));
+            parts.add(new Part(plan.steps().get(i).label(), nanos[i] * 1e-9, 0));
         }
         return new Profile(parts.subList(0, plan.forwardSteps()), parts.subList(plan.forwardSteps(), parts.size()));
     }
