@@ -1,6 +1,7 @@
 package io.mae4j.engine.cuda;
 
 import com.sun.jna.Pointer;
+import java.util.stream.LongStream;
 
 /**
  * Pinned host memory, through which a card copies while the processor goes on: two buffers in turn, so that one is filled while
@@ -9,6 +10,7 @@ import com.sun.jna.Pointer;
 final class Staging implements AutoCloseable {
     private static final long SMALLEST = 1L << 20;
     private static final long LARGEST = 64L << 20;
+    private static final long PIECE = 4L << 20; // of a thread
 
     private final Driver driver;
     private final Status status;
@@ -50,8 +52,13 @@ final class Staging implements AutoCloseable {
         }
     }
 
+    // by several threads: one would take longer for a batch than a card does
     private static void copy(long from, long to, long bytes) {
-        new Pointer(to).getByteBuffer(0, bytes).put(new Pointer(from).getByteBuffer(0, bytes));
+        LongStream.rangeClosed(0, (bytes - 1) / PIECE).parallel().forEach(piece -> {
+            long at = piece * PIECE;
+            long part = Math.min(PIECE, bytes - at);
+            new Pointer(to + at).getByteBuffer(0, part).put(new Pointer(from + at).getByteBuffer(0, part));
+        });
     }
 
     /** The buffer whose turn it is, when it is no longer read. */
