@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
@@ -77,13 +76,16 @@ final class AdamWStep implements Optimizer {
         if (updateSteps != null) {
             return;
         }
-        List<Unit> norms = new ArrayList<>();
+        List<Unit> norms = new ArrayList<>(); // where the update has to wait for the norm
         List<Unit> updates = new ArrayList<>();
         for (Block block : blocks) {
             Operand gradient = at(store.gradients(), block.elements(), 4);
-            norms.add(norm.unit(block.number(), gradient, block.elements().size()));
-            updates.add(onePass.<Unit>map(kernel -> new OnePassUnit(kernel, block, gradient))
-                    .orElseGet(() -> update(block, gradient)));
+            if (clipNorm.isPresent()) {
+                norms.add(normUnit(block, gradient));
+                updates.add(update(block, gradient));
+            } else {
+                updates.add(unit(block, gradient));
+            }
         }
         bound.addAll(norms);
         bound.addAll(updates);
@@ -92,11 +94,7 @@ final class AdamWStep implements Optimizer {
         scratchBytes = Arena.align(needed) + 4096;
         scratch = NativeMemory.allocate(scratchBytes * threads, "optimiser scratch");
         normSteps = List.of(new Step("gradient norm", norms));
-        List<Unit> both = IntStream.range(0, blocks.size())
-                .mapToObj(i -> Unit.sequence(norms.get(i), updates.get(i)))
-                .toList();
-        boolean apart = clipNorm.isPresent() || onePass.isPresent();
-        updateSteps = List.of(new Step("AdamW", apart ? updates : both));
+        updateSteps = List.of(new Step("AdamW", updates));
     }
 
     // small models are cut finer, so that every worker has something to do
@@ -113,11 +111,17 @@ final class AdamWStep implements Optimizer {
 
     @Override
     public Unit unit(Block block, Operand gradient) {
-        if (onePass.isPresent()) {
-            return new OnePassUnit(onePass.get(), block, gradient);
-        }
-        return Unit.sequence(
-                norm.unit(block.number(), gradient, block.elements().size()), update(block, gradient));
+        return onePass.isPresent()
+                ? update(block, gradient)
+                : Unit.sequence(normUnit(block, gradient), update(block, gradient));
+    }
+
+    private Unit normUnit(Block block, Operand gradient) {
+        return norm.unit(block.number(), gradient, block.elements().size());
+    }
+
+    private Unit update(Block block, Operand gradient) {
+        return onePass.map(kernel -> inOnePass(kernel, block, gradient)).orElseGet(() -> inThree(block, gradient));
     }
 
     private long scalars(Block of) {
@@ -128,58 +132,28 @@ final class AdamWStep implements Optimizer {
         return scalars.address() + 64L * span;
     }
 
-    /** A block's update in one pass, and its share of the norm. */
-    private final class OnePassUnit implements Unit {
-        private final OnePassAdamW kernel;
-        private final Block block;
-        private final Operand gradient;
-        private final long scalars;
-        private OnePassAdamW.Block memory;
-
-        OnePassUnit(OnePassAdamW kernel, Block block, Operand gradient) {
-            this.kernel = kernel;
-            this.block = block;
-            this.gradient = gradient;
-            this.scalars = scalars(block);
-        }
-
-        @Override
-        public void run(Worker worker) {
-            OnePassAdamW.Scalars numbers = new OnePassAdamW.Scalars(
-                    (float) rule.beta1(),
-                    (float) rule.beta2(),
-                    (float) rule.epsilon(),
-                    get(CLIP),
-                    get(ROOT_SQUARED),
-                    get(RATE),
-                    get(DECAY));
-            norm.put(block.number(), kernel.update(memory, numbers));
-        }
-
-        private float get(int index) {
-            return NativeMemory.getFloat(scalars + 4L * index);
-        }
-
-        @Override
-        public List<Buffer> buffers() {
-            return List.of(gradient.buffer());
-        }
-
-        @Override
-        public void bind() {
-            Range range = block.elements();
-            memory = new OnePassAdamW.Block(
-                    NativeMemory.buffer(store.weights() + 4 * range.from(), 4 * range.size()),
-                    NativeMemory.buffer(gradient.address(), 4 * range.size()),
-                    NativeMemory.buffer(store.moment(0) + 4 * range.from(), 4 * range.size()),
-                    NativeMemory.buffer(store.moment(1) + 4 * range.from(), 4 * range.size()),
-                    store.shadow()
-                            .map(shadow -> NativeMemory.buffer(shadow + 2 * range.from(), 2 * range.size()))
-                            .orElse(null));
-        }
+    private Unit inOnePass(OnePassAdamW kernel, Block block, Operand gradient) {
+        long from = scalars(block);
+        OnePassUnit.Place place = new OnePassUnit.Place(
+                store, block.elements(), gradient, share -> norm.put(block.number(), (float) share));
+        return new OnePassUnit(
+                kernel,
+                place,
+                () -> new OnePassAdamW.Scalars(
+                        (float) rule.beta1(),
+                        (float) rule.beta2(),
+                        (float) rule.epsilon(),
+                        get(from, CLIP),
+                        get(from, ROOT_SQUARED),
+                        get(from, RATE),
+                        get(from, DECAY)));
     }
 
-    private Unit update(Block of, Operand g) {
+    private static float get(long scalars, int index) {
+        return NativeMemory.getFloat(scalars + 4L * index);
+    }
+
+    private Unit inThree(Block of, Operand g) {
         Range block = of.elements();
         long scalar = scalars(of);
         Desc x = Desc.dense(Desc.F32, 1, block.size());
