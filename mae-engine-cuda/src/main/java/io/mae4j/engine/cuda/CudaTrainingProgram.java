@@ -70,6 +70,22 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
         return finish(plan);
     }
 
+    /** As {@code backward} and {@code update}, without a wait between them. */
+    @Override
+    public StepOutcome step(
+            Map<String, INDArray> inputs,
+            double batchWeight,
+            double learningRate,
+            Supplier<Optional<Map<String, INDArray>>> next) {
+        Plan plan = prepare(inputs, batchWeight);
+        plan.run();
+        enqueueUpdate(learningRate);
+        next.get().ifPresent(this::fetch); // while the card computes
+        double loss = finish(plan);
+        fresh = true;
+        return new StepOutcome(loss, optimizer.norm());
+    }
+
     private void fetch(Map<String, INDArray> next) {
         Map<Value, Inputs.Given> given;
         try {
@@ -148,13 +164,17 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
         if (fresh) {
             parameters.zeroGradients();
         }
+        enqueueUpdate(learningRate);
+        fresh = true;
+        return optimizer.norm();
+    }
+
+    private void enqueueUpdate(double learningRate) {
         optimizer.prepare(learningRate);
         if (update == null) {
             update = device.record(optimizer::enqueue);
         }
         update.replay();
-        fresh = true;
-        return optimizer.norm();
     }
 
     @Override
