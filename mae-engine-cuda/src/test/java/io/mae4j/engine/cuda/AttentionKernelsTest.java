@@ -66,9 +66,7 @@ class AttentionKernelsTest {
                         qkvAt, type, maskAt, out, type, lse, dOutAt, type, dQkv, type, batch, tokens, heads, dim,
                         scratch);
                 return new Result(
-                        card.get(out, n, type),
-                        card.get(lse, batch * heads * tokens),
-                        card.get(dQkv, 3 * n, type));
+                        card.get(out, n, type), card.get(lse, batch * heads * tokens), card.get(dQkv, 3 * n, type));
             }
         }
     }
