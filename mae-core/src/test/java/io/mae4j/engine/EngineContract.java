@@ -41,6 +41,15 @@ public abstract class EngineContract extends TrainingContract {
         return Long.getLong("mae4j.test.seed", System.nanoTime());
     }
 
+    /**
+     * How far a case's outputs, or its gradients, may be from the reference all together: the length of the difference over
+     * their length (at least 1). Few bits ask for it: single numbers that are sums of large ones may be off by much, but what a
+     * step of an optimiser follows may not. Not asked for if empty.
+     */
+    protected OptionalDouble wholeTolerance() {
+        return OptionalDouble.empty();
+    }
+
     @TestFactory
     Stream<DynamicTest> computesWhatTheReferenceComputes() {
         return OperatorCases.names().stream().map(name -> test(name, this::checkForward));
@@ -91,6 +100,7 @@ public abstract class EngineContract extends TrainingContract {
             Map<String, INDArray> actual = program.run(batch(graph, made.inputs()));
             assertEquals(List.copyOf(expected.keySet()), List.copyOf(actual.keySet()));
             expected.forEach((output, value) -> close(name + " " + output, value, actual.get(output), tolerance()));
+            closeTogether(name, expected, actual);
         }
     }
 
@@ -106,16 +116,20 @@ public abstract class EngineContract extends TrainingContract {
                     .get(GraphCase.LOSS);
             double lossError = expectedLoss.distance(new Array(expectedLoss.shape(), new double[] {loss}));
             assertTrue(lossError <= tolerance(), () -> name + ": loss off by " + lossError + ", seed " + seed);
+            Map<String, Array> expected = new LinkedHashMap<>();
+            Map<String, INDArray> actual = new LinkedHashMap<>();
             graph.parameters().forEach((parameter, tensor) -> {
                 if (((Parameter) tensor.node().op()).trainable()) {
-                    Array expected = differences(graph, made.inputs(), parameters, parameter);
+                    expected.put(parameter, differences(graph, made.inputs(), parameters, parameter));
+                    actual.put(parameter, program.gradient(parameter));
                     close(
                             name + " " + parameter,
-                            expected,
-                            program.gradient(parameter),
+                            expected.get(parameter),
+                            actual.get(parameter),
                             Math.max(tolerance(), DIFFERENCES));
                 }
             });
+            closeTogether(name, expected, actual);
         }
     }
 
@@ -147,6 +161,26 @@ public abstract class EngineContract extends TrainingContract {
                 () -> what + " is off by " + error + " of its largest magnitude (allowed "
                         + tolerance + "), seed " + seed + "\nexpected " + Arrays.toString(expected.values())
                         + "\ngot      " + Arrays.toString(Array.of(actual).values()));
+    }
+
+    private void closeTogether(String name, Map<String, Array> expected, Map<String, INDArray> actual) {
+        wholeTolerance().ifPresent(tolerance -> {
+            double length = 0;
+            double difference = 0;
+            for (String part : expected.keySet()) {
+                double[] wanted = expected.get(part).values();
+                double[] found = Array.of(actual.get(part)).values();
+                for (int i = 0; i < wanted.length; i++) {
+                    length += wanted[i] * wanted[i];
+                    difference += (wanted[i] - found[i]) * (wanted[i] - found[i]);
+                }
+            }
+            double error = Math.sqrt(difference) / Math.max(1, Math.sqrt(length));
+            assertTrue(
+                    error <= tolerance,
+                    () -> name + " is off by " + error + " of its whole length (allowed " + tolerance + "), seed "
+                            + seed);
+        });
     }
 
     /** A batch as a caller would give it. */

@@ -5,9 +5,14 @@ import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.models.weights.Safetensors;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,12 +61,20 @@ record Fixture(String name, MaskedAutoencoder model, Map<String, INDArray> value
         return new Fixture(name, model, Safetensors.readAll(path(name)));
     }
 
+    /** A file of published values: itself, or a copy where it is in a jar. */
     static Path path(String name) {
+        URL file = Fixture.class.getResource("/reference/" + name + ".safetensors");
         try {
-            return Path.of(Fixture.class
-                    .getResource("/reference/" + name + ".safetensors")
-                    .toURI());
-        } catch (URISyntaxException e) {
+            if (file.getProtocol().equals("file")) {
+                return Path.of(file.toURI());
+            }
+            Path copy = Files.createTempFile(name, ".safetensors");
+            copy.toFile().deleteOnExit();
+            try (InputStream in = file.openStream()) {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return copy;
+        } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }

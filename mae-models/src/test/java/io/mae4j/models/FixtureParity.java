@@ -27,7 +27,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Holds an engine to what the published implementation computed in float. Deviations are relative: the largest absolute
  * difference over the largest absolute value of the published tensor.
  */
-abstract class FixtureParity {
+public abstract class FixtureParity {
     private static final double LEARNING_RATE = 1e-3;
     private static final double WEIGHT_DECAY = 0.05;
     private static final int STEPS = 3;

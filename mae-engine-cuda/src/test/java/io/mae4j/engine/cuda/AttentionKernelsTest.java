@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mae4j.UserError;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AttentionKernelsTest {
     @BeforeAll
     static void aCompiler() {
-        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+        Devices.assumeKernelsRun();
     }
 
     /** @param rowSum null where the kernel does not sum */
@@ -51,11 +50,12 @@ class AttentionKernelsTest {
         }
 
         Result run(boolean backwards) {
-            try (Device device = new EmulatedDevice(backwards)) {
+            try (Device device = Devices.open(backwards)) {
+                Emulated card = new Emulated(device);
                 int n = dOut.length;
-                long qkvAt = upload(device, qkv, type);
-                long dOutAt = upload(device, dOut, type);
-                long maskAt = keyMask == null ? 0 : upload(device, keyMask, Type.F32);
+                long qkvAt = card.put(qkv, type);
+                long dOutAt = card.put(dOut, type);
+                long maskAt = keyMask == null ? 0 : card.put(keyMask, Type.F32);
                 long out = device.allocate((long) n * type.bytes, "out");
                 long dQkv = device.allocate(3L * n * type.bytes, "dQkv");
                 long lse = device.allocate(4L * batch * heads * tokens, "lse");
@@ -83,17 +83,11 @@ class AttentionKernelsTest {
                         sumsRows ? new SumKernels.To(rowSum, false) : null,
                         scratch);
                 return new Result(
-                        EmulatedDevice.read(out, 0, n, type),
-                        EmulatedDevice.read(lse, 0, (long) batch * heads * tokens, Type.F32),
-                        EmulatedDevice.read(dQkv, 0, 3L * n, type),
-                        sumsRows ? EmulatedDevice.read(rowSum, 0, 3L * heads * dim, Type.F32) : null);
+                        card.get(out, n, type),
+                        card.get(lse, batch * heads * tokens),
+                        card.get(dQkv, 3 * n, type),
+                        sumsRows ? card.get(rowSum, 3 * heads * dim) : null);
             }
-        }
-
-        private static long upload(Device device, float[] values, Type type) {
-            long address = device.allocate((long) values.length * type.bytes, "values");
-            EmulatedDevice.write(values, address, 0, type);
-            return address;
         }
     }
 
@@ -232,7 +226,7 @@ class AttentionKernelsTest {
 
     @Test
     void wide_heads_are_refused_in_one_line() {
-        try (Device device = new EmulatedDevice(false)) {
+        try (Device device = Devices.open()) {
             AttentionKernels kernels = new AttentionKernels(device);
             UserError error = assertThrows(
                     UserError.class, () -> kernels.forward(0, Type.BF16, 0, 0, Type.BF16, 0, 1, 1, 1, 144));

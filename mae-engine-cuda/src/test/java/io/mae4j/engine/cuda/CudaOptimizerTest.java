@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +33,7 @@ class CudaOptimizerTest {
 
     @BeforeAll
     static void aCompiler() {
-        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+        Devices.assumeKernelsRun();
     }
 
     static Stream<Training> trainings() {
@@ -78,7 +77,7 @@ class CudaOptimizerTest {
                     .filter(slot -> slot.parameter().trainable())
                     .forEach(slot ->
                             System.arraycopy(gradient(slot, step), 0, all, (int) slot.from(), (int) slot.size()));
-            EmulatedDevice.write(all, gradients, 0, Type.F32);
+            card.write(all, gradients, Type.F32);
         }
 
         float[] learnt() {

@@ -4,22 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 
-/** A device on the processor, and its memory as arrays. */
+/** A device of {@link Devices}, and its memory as arrays. */
 record Emulated(Device device) {
 
-    /** What a run gives, which must be the same bits whatever order the threads run in. */
+    /** What a run gives, which must be the same bits whatever order the threads run in, which on a card is twice its own. */
     static List<float[]> inBothOrders(Function<Emulated, List<float[]>> run) {
-        List<float[]> forwards = run.apply(new Emulated(new EmulatedDevice(false)));
-        List<float[]> backwards = run.apply(new Emulated(new EmulatedDevice(true)));
+        List<float[]> forwards = on(Devices.open(false), run);
+        List<float[]> backwards = on(Devices.open(true), run);
         assertEquals(forwards.size(), backwards.size());
         for (int i = 0; i < forwards.size(); i++) {
             assertArrayEquals(bits(forwards.get(i)), bits(backwards.get(i)), "depends on the order of threads");
         }
         return forwards;
+    }
+
+    private static List<float[]> on(Device device, Function<Emulated, List<float[]>> run) {
+        try (device) {
+            return run.apply(new Emulated(device));
+        }
     }
 
     private static int[] bits(float[] x) {
@@ -32,8 +40,16 @@ record Emulated(Device device) {
 
     long put(float[] values, Type type) {
         long address = room(values.length, type);
-        EmulatedDevice.write(values, address, 0, type);
+        write(values, address, type);
         return address;
+    }
+
+    /** Writes floats as elements, rounded to nearest even. */
+    void write(float[] values, long address, Type type) {
+        try (Memory host = new Memory((long) values.length * type.bytes)) {
+            EmulatedDevice.write(values, Pointer.nativeValue(host), 0, type);
+            device.upload(Pointer.nativeValue(host), address, host.size());
+        }
     }
 
     long put(float... values) {
@@ -42,7 +58,12 @@ record Emulated(Device device) {
 
     /** Memory that holds not-a-number. */
     long room(long count, Type type) {
-        return device.allocate(count * type.bytes, "test");
+        long address = device.allocate(count * type.bytes, "test");
+        try (Memory host = new Memory(count * type.bytes)) {
+            host.setMemory(0, host.size(), (byte) 0xff);
+            device.upload(Pointer.nativeValue(host), address, host.size());
+        }
+        return address;
     }
 
     long room(long count) {
@@ -50,7 +71,10 @@ record Emulated(Device device) {
     }
 
     float[] get(long address, int count, Type type) {
-        return EmulatedDevice.read(address, 0, count, type);
+        try (Memory host = new Memory((long) count * type.bytes)) {
+            device.download(address, Pointer.nativeValue(host), host.size());
+            return EmulatedDevice.read(Pointer.nativeValue(host), 0, count, type);
+        }
     }
 
     float[] get(long address, int count) {
@@ -64,8 +88,10 @@ record Emulated(Device device) {
         for (int i = 0; i < count; i++) {
             x[i] = (float) (mean + deviation * random.nextGaussian());
         }
-        Emulated memory = new Emulated(new EmulatedDevice(false));
-        return memory.get(memory.put(x, type), count, type);
+        try (Memory host = new Memory((long) count * type.bytes)) {
+            EmulatedDevice.write(x, Pointer.nativeValue(host), 0, type);
+            return EmulatedDevice.read(Pointer.nativeValue(host), 0, count, type);
+        }
     }
 
     static float[] normal(long seed, int count) {

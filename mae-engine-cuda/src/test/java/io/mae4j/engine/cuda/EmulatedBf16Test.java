@@ -2,6 +2,7 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.EngineContract;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -26,8 +27,15 @@ final class EmulatedBf16Test extends EngineContract {
         return 3;
     }
 
+    /** Of a tensor's largest value: a key's bias has no gradient but rounding, which is up to 0.06 here. */
     @Override
     protected double tolerance() {
         return 0.07;
+    }
+
+    /** Of all outputs, or all gradients, of a case together; 0.0153 is the most that was seen with this seed. */
+    @Override
+    protected OptionalDouble wholeTolerance() {
+        return OptionalDouble.of(0.02);
     }
 }

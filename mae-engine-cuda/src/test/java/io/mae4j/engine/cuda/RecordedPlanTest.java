@@ -15,7 +15,6 @@ import io.mae4j.graph.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -31,7 +30,7 @@ class RecordedPlanTest {
 
     @BeforeAll
     static void aCompiler() {
-        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+        Devices.assumeKernelsRun();
     }
 
     private static Graph graph() {
@@ -49,13 +48,13 @@ class RecordedPlanTest {
 
     @Test
     void aDeviceThatRecordsGivesNoKernels() {
-        Device device = new EmulatedDevice(false);
+        Device device = Devices.open();
         assertThrows(IllegalStateException.class, () -> device.record(() -> device.kernel(CAST, "cast")));
     }
 
     @Test
     void kernelsAreCompiledBeforeStepsAreRecorded() {
-        Logged logged = Logged.of(new EmulatedDevice(false));
+        Logged logged = Logged.of(Devices.open());
         try (TrainingProgram program = program(logged.device())) {
             for (int batch = 0; batch < 2; batch++) {
                 program.backward(BATCH, 0.5);
@@ -81,7 +80,7 @@ class RecordedPlanTest {
 
     @Test
     void stepsAskForNoKernelsOnceTheyAreBound() {
-        Logged logged = Logged.of(new EmulatedDevice(false));
+        Logged logged = Logged.of(Devices.open());
         try (TrainingProgram program = program(logged.device())) {
             program.backward(BATCH, 1);
             program.update(0.1);

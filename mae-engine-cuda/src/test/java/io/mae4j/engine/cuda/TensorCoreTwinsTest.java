@@ -2,19 +2,18 @@ package io.mae4j.engine.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the emulation has in place of mma and ldmatrix, on matrices of small integers, whose products bf16 and fp32 hold exactly. */
+/** mma and ldmatrix, or what the emulation has in their place, on matrices of small integers, whose products bf16 and fp32 hold exactly. */
 class TensorCoreTwinsTest {
-    private final Device device = new EmulatedDevice(false);
+    private final Emulated card = new Emulated(Devices.open());
 
     @BeforeAll
     static void aCompiler() {
-        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+        Devices.assumeKernelsRun();
     }
 
     @Test
@@ -55,21 +54,16 @@ class TensorCoreTwinsTest {
     }
 
     private float[] run(String function, float[] a, float[] b, int n, Object... more) {
-        long left = upload(a);
-        long right = upload(b);
-        long result = device.allocate(4L * n, "product");
+        Device device = card.device();
+        long left = card.put(a, Type.BF16);
+        long right = card.put(b, Type.BF16);
+        long result = card.room(n);
         Object[] arguments = new Object[3 + more.length];
         arguments[0] = left;
         arguments[1] = right;
         arguments[2] = result;
         System.arraycopy(more, 0, arguments, 3, more.length);
         device.launch(device.kernel(Kernel.Source.of("fragments"), function), Grid.of(1, 32), arguments);
-        return EmulatedDevice.read(result, 0, n, Type.F32);
-    }
-
-    private long upload(float[] values) {
-        long address = device.allocate(2L * values.length, "matrix");
-        EmulatedDevice.write(values, address, 0, Type.BF16);
-        return address;
+        return card.get(result, n);
     }
 }

@@ -1,0 +1,28 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.engine.Engine;
+import io.mae4j.models.FixtureParity;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The published values, from a card in single precision. */
+final class CardParityTest extends FixtureParity {
+    @BeforeAll
+    static void aCard() {
+        Devices.assumeCard();
+    }
+
+    @Override
+    protected Engine engine() {
+        return new CudaEngine(Devices.card(), false, false);
+    }
+
+    @Override
+    protected double tolerance() {
+        return 1e-4;
+    }
+
+    @Override
+    protected double weightTolerance() {
+        return 1e-4;
+    }
+}

@@ -1,0 +1,76 @@
+package io.mae4j.engine.cuda;
+
+import io.mae4j.UserError;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** What the kernels' tests run on: {@link EmulatedDevice}, or with {@code -Dmae4j.cuda.device=card} the machine's first card. */
+final class Devices {
+    private static final boolean ON_CARD = onCard(System.getProperty("mae4j.cuda.device", "emulated"));
+
+    private Devices() {}
+
+    private static boolean onCard(String device) {
+        return switch (device) {
+            case "emulated" -> false;
+            case "card" -> true;
+            default -> throw new IllegalArgumentException("mae4j.cuda.device=" + device + ": emulated or card");
+        };
+    }
+
+    /** One card, which stays open as long as the tests run: with another the card's context need not be made again. */
+    private static final class Card {
+        private static final Optional<CudaDevice> DEVICE;
+        private static final String MISSING;
+
+        static {
+            CudaDevice device = null;
+            String missing = "";
+            try {
+                device = CudaDevice.open(0);
+            } catch (UserError e) {
+                missing = e.getMessage();
+            }
+            DEVICE = Optional.ofNullable(device);
+            MISSING = missing;
+        }
+    }
+
+    /** Skips a test of kernels where they cannot run. */
+    static void assumeKernelsRun() {
+        if (ON_CARD) {
+            assumeCard();
+        } else {
+            Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+        }
+    }
+
+    /** Skips a test of a card where there is none. */
+    static void assumeCard() {
+        Assumptions.assumeTrue(Card.DEVICE.isPresent(), () -> "no card: " + Card.MISSING);
+    }
+
+    /** The card. */
+    static Device card() {
+        return Card.DEVICE.orElseThrow(() -> new IllegalStateException(Card.MISSING));
+    }
+
+    /** A device of one's own, with the card's order of threads, or the emulation's from the first one on. */
+    static Device open() {
+        return open(false);
+    }
+
+    /** @param backwards whether an emulation runs the last thread of a block first */
+    static Device open(boolean backwards) {
+        return open(backwards, TwoStreams.Order.AT_ONCE);
+    }
+
+    /** @param order which of an emulation's streams gets on */
+    static Device open(boolean backwards, TwoStreams.Order order) {
+        if (ON_CARD) {
+            card();
+            return CudaDevice.open(0);
+        }
+        return new EmulatedDevice(backwards, order);
+    }
+}
