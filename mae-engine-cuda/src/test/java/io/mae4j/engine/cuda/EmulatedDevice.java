@@ -36,7 +36,7 @@ final class EmulatedDevice implements Device {
     private static final Function COPY = Function.getFunction("c", "memcpy");
     private static final Map<Kernel.Source, NativeLibrary> MODULES = new HashMap<>();
 
-    private final Map<Long, Memory> allocated = new HashMap<>();
+    private final Map<Long, GuardedMemory> allocated = new HashMap<>();
     private final boolean backwards;
     private final TwoStreams streams;
     private List<Runnable> recording;
@@ -83,7 +83,7 @@ final class EmulatedDevice implements Device {
 
     @Override
     public long allocatedBytes() {
-        return allocated.values().stream().mapToLong(m -> m.size() - 256).sum();
+        return allocated.values().stream().mapToLong(GuardedMemory::bytes).sum();
     }
 
     @Override
@@ -96,9 +96,8 @@ final class EmulatedDevice implements Device {
         if (bytes > freeBytes()) {
             throw new UserError("not enough memory for " + purpose);
         }
-        Memory memory = new Memory(bytes + 256);
-        memory.setMemory(0, bytes + 256, (byte) 0xff); // not-a-number: what is read must have been written
-        long address = (Pointer.nativeValue(memory) + 255) / 256 * 256;
+        GuardedMemory memory = new GuardedMemory(bytes);
+        long address = memory.address();
         allocated.put(address, memory);
         return address;
     }
@@ -106,9 +105,11 @@ final class EmulatedDevice implements Device {
     @Override
     public void free(long address) {
         streams.awaitBoth();
-        if (allocated.remove(address) == null) {
+        GuardedMemory memory = allocated.remove(address);
+        if (memory == null) {
             throw new IllegalStateException("freed twice, or not from here");
         }
+        memory.free();
     }
 
     /** How many there are that were not freed. */
@@ -437,6 +438,8 @@ final class EmulatedDevice implements Device {
 
     @Override
     public void close() {
+        streams.awaitBoth();
+        allocated.values().forEach(GuardedMemory::free);
         allocated.clear();
     }
 }
