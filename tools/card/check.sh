@@ -1,0 +1,135 @@
+#!/bin/bash
+# Checks and measures engine=cuda on a machine with a card, out of an unpacked bundle (docs/cuda.md).
+#
+#     check.sh DIR [doctor contract sanitizer step profile train]        all without names; each has a limit of time, and none needs another
+#
+# OUT            where results are appended to (card-results)
+# MAE_PYTHON     Python with PyTorch to compare with, in whose nvidia packages NVRTC and cuBLASLt may be (python3)
+# SETTINGS       of step: models and batches, the first first (vit_base:256 vit_large:256 vit_huge:128 vit_base:32)
+# PAIRS, STEPS   of step: how often mae4j and PyTorch take turns (3), and steps that are measured each time (10)
+# EPOCHS         of train: of pretrain (30, the quick start's)
+# ENGINE, PRECISION, TORCH_DEVICE, DEVICE        cuda, bf16, cuda, card; without a card: cpu, bf16, cpu, emulated
+# LIMIT          seconds of each section, instead of its own
+set -u
+dir=$(cd "${1:?usage: check.sh DIR [section...]}" && pwd -P)
+shift
+export OUT=${OUT:-card-results} MAE_PYTHON=${MAE_PYTHON:-python3}
+mkdir -p "$OUT"
+OUT=$(cd "$OUT" && pwd -P)
+engine=${ENGINE:-cuda}
+precision=${PRECISION:-bf16}
+device=${DEVICE:-card}
+limits="doctor:60 contract:180 sanitizer:240 step:480 profile:120 train:180"
+
+mae() { "$dir/mae" "$@"; }
+
+tests() { # what goes before java, then classes as a regular expression
+    local jars
+    jars=$(sed "s|^|$dir/|" "$dir/lib/order" | tr '\n' :)
+    (cd "$OUT" && $1 "$dir/java/bin/java" -Xmx3g -Dorg.bytedeco.javacpp.cachedir="$dir/cache" -Dmae4j.cuda.device="$device" -cp \
+        "$dir/tests/junit-platform-console-standalone.jar:$dir/tests/cuda:$dir/tests/core:$dir/tests/models:$jars" \
+        org.junit.platform.console.ConsoleLauncher execute --scan-classpath="$dir/tests/cuda" --include-classname=".*[.]($2)" \
+        --disable-banner --disable-ansi-colors --details-theme=ascii --fail-if-no-tests)
+}
+
+doctor() {
+    nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm,power.limit --format=csv,noheader
+    mae doctor
+    mae list
+}
+
+contract() {
+    local whole=Card
+    [ "$device" = card ] || whole=Emulated
+    tests "" "$whole[A-Z]\w*Test|\w+KernelsTest|TensorCoreTwinsTest|CudaOptimizerTest|NextBatchTest|RecordedPlanTest" | tee -a "$OUT/contract.log" |
+        grep -vE '\[OK\]|^$' | tail -n 120
+    return "${PIPESTATUS[0]}"
+}
+
+sanitizer() {
+    local tool failed=0
+    PATH=$PATH:/usr/local/cuda/bin
+    for tool in memcheck racecheck; do
+        echo "== $tool"
+        tests "timeout -k 5 110 compute-sanitizer --tool $tool --target-processes all --error-exitcode 9" \
+            '(Norm|Sum|Loss|Elementwise|Pixel|Attention)KernelsTest|TensorCoreTwinsTest|CudaOptimizerTest' >"$OUT/$tool.log" 2>&1 || failed=$?
+        grep -E 'ERROR SUMMARY|RACECHECK SUMMARY|========= (Invalid|Race|Error|Warning)|tests (successful|failed|aborted)' "$OUT/$tool.log" | sort | uniq -c
+    done
+    return $failed
+}
+
+field() { sed -n "s/.*\"$1\": *\([-+.0-9eE]*\).*/\1/p" | tail -n 1; }
+
+# PyTorch's script, and the most memory that it held
+torch() {
+    "$MAE_PYTHON" -c '
+import runpy, sys, torch
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+if torch.cuda.is_available():
+    print("{\"peak_bytes\": %d, \"reserved_bytes\": %d}" % (torch.cuda.max_memory_allocated(), torch.cuda.max_memory_reserved()))
+' "$dir/torch_mae.py" --device "${TORCH_DEVICE:-cuda}" --precision "$precision" --steps "${STEPS:-10}" --threads "$(nproc)" "$@" 2>>"$OUT/step.log" |
+        tee -a "$OUT/step.log"
+}
+
+step() {
+    local setting model batch pair way ours theirs failed=0
+    for setting in ${SETTINGS:-vit_base:256 vit_large:256 vit_huge:128 vit_base:32}; do
+        model=${setting%:*} batch=${setting#*:}
+        for pair in $(seq "${PAIRS:-3}"); do
+            for way in "" --compile; do
+                theirs=$(torch --model "$model" --batch "$batch" $way)
+                ours=$(mae bench step engine="$engine" engine.precision="$precision" model="$model" batch="$batch" steps="${STEPS:-10}" --json \
+                    2>>"$OUT/step.log" | tee -a "$OUT/step.log")
+                awk -v name="$setting ${way:-eager} $pair" -v a="$(field step_s <<<"$theirs")" -v b="$(field step_s <<<"$ours")" \
+                    -v x="$(field peak_bytes <<<"$theirs")" -v y="$(field device_peak_bytes <<<"$ours")" -v mfu="$(field mfu <<<"$ours")" 'BEGIN {
+                        if (!a || !b) { print name ": torch " (a ? a : "failed") ", mae " (b ? b : "failed") "; see step.log"; exit 1 }
+                        printf "%s: torch %.5f mae %.5f s, ratio %.3f; %.2f / %.2f GB, mfu %.3f\n", name, a, b, a / b, x / 1e9, y / 1e9, mfu
+                    }' | tee -a "$OUT/ratios.txt"
+                [ "${PIPESTATUS[0]}" = 0 ] || failed=1
+            done
+        done
+    done
+    return $failed
+}
+
+profile() {
+    local setting failed=0
+    for setting in ${SETTINGS:-vit_base:256 vit_large:256}; do
+        mae bench step engine="$engine" engine.precision="$precision" model="${setting%:*}" batch="${setting#*:}" steps="${STEPS:-10}" profile=true || failed=1
+    done
+    return $failed
+}
+
+train() {
+    local run common="engine=$engine engine.precision=$precision runs=$OUT/runs"
+    [ ! -d "$dir/data/fashion_mnist" ] || common="$common data.full=true data.root=$dir/data/fashion_mnist"
+    mae pretrain $common trainer.epochs="${EPOCHS:-30}" || return
+    run=$(ls -d "$OUT"/runs/*/*-pretrain | tail -n 1)
+    mae probe $common checkpoint="$run" trainer.epochs=20 schedule.warmupEpochs=2
+    mae finetune $common checkpoint="$run" labels.fraction=0.1 trainer.epochs="${EPOCHS:-10}" schedule.warmupEpochs=1
+    grep -o '"[a-zA-Z.]*\(top1\|loss\|images_per_s\)" *: *[0-9.]*' "$OUT"/runs/*/*/summary.json | sed "s|$OUT/runs/||"
+}
+
+if [ -n "${SECTION:-}" ]; then
+    "$SECTION"
+    exit
+fi
+[ $# -gt 0 ] || set -- doctor contract sanitizer step profile train
+for section; do
+    own=$(tr ' ' '\n' <<<"$limits" | sed -n "s/^$section://p")
+    [ -n "$own" ] || { echo "check.sh: no section is called $section" >&2 && exit 2; }
+    echo "=== $section, at most ${LIMIT:-$own} s" | tee -a "$OUT/$section.txt"
+    start=$SECONDS
+    SECTION=$section timeout -k 10 "${LIMIT:-$own}" "$BASH" "$0" "$dir" 2>&1 | tee -a "$OUT/$section.txt"
+    status=${PIPESTATUS[0]}
+    case $status in
+        0) result=ok ;;
+        124 | 137) result="out of time" ;;
+        *) result="failed ($status)" ;;
+    esac
+    printf '%-10s %-12s %4d s  %s\n' "$section" "$result" $((SECONDS - start)) \
+        "$(grep -hoE '[0-9]+ tests (successful|failed|skipped|aborted)' "$OUT/$section.txt" | tail -n 4 | paste -sd ,)" >>"$OUT/table.txt"
+done
+cat "$OUT/table.txt"
+[ ! -f "$OUT/ratios.txt" ] || cat "$OUT/ratios.txt"
