@@ -2,16 +2,20 @@
 # Packs engine=cuda and its tests for a machine with a card but without a JDK and a network: target/card/mae-card-1.tar.xz and so on,
 # each below 56 MiB, for check.sh, which is in the first. Needs a JDK with jlink, and xz.
 #
-#     tools/card/bundle.sh [torch_mae.py]      with a PyTorch script to compare with, which has the keys of mae bench step --json
+#     tools/card/bundle.sh [torch_mae.py [PICTURES]]
+#
+# torch_mae.py: a PyTorch script to compare with, which has the keys of mae bench step --json. PICTURES: a folder of picture files,
+# packed with what decodes them into a part of their own.
 set -euo pipefail
 baseline=${1:+$(realpath "$1")}
+pictures=${2:+$(realpath "$2")}
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 out=$root/target/card
 limit=$((56 << 20))
 cd "$root"
 rm -rf "$out"
-mkdir -p "$out"/all/{lib,natives,tests/{cuda,core,models/reference}}
+mkdir -p "$out"/all/{lib,natives,pictures,tests/{cuda,core,models/reference}}
 
 jdk=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v jlink)")")")}
 ./mvnw -q -Pcuda -DskipTests -pl experiments -am package dependency:build-classpath \
@@ -20,13 +24,16 @@ junit=$(sed -n 's/.*<junit.version>5\.\(.*\)<.*/1.\1/p' pom.xml) # the platform'
 ./mvnw -q -N dependency:copy -Dartifact="org.junit.platform:junit-platform-console-standalone:$junit" \
     -DoutputDirectory="$out/all/tests" -Dmdep.stripVersion=true
 
-# --- jars: stored, since xz packs what is not packed yet better. Of the natives, opencv (decodes files of pictures, which
-# Fashion-MNIST does not have) and LAPACK beyond what ND4J calls are left out.
+# --- jars: stored, since xz packs what is not packed yet better. Of the natives, LAPACK beyond what ND4J calls is left out, and of
+# opencv, which only files of pictures need, all but its modules that decode and resize.
 
 pack_jar() { # from, to
     mkdir "$out/jar"
     (cd "$out/jar" && "$jdk/bin/jar" -xf "$1")
     find "$out/jar" -name module-info.class -delete # all is on the class path
+    case $1 in *opencv-*-linux-x86_64.jar)
+        find "$out/jar" -type f ! -name 'lib*opencv_core.so*' ! -name 'lib*opencv_img*.so*' -delete ;;
+    esac
     case $1 in *-linux-x86_64.jar) find "$out/jar" -type f \( ! -name '*.so*' -o -name libjniopenblas_full.so \) -delete ;; esac
     "$jdk/bin/jar" -c0Mf "$out/all/$2" -C "$out/jar" .
     echo "$2" >>"$out/all/lib/order"
@@ -36,7 +43,7 @@ pack_jar "$(realpath experiments/target/experiments-*.jar)" lib/experiments.jar
 for jar in $(tr : ' ' <"$out/classpath"); do
     name=$(basename "$jar")
     case $name in
-        opencv-*-linux-x86_64.jar) ;;
+        opencv-*-linux-x86_64.jar) [ -z "$pictures" ] || pack_jar "$jar" "pictures/$name" ;;
         *-linux-x86_64.jar) pack_jar "$jar" "natives/$name" ;;
         *) pack_jar "$jar" "lib/$name" ;;
     esac
@@ -65,10 +72,15 @@ pack() { # number, what of it
     echo "mae-card-$1.tar.xz: $((size >> 10)) KiB: ${*:2}"
     [ "$size" -lt "$limit" ] || { echo "bundle.sh: part $1 is larger than $((limit >> 20)) MiB" >&2 && exit 1; }
 }
-(cd "$out/all" && ls -d -- * | grep -vx natives) | { mapfile -t first && pack 1 "${first[@]}"; }
+(cd "$out/all" && ls -d -- * | grep -vxE 'natives|pictures') | { mapfile -t first && pack 1 "${first[@]}"; }
 pack 2 natives
 if [ -d data/fashion_mnist ]; then # mae data download fashion_mnist
     mkdir -p "$out/all/data"
     cp -r data/fashion_mnist "$out/all/data"
     pack 3 data
+fi
+if [ -n "$pictures" ]; then
+    cp -r "$pictures" "$out/all/pictures/photographs"
+    chmod -R u+w "$out/all/pictures"
+    pack 4 pictures
 fi

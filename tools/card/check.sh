@@ -1,7 +1,7 @@
 #!/bin/bash
 # Checks and measures engine=cuda on a machine with a card, out of an unpacked bundle (docs/cuda.md).
 #
-#     check.sh DIR [doctor contract sanitizer step profile train]        all without names; each has a limit of time, and none needs another
+#     check.sh DIR [doctor contract sanitizer step profile photos train]        all without names; each has a limit of time, and none needs another
 #
 # OUT            where results are appended to (card-results)
 # MAE_PYTHON     Python with PyTorch to compare with, in whose nvidia packages NVRTC and cuBLASLt may be (python3)
@@ -19,7 +19,7 @@ OUT=$(cd "$OUT" && pwd -P)
 engine=${ENGINE:-cuda}
 precision=${PRECISION:-bf16}
 device=${DEVICE:-card}
-limits="doctor:60 contract:180 sanitizer:240 step:480 profile:120 train:180"
+limits="doctor:60 contract:180 sanitizer:240 step:480 profile:120 photos:300 train:180"
 
 mae() { "$dir/mae" "$@"; }
 
@@ -72,22 +72,31 @@ if torch.cuda.is_available():
         tee -a "$OUT/step.log"
 }
 
+ours() { # more overrides
+    mae bench step engine="$engine" engine.precision="$precision" model="$model" batch="$batch" steps="${STEPS:-10}" --json "$@" \
+        2>>"$OUT/step.log" | tee -a "$OUT/step.log"
+}
+
 step() {
-    local setting model batch pair way ours theirs failed=0
+    local setting model batch pair eager compiled exact tanh="" failed=0
     for setting in ${SETTINGS:-vit_base:256 vit_large:256 vit_huge:128 vit_base:32}; do
         model=${setting%:*} batch=${setting#*:}
         for pair in $(seq "${PAIRS:-3}"); do
-            for way in "" --compile; do
-                theirs=$(torch --model "$model" --batch "$batch" $way)
-                ours=$(mae bench step engine="$engine" engine.precision="$precision" model="$model" batch="$batch" steps="${STEPS:-10}" --json \
-                    2>>"$OUT/step.log" | tee -a "$OUT/step.log")
-                awk -v name="$setting ${way:-eager} $pair" -v a="$(field step_s <<<"$theirs")" -v b="$(field step_s <<<"$ours")" \
-                    -v x="$(field peak_bytes <<<"$theirs")" -v y="$(field device_peak_bytes <<<"$ours")" -v mfu="$(field mfu <<<"$ours")" 'BEGIN {
-                        if (!a || !b) { print name ": torch " (a ? a : "failed") ", mae " (b ? b : "failed") "; see step.log"; exit 1 }
-                        printf "%s: torch %.5f mae %.5f s, ratio %.3f; %.2f / %.2f GB, mfu %.3f\n", name, a, b, a / b, x / 1e9, y / 1e9, mfu
-                    }' | tee -a "$OUT/ratios.txt"
-                [ "${PIPESTATUS[0]}" = 0 ] || failed=1
-            done
+            eager=$(torch --model "$model" --batch "$batch")
+            exact=$(ours)
+            compiled=$(torch --model "$model" --batch "$batch" --compile)
+            [ "$engine" != cuda ] || [ "$precision" != bf16 ] || tanh=$(ours engine.gelu=tanh)
+            awk -v name="$setting $pair" -v e="$(field step_s <<<"$eager")" -v c="$(field step_s <<<"$compiled")" \
+                -v x="$(field step_s <<<"$exact")" -v t="$(field step_s <<<"$tanh")" -v mfu="$(field mfu <<<"$exact")" \
+                -v eb="$(field peak_bytes <<<"$eager")" -v cb="$(field peak_bytes <<<"$compiled")" -v xb="$(field device_peak_bytes <<<"$exact")" '
+                function ratio(a, b) { return a && b ? sprintf("%.3f", a / b) : "-" }
+                BEGIN {
+                    printf "%s: eager %s, compiled %s, mae %s, with gelu=tanh %s s; mae faster than eager %s, than compiled %s; with tanh %s, %s; ",
+                        name, e, c, x, t, ratio(e, x), ratio(c, x), ratio(e, t), ratio(c, t)
+                    printf "GB %.2f, %.2f, %.2f; mfu %.3f\n", eb / 1e9, cb / 1e9, xb / 1e9, mfu
+                    exit !(e && c && x)
+                }' | tee -a "$OUT/ratios.txt"
+            [ "${PIPESTATUS[0]}" = 0 ] || failed=1
         done
     done
     return $failed
@@ -100,6 +109,24 @@ profile() {
     done
     return $failed
 }
+
+# ViT-B on photographs: the loss of 200 steps in fp32 beside that of engine=cpu, then 2,000 steps (40 epochs of 64 crops of each)
+photos() {
+    local common run="mae pretrain model=${PHOTOS_MODEL:-vit_base} data=folder data.root=$dir/pictures/photographs data.heldOutFraction=0
+        augment=pretrain knn.enabled=false trainer.picturesEvery=1000 trainer.checkpointEvery=1000"
+    [ -d "$dir/pictures/photographs" ] || { echo "no pictures in the bundle"; return 1; }
+    common="trainer.batch=8 trainer.epochs=${PHOTOS_EPOCHS:-8} schedule.warmupEpochs=1 engine.precision=fp32"
+    $run $common engine="$engine" runs="$OUT/photos-here" && $run $common engine=cpu runs="$OUT/photos-cpu" || return
+    paste <(losses "$OUT/photos-here") <(losses "$OUT/photos-cpu") | awk '
+        { d = ($1 - $2) / $2; if (d < 0) d = -d; if (d > most) most = d }
+        END { printf "%d steps, losses %.4f %.4f, at most %.3f %% apart\n", NR, $1, $2, 100 * most }'
+    $run engine="$engine" engine.precision="$precision" trainer.bytes=true augment.repeats=64 trainer.batch="${PHOTOS_BATCH:-256}" \
+        trainer.epochs="${PHOTOS_LONG:-40}" schedule.warmupEpochs=4 runs="$OUT/photos-long" || return
+    grep -hE 'dataWaitShare|imagesPerSecond|peakMemoryBytes|"steps"' "$OUT"/photos-long/*/*/summary.json
+    losses "$OUT/photos-long" | awk 'NR % 200 == 0 || NR == 1 { printf "step %d loss %s\n", NR, $1 }'
+}
+
+losses() { sed -n 's/.*"loss":\([-0-9.E]*\).*/\1/p' "$(ls -d "$1"/*/*/metrics.jsonl | tail -n 1)"; }
 
 train() {
     local run common="engine=$engine engine.precision=$precision runs=$OUT/runs"
@@ -115,7 +142,7 @@ if [ -n "${SECTION:-}" ]; then
     "$SECTION"
     exit
 fi
-[ $# -gt 0 ] || set -- doctor contract sanitizer step profile train
+[ $# -gt 0 ] || set -- doctor contract sanitizer step profile photos train
 for section; do
     own=$(tr ' ' '\n' <<<"$limits" | sed -n "s/^$section://p")
     [ -n "$own" ] || { echo "check.sh: no section is called $section" >&2 && exit 2; }
