@@ -3,15 +3,11 @@ package io.mae4j.engine.cuda;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.EngineContract;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole engine on a card, in bfloat16. */
+@ExtendWith(OnCard.class)
 final class CardBf16Test extends EngineContract {
-    @BeforeAll
-    static void aCard() {
-        Devices.assumeCard();
-    }
-
     @Override
     protected Engine engine() {
         return new CudaEngine(Devices.card(), true, false);

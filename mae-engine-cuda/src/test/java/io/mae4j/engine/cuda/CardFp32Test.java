@@ -2,15 +2,11 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.EngineContract;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole engine on a card, in single precision. */
+@ExtendWith(OnCard.class)
 final class CardFp32Test extends EngineContract {
-    @BeforeAll
-    static void aCard() {
-        Devices.assumeCard();
-    }
-
     @Override
     protected Engine engine() {
         return new CudaEngine(Devices.card(), false, false);

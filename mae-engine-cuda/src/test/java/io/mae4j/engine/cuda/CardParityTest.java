@@ -2,15 +2,11 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.models.FixtureParity;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The published values, from a card in single precision. */
+@ExtendWith(OnCard.class)
 final class CardParityTest extends FixtureParity {
-    @BeforeAll
-    static void aCard() {
-        Devices.assumeCard();
-    }
-
     @Override
     protected Engine engine() {
         return new CudaEngine(Devices.card(), false, false);
