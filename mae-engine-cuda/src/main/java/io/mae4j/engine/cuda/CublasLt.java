@@ -145,7 +145,7 @@ final class CublasLt implements AutoCloseable {
             attribute(product[0], DESC_BIAS_DATA_TYPE, type(s.output()));
             attribute(product[0], DESC_BIAS_POINTER, workspace); // any address: the heuristic wants to see one
         }
-        if (usesBeside(s)) {
+        if (s.epilogue().usesBeside()) {
             attribute(product[0], DESC_EPILOGUE_AUX_LD, (long) s.n());
             attribute(product[0], DESC_EPILOGUE_AUX_POINTER, workspace);
         }
@@ -221,7 +221,7 @@ final class CublasLt implements AutoCloseable {
         if (p.shape().epilogue() != Product.Epilogue.NONE) {
             attribute(p.product(), DESC_BIAS_POINTER, vector);
         }
-        if (usesBeside(p.shape())) {
+        if (p.shape().epilogue().usesBeside()) {
             attribute(p.product(), DESC_EPILOGUE_AUX_POINTER, beside);
         }
         check(
@@ -255,10 +255,6 @@ final class CublasLt implements AutoCloseable {
         check(
                 functions.cublasLtMatmulDescSetAttribute(product, attribute, new long[] {value}, Long.BYTES),
                 "cublasLtMatmulDescSetAttribute");
-    }
-
-    private static boolean usesBeside(Product.Shape shape) {
-        return shape.epilogue() == Product.Epilogue.BIAS_GELU || shape.epilogue() == Product.Epilogue.GELU_GRADIENT;
     }
 
     private static int epilogue(Product.Epilogue epilogue) {

@@ -45,11 +45,8 @@ final class Lowering {
     static void lower(PlanBuilder p, Node node, HostFallback fallback, long bad) {
         Op op = node.op();
         String label = node.label();
-        if (op instanceof Input
-                || op instanceof Parameter
-                || op instanceof Constant
-                || p.usage().isFusedAddition(node)) {
-            return; // leaves have their places, and the addition was done by what makes its summand
+        if (op instanceof Input || op instanceof Parameter || op instanceof Constant || p.isMade(node.output(0))) {
+            return; // leaves have their places, and what makes a summand may have added it, or a product done GELU
         }
         if (op instanceof Reshape) {
             p.alias(node.output(0), p.value(node.input(0)));
@@ -77,14 +74,10 @@ final class Lowering {
             Losses.maskedMeanSquare(p, node, label);
         } else if (op instanceof MaskedMeanSquareGradient) {
             Losses.maskedMeanSquareGradient(p, node, label);
-        } else if (op instanceof Gelu || op instanceof GeluGradient) {
-            if (!p.isMade(node.output(0))) { // by a product
-                if (op instanceof Gelu) {
-                    Elementwise.gelu(p, node, label);
-                } else {
-                    Elementwise.geluGradient(p, node, label);
-                }
-            }
+        } else if (op instanceof Gelu) {
+            Elementwise.gelu(p, node, label);
+        } else if (op instanceof GeluGradient) {
+            Elementwise.geluGradient(p, node, label);
         } else if (op instanceof Add) {
             Elementwise.binary(p, node, "add", label);
         } else if (op instanceof Multiply) {

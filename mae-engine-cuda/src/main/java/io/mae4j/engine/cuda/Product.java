@@ -11,7 +11,12 @@ interface Product {
         /** As {@link #BIAS}; the result is then written beside, and its GELU, by the tanh approximation, in its place. */
         BIAS_GELU,
         /** It is multiplied by the gradient of that GELU at what lies beside, and its rows are summed into the vector [n]. */
-        GELU_GRADIENT
+        GELU_GRADIENT;
+
+        /** Whether it writes or reads a matrix beside the result: in one product alone, with rows of a multiple of 8. */
+        boolean usesBeside() {
+            return this == BIAS_GELU || this == GELU_GRADIENT;
+        }
     }
 
     /**
@@ -43,7 +48,7 @@ interface Product {
             if (m < 1 || n < 1 || k < 1 || batch < 1 || beta < 0 || beta > 1 || !input.isFloat() || !output.isFloat()) {
                 throw new IllegalArgumentException("not a product: " + m + "x" + n + "x" + k);
             }
-            if (epilogue.ordinal() > Epilogue.BIAS.ordinal() && (batch > 1 || n % 8 != 0)) {
+            if (epilogue.usesBeside() && (batch > 1 || n % 8 != 0)) {
                 throw new IllegalArgumentException("GELU for rows of a multiple of 8, one matrix: " + m + "x" + n);
             }
         }

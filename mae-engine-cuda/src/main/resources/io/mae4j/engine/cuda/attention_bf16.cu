@@ -410,15 +410,17 @@ __device__ __forceinline__ void addColumns(float* columns, const Sum& x, float s
         }
 }
 
+#define BACKWARD_THREADS (DIM <= 32 ? 256 : 128)
+#define BACKWARD_BLOCKS (DIM <= 32 ? 2 : DIM <= 64 ? 3 : 2)
+
 // A block has a head, all of it in shared memory: first its warps take 16 queries each, again and again, then 16 keys each. Reads
 // qkv, out, lse and dOut once, and writes dQkv: the least that can be moved. Where parts [batch, 3 heads DIM] is not null, it gets the
 // sums of dQkv over the tokens of each picture. Shared memory, with n tokens rounded up to a multiple of 16: n rows of q, k, v and
 // dOut, and n pairs of sums; for parts also 3 DIM floats a warp.
-#define BACKWARD_THREADS (DIM <= 32 ? 256 : 128)
-#define BACKWARD_BLOCKS (DIM <= 32 ? 2 : DIM <= 64 ? 3 : 2)
-extern "C" __global__ void __launch_bounds__(BACKWARD_THREADS, BACKWARD_BLOCKS) backward(const bf16* __restrict__ qkv, const float* __restrict__ keyMask,
-        const bf16* __restrict__ out, const float* __restrict__ lse, const bf16* __restrict__ dOut, bf16* __restrict__ dQkv,
-        float* __restrict__ parts, int tokens, int heads, float scale) {
+extern "C" __global__ void __launch_bounds__(BACKWARD_THREADS, BACKWARD_BLOCKS) backward(
+        const bf16* __restrict__ qkv, const float* __restrict__ keyMask, const bf16* __restrict__ out,
+        const float* __restrict__ lse, const bf16* __restrict__ dOut, bf16* __restrict__ dQkv, float* __restrict__ parts,
+        int tokens, int heads, float scale) {
     DYNAMIC_SHARED(bf16, shared);
     int warp = threadIdx.x / 32, lane = threadIdx.x % 32;
     int rows = (tokens + 15) / 16 * 16;

@@ -5,8 +5,8 @@
 // written for the products that read dx. Floor: x, dy and residual once in, dx and its copy once out, and 2 DIM floats in and out a
 // block.
 // X, DY, DX: types. SUMS: 0 without a weight, 2 with one, 3 if the rows of dx are summed too, which is the gradient of the bias of what
-// made x. RESIDUAL, COPY: whether there is a residual, a copy. BLOCKS: that fit a multiprocessor, which
-// bounds the registers. The others as in layernorm.cu.
+// made x. RESIDUAL, COPY: whether there is a residual, a copy. BLOCKS: that fit a multiprocessor, which bounds the registers. The
+// others as in layernorm.cu.
 // compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0
 // compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0
 // compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=1 COPY=1
