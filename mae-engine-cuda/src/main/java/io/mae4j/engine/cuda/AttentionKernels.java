@@ -27,51 +27,31 @@ final class AttentionKernels {
 
     /**
      * @param qkv [batch, tokens, 3 * heads * headDim]
-     * @param keyMask fp32 [batch, tokens], or 0
+     * @param keyMask fp32 [batch, tokens], or null
      * @param out [batch, tokens, heads * headDim]
      * @param lse fp32 [batch, heads, tokens], the logarithms of the softmax's denominators
      * @throws UserError if heads have more than 128 channels
      */
-    void forward(
-            long qkv,
-            Type type,
-            long keyMask,
-            long out,
-            Type outType,
-            long lse,
-            int batch,
-            int tokens,
-            int heads,
-            int headDim) {
-        same(type, outType);
-        long all = (long) batch * heads;
-        if (onTensorCores(type, headDim)) {
-            Rows rows = Rows.of(tokens, 8);
-            launch(
-                    kernel(type, headDim, "forward"),
-                    rows.grid(all, tileBytes(tokens, headDim)),
-                    qkv,
-                    keyMask,
-                    out,
-                    lse,
-                    tokens,
-                    heads,
-                    rows.blocks,
-                    scale(headDim));
-        } else {
-            int blocks = plainBlocks(tokens, headDim);
-            launch(
-                    kernel(type, headDim, "forward"),
-                    Grid.of(all * blocks, PLAIN_THREADS),
-                    qkv,
-                    keyMask,
-                    out,
-                    lse,
-                    tokens,
-                    heads,
-                    blocks,
-                    scale(headDim));
-        }
+    void forward(Value qkv, Value keyMask, Value out, Value lse, int heads) {
+        Heads h = Heads.of(qkv, heads);
+        same(qkv, out);
+        boolean tensorCores = onTensorCores(qkv.type(), h.channels);
+        Rows rows = Rows.of(h.tokens, 8);
+        int blocks = tensorCores ? rows.blocks : plainBlocks(h.tokens, h.channels);
+        Grid grid = tensorCores
+                ? rows.grid(h.all(), tileBytes(h.tokens, h.channels))
+                : Grid.of(h.all() * blocks, PLAIN_THREADS);
+        device.launch(
+                kernel(qkv.type(), h.channels, "forward"),
+                grid,
+                qkv.address(),
+                Value.address(keyMask),
+                out.address(),
+                lse.address(),
+                h.tokens,
+                heads,
+                blocks,
+                h.scale());
     }
 
     /**
@@ -82,90 +62,105 @@ final class AttentionKernels {
      * @param scratch {@link #backwardScratchBytes} of memory
      */
     void backward(
-            long qkv,
-            Type type,
-            long keyMask,
-            long out,
-            Type outType,
-            long lse,
-            long dOut,
-            Type dOutType,
-            long dQkv,
-            Type dQkvType,
-            int batch,
-            int tokens,
+            Value qkv,
+            Value keyMask,
+            Value out,
+            Value lse,
+            Value dOut,
+            Value dQkv,
             int heads,
-            int headDim,
-            SumKernels.To rowSum,
-            long scratch) {
-        same(type, outType);
-        same(type, dOutType);
-        same(type, dQkvType);
-        long all = (long) batch * heads;
-        float scale = scale(headDim);
-        if (inOneBlock(type, tokens, headDim)) {
-            Rows rows = Rows.of(tokens, headDim <= 32 ? 8 : 4);
-            int columnBytes = rowSum == null ? 0 : 4 * 3 * headDim * rows.warps;
-            launch(
-                    kernel(type, headDim, "backward"),
-                    rows.oneBlock(all, wholeHeadBytes(tokens, headDim) + columnBytes),
-                    qkv,
-                    keyMask,
-                    out,
-                    lse,
-                    dOut,
-                    dQkv,
-                    rowSum == null ? 0L : scratch,
-                    tokens,
+            Sum rowSum,
+            Value scratch) {
+        Heads h = Heads.of(qkv, heads);
+        same(qkv, out);
+        same(qkv, dOut);
+        same(qkv, dQkv);
+        if (inOneBlock(qkv.type(), h.tokens, h.channels)) {
+            Rows rows = Rows.of(h.tokens, h.channels <= 32 ? 8 : 4);
+            int columnBytes = rowSum == null ? 0 : 4 * 3 * h.channels * rows.warps;
+            device.launch(
+                    kernel(qkv.type(), h.channels, "backward"),
+                    rows.oneBlock(h.all(), wholeHeadBytes(h.tokens, h.channels) + columnBytes),
+                    qkv.address(),
+                    Value.address(keyMask),
+                    out.address(),
+                    lse.address(),
+                    dOut.address(),
+                    dQkv.address(),
+                    rowSum == null ? 0L : scratch.address(),
+                    h.tokens,
                     heads,
-                    scale);
+                    h.scale());
             if (rowSum != null) {
-                sums.sumParts(scratch, batch, 3 * heads * headDim, rowSum);
+                sums.sumParts(scratch, h.batch, qkv.shape().dim(2), rowSum);
             }
             return;
         }
-        boolean tensorCores = onTensorCores(type, headDim);
-        Rows rows = Rows.of(tokens, 4);
-        int blocks = tensorCores ? rows.blocks : plainBlocks(tokens, headDim);
-        int tileBytes = tileBytes(tokens, headDim);
-        int sumBytes = 8 * TILE * groups(tokens, TILE);
-        Grid plain = Grid.of(all * blocks, PLAIN_THREADS);
-        launch(
-                kernel(type, headDim, "queryGradient"),
-                tensorCores ? rows.grid(all, tileBytes) : plain,
-                qkv,
-                keyMask,
-                out,
-                lse,
-                dOut,
-                dQkv,
-                scratch,
-                tokens,
+        boolean tensorCores = onTensorCores(qkv.type(), h.channels);
+        Rows rows = Rows.of(h.tokens, 4);
+        int blocks = tensorCores ? rows.blocks : plainBlocks(h.tokens, h.channels);
+        int tileBytes = tileBytes(h.tokens, h.channels);
+        int sumBytes = 8 * TILE * groups(h.tokens, TILE);
+        Grid plain = Grid.of(h.all() * blocks, PLAIN_THREADS);
+        device.launch(
+                kernel(qkv.type(), h.channels, "queryGradient"),
+                tensorCores ? rows.grid(h.all(), tileBytes) : plain,
+                qkv.address(),
+                Value.address(keyMask),
+                out.address(),
+                lse.address(),
+                dOut.address(),
+                dQkv.address(),
+                scratch.address(),
+                h.tokens,
                 heads,
                 blocks,
-                scale);
-        launch(
-                kernel(type, headDim, "keyGradient"),
-                tensorCores ? rows.grid(all, tileBytes + sumBytes) : plain,
-                qkv,
-                keyMask,
-                dOut,
-                scratch,
-                dQkv,
-                tokens,
+                h.scale());
+        device.launch(
+                kernel(qkv.type(), h.channels, "keyGradient"),
+                tensorCores ? rows.grid(h.all(), tileBytes + sumBytes) : plain,
+                qkv.address(),
+                Value.address(keyMask),
+                dOut.address(),
+                scratch.address(),
+                dQkv.address(),
+                h.tokens,
                 heads,
                 blocks,
-                scale);
+                h.scale());
     }
 
     /** Of {@link #backward}: two numbers for each query, or the sums of each picture. */
-    static long backwardScratchBytes(int batch, int tokens, int heads, int headDim) {
-        return 4L * batch * heads * Math.max(2 * tokens, 3 * headDim);
+    static long backwardScratchBytes(Value qkv, int heads) {
+        Heads h = Heads.of(qkv, heads);
+        return 4L * h.all() * Math.max(2 * h.tokens, 3 * h.channels);
     }
 
     /** Whether {@link #backward} can sum the rows of its result. */
-    static boolean sumsRows(Type type, int tokens, int headDim) {
-        return inOneBlock(type, tokens, headDim);
+    static boolean sumsRows(Value qkv, int heads) {
+        Heads h = Heads.of(qkv, heads);
+        return inOneBlock(qkv.type(), h.tokens, h.channels);
+    }
+
+    /**
+     * The sizes of packed projections.
+     *
+     * @param heads of each picture
+     * @param channels of a head
+     */
+    private record Heads(int batch, int tokens, int heads, int channels) {
+        static Heads of(Value qkv, int heads) {
+            return new Heads(
+                    qkv.shape().dim(0), qkv.shape().dim(1), heads, qkv.shape().dim(2) / 3 / heads);
+        }
+
+        long all() {
+            return (long) batch * heads;
+        }
+
+        float scale() {
+            return (float) (1 / Math.sqrt(channels));
+        }
     }
 
     /**
@@ -201,10 +196,6 @@ final class AttentionKernels {
         return device.kernel(source, function);
     }
 
-    private void launch(Kernel kernel, Grid grid, Object... arguments) {
-        device.launch(kernel, grid, arguments);
-    }
-
     private static boolean onTensorCores(Type type, int headDim) {
         return type == Type.BF16 && headDim % 16 == 0;
     }
@@ -237,13 +228,9 @@ final class AttentionKernels {
         return (n + size - 1) / size;
     }
 
-    private static float scale(int headDim) {
-        return (float) (1 / Math.sqrt(headDim));
-    }
-
-    private static void same(Type type, Type other) {
-        if (type != other || !type.isFloat()) {
-            throw new IllegalArgumentException("attention in " + type + " and " + other);
+    private static void same(Value qkv, Value other) {
+        if (qkv.type() != other.type() || !qkv.type().isFloat()) {
+            throw new IllegalArgumentException("attention in " + qkv.type() + " and " + other.type());
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.graph.Node;
-import io.mae4j.graph.Shape;
 
 /** Attention and its gradient: each one fused kernel or a few, which keep no scores. */
 final class AttentionSteps {
@@ -12,23 +11,9 @@ final class AttentionSteps {
         Value mask = node.inputs().size() == 2 ? p.float32(node.input(1)) : null;
         Value out = Products.outputIn(p, node.output(0), qkv.type());
         Value denominators = p.output(node.output(1));
-        Shape shape = qkv.shape();
-        int headDim = shape.dim(2) / 3 / heads;
         p.step(
                 label,
-                () -> p.kernels()
-                        .attention()
-                        .forward(
-                                qkv.address(),
-                                qkv.type(),
-                                mask == null ? 0 : mask.address(),
-                                out.address(),
-                                out.type(),
-                                denominators.address(),
-                                shape.dim(0),
-                                shape.dim(1),
-                                heads,
-                                headDim),
+                () -> p.kernels().attention().forward(qkv, mask, out, denominators, heads),
                 qkv,
                 mask,
                 out,
@@ -43,33 +28,14 @@ final class AttentionSteps {
         Value dOut = p.as(node.input(3), qkv.type());
         Value mask = node.inputs().size() == 5 ? p.float32(node.input(4)) : null;
         Value dQkv = Products.outputIn(p, node.output(0), qkv.type());
-        Shape shape = qkv.shape();
-        int headDim = shape.dim(2) / 3 / heads;
         boolean whole = dQkv.type() == p.type(node.output(0));
-        PlanBuilder.Sum rowSum =
-                whole && AttentionKernels.sumsRows(qkv.type(), shape.dim(1), headDim) ? p.rowSum(node.output(0)) : null;
-        Value scratch = p.scratch(AttentionKernels.backwardScratchBytes(shape.dim(0), shape.dim(1), heads, headDim));
+        Sum rowSum = whole && AttentionKernels.sumsRows(qkv, heads) ? p.rowSum(node.output(0)) : null;
+        Value scratch = p.scratch(AttentionKernels.backwardScratchBytes(qkv, heads));
         p.step(
                 rowSum == null ? label : label + " + bias gradient",
                 () -> p.kernels()
                         .attention()
-                        .backward(
-                                qkv.address(),
-                                qkv.type(),
-                                mask == null ? 0 : mask.address(),
-                                out.address(),
-                                out.type(),
-                                denominators.address(),
-                                dOut.address(),
-                                dOut.type(),
-                                dQkv.address(),
-                                dQkv.type(),
-                                shape.dim(0),
-                                shape.dim(1),
-                                heads,
-                                headDim,
-                                rowSum == null ? null : rowSum.to(),
-                                scratch.address()),
+                        .backward(qkv, mask, out, denominators, dOut, dQkv, heads, rowSum, scratch),
                 qkv,
                 out,
                 denominators,

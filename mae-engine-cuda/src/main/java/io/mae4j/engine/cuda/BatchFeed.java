@@ -107,7 +107,7 @@ final class BatchFeed implements AutoCloseable {
         if (room.levels == null) {
             device.copy(room.elements.address(), place.address(), place.bytes());
         } else {
-            pixels.lookUp(room.elements.address(), room.levels.address(), place.address(), place.shape());
+            pixels.lookUp(room.elements, room.levels, place);
         }
     }
 

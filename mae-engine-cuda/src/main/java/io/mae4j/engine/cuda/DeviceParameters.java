@@ -8,6 +8,7 @@ import io.mae4j.engine.plan.ParameterLayout;
 import io.mae4j.engine.plan.ParameterState;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Parameter;
+import io.mae4j.graph.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ final class DeviceParameters implements AutoCloseable {
     /** Copies all weights to where products read them. */
     void refreshShadow() {
         if (shadow != 0) {
-            elementwise.cast(weights, Type.F32, shadow, Type.BF16, layout.size());
+            elementwise.cast(all(weights, Type.F32), all(shadow, Type.BF16));
         }
     }
 
@@ -117,6 +118,13 @@ final class DeviceParameters implements AutoCloseable {
                 Operand.of(Buffer.fixed(region + type.bytes * slot.from(), type.bytes * slot.size())),
                 type,
                 parameter.shape());
+    }
+
+    private Value all(long region, Type type) {
+        return new Value(
+                Operand.of(Buffer.fixed(region, type.bytes * layout.size())),
+                type,
+                Shape.of(Math.toIntExact(layout.size())));
     }
 
     void zeroGradients() {

@@ -12,11 +12,7 @@ final class Elementwise {
     static void gelu(PlanBuilder p, Node node, String label) {
         Value x = p.value(node.input(0));
         Value y = p.output(node.output(0));
-        p.step(
-                label,
-                () -> p.kernels().elementwise().gelu(x.address(), x.type(), y.address(), y.type(), x.size()),
-                x,
-                y);
+        p.step(label, () -> p.kernels().elementwise().gelu(x, y), x, y);
     }
 
     static void geluGradient(PlanBuilder p, Node node, String label) {
@@ -24,41 +20,20 @@ final class Elementwise {
         Value dy = p.value(node.input(1));
         Value dx = p.output(node.output(0));
         if (x.type() == dx.type() && dy.type() == dx.type()) {
-            PlanBuilder.Sum bias = p.rowSum(node.output(0));
+            Sum bias = p.rowSum(node.output(0));
             if (bias != null) {
                 geluAndBiasGradient(p, label, x, dy, dx, bias);
                 return;
             }
         }
-        p.step(
-                label,
-                () -> p.kernels()
-                        .elementwise()
-                        .geluGradient(
-                                x.address(), x.type(), dy.address(), dy.type(), dx.address(), dx.type(), x.size()),
-                x,
-                dy,
-                dx);
+        p.step(label, () -> p.kernels().elementwise().geluGradient(x, dy, dx), x, dy, dx);
     }
 
-    private static void geluAndBiasGradient(
-            PlanBuilder p, String label, Value x, Value dy, Value dx, PlanBuilder.Sum bias) {
-        long rows = x.shape().rows();
-        int columns = x.shape().dim(-1);
-        Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(rows, columns));
+    private static void geluAndBiasGradient(PlanBuilder p, String label, Value x, Value dy, Value dx, Sum bias) {
+        Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(x));
         p.step(
                 label + " + bias gradient",
-                () -> p.kernels()
-                        .sums()
-                        .geluGradient(
-                                x.address(),
-                                dy.address(),
-                                dx.address(),
-                                dx.type(),
-                                bias.to(),
-                                rows,
-                                columns,
-                                scratch.address()),
+                () -> p.kernels().sums().geluGradient(x, dy, dx, bias, scratch),
                 x,
                 dy,
                 dx,
@@ -69,17 +44,13 @@ final class Elementwise {
     static void affine(PlanBuilder p, Node node, Affine op, String label) {
         Value x = p.float32(node.input(0));
         Value y = p.output(node.output(0));
-        p.step(
-                label,
-                () -> p.kernels().elementwise().affine(x.address(), y.address(), x.size(), op.scale(), op.shift()),
-                x,
-                y);
+        p.step(label, () -> p.kernels().elementwise().affine(x, y, op.scale(), op.shift()), x, y);
     }
 
     static void unary(PlanBuilder p, Node node, Unary op, String label) {
         Value x = p.float32(node.input(0));
         Value y = p.output(node.output(0));
-        p.step(label, () -> p.kernels().elementwise().unary(op.function(), x.address(), y.address(), x.size()), x, y);
+        p.step(label, () -> p.kernels().elementwise().unary(op.function(), x, y), x, y);
     }
 
     /** Add or multiply, which commute, with broadcasting of either operand. */
@@ -89,37 +60,18 @@ final class Elementwise {
         Value a = p.float32(node.input(swap ? 1 : 0));
         Value b = p.float32(node.input(swap ? 0 : 1));
         Value c = p.output(node.output(0));
-        long n = c.size();
-        long inner = b.size();
         boolean whole = a.shape().equals(out);
-        if (whole && isSuffix(b.shape(), out)) {
-            p.step(
-                    label,
-                    () -> p.kernels().elementwise().binary(op, a.address(), b.address(), c.address(), n, 1, inner),
-                    a,
-                    b,
-                    c);
-        } else if (whole && isPrefix(b.shape(), out)) {
-            p.step(
-                    label,
-                    () -> p.kernels()
-                            .elementwise()
-                            .binary(op, a.address(), b.address(), c.address(), n, n / inner, inner),
-                    a,
-                    b,
-                    c);
+        boolean suffix = whole && isSuffix(b.shape(), out);
+        if (suffix || whole && isPrefix(b.shape(), out)) {
+            long div = suffix ? 1 : c.size() / b.size();
+            p.step(label, () -> p.kernels().elementwise().binary(op, a, b, c, div), a, b, c);
         } else {
             long table = p.table(Strides.of(
                             Strides.dims(out, out.rank()),
                             Strides.repeated(a.shape(), out),
                             Strides.repeated(b.shape(), out))
                     .table());
-            p.step(
-                    label,
-                    () -> p.kernels().elementwise().binary(op, a.address(), b.address(), c.address(), n, table),
-                    a,
-                    b,
-                    c);
+            p.step(label, () -> p.kernels().elementwise().binaryStrided(op, a, b, c, table), a, b, c);
         }
     }
 

@@ -15,53 +15,82 @@ final class ElementwiseKernels {
         this.device = device;
     }
 
-    void cast(long x, Type from, long y, Type to, long n) {
-        function("cast", x, from, y, to, n);
+    void cast(Value x, Value y) {
+        function("cast", x, y);
     }
 
-    void gelu(long x, Type from, long y, Type to, long n) {
-        function("gelu", x, from, y, to, n);
+    void gelu(Value x, Value y) {
+        function("gelu", x, y);
     }
 
-    void geluGradient(long x, Type xType, long dy, Type dyType, long dx, Type dxType, long n) {
-        device.launch(kernel("geluGradient", xType, dxType, dyType), grid((n + 7) / 8), x, dy, dx, n);
+    void geluGradient(Value x, Value dy, Value dx) {
+        device.launch(
+                kernel("geluGradient", x.type(), dx.type(), dy.type()),
+                grid((x.size() + 7) / 8),
+                x.address(),
+                dy.address(),
+                dx.address(),
+                x.size());
     }
 
-    void affine(long x, long y, long n, double scale, double shift) {
-        function("affine", x, Type.F32, y, Type.F32, n, (float) scale, (float) shift);
+    void affine(Value x, Value y, double scale, double shift) {
+        device.launch(
+                kernel("affine", Type.F32, Type.F32, Type.F32),
+                grid((x.size() + 7) / 8),
+                x.address(),
+                y.address(),
+                x.size(),
+                (float) scale,
+                (float) shift);
     }
 
-    void unary(Unary.Function function, long x, long y, long n) {
-        function("unary_" + function.name().toLowerCase(Locale.ROOT), x, Type.F32, y, Type.F32, n);
+    void unary(Unary.Function function, Value x, Value y) {
+        function("unary_" + function.name().toLowerCase(Locale.ROOT), x, y);
     }
 
     /**
      * {@code c = a op b} in single precision.
      *
      * @param op {@code add} or {@code multiply}
-     * @param div element {@code i} of a goes with element {@code (i / div) % mod} of b
+     * @param div element {@code i} of a goes with element {@code (i / div) % mod} of b, mod being b's size
      */
-    void binary(String op, long a, long b, long c, long n, long div, long mod) {
-        device.launch(kernel(op, Type.F32, Type.F32, Type.F32), grid(n), a, b, c, n, div, mod);
+    void binary(String op, Value a, Value b, Value c, long div) {
+        device.launch(
+                kernel(op, Type.F32, Type.F32, Type.F32),
+                grid(c.size()),
+                a.address(),
+                b.address(),
+                c.address(),
+                c.size(),
+                div,
+                b.size());
     }
 
-    /** The same for any broadcast of both; {@code table} is the address of the rank, sizes and strides, see the kernel. */
-    void binary(String op, long a, long b, long c, long n, long table) {
-        device.launch(kernel(op + "Strided", Type.F32, Type.F32, Type.F32), grid(n), a, b, c, n, table);
+    /** The same for any broadcast of both; {@code table} is the address of a {@link Strides} table. */
+    void binaryStrided(String op, Value a, Value b, Value c, long table) {
+        device.launch(
+                kernel(op + "Strided", Type.F32, Type.F32, Type.F32),
+                grid(c.size()),
+                a.address(),
+                b.address(),
+                c.address(),
+                c.size(),
+                table);
     }
 
     /** {@code a += b}. */
-    void accumulate(long a, long b, long n) {
-        device.launch(kernel("accumulate", Type.F32, Type.F32, Type.F32), grid(n), a, b, n);
+    void accumulate(Value a, Value b) {
+        device.launch(
+                kernel("accumulate", Type.F32, Type.F32, Type.F32), grid(b.size()), a.address(), b.address(), b.size());
     }
 
-    private void function(String name, long x, Type from, long y, Type to, long n, Float... numbers) {
-        Kernel kernel = kernel(name, from, to, Type.F32);
-        if (numbers.length == 0) {
-            device.launch(kernel, grid((n + 7) / 8), x, y, n);
-        } else {
-            device.launch(kernel, grid((n + 7) / 8), x, y, n, numbers[0], numbers[1]);
-        }
+    private void function(String name, Value x, Value y) {
+        device.launch(
+                kernel(name, x.type(), y.type(), Type.F32),
+                grid((x.size() + 7) / 8),
+                x.address(),
+                y.address(),
+                x.size());
     }
 
     private Kernel kernel(String function, Type x, Type y, Type z) {

@@ -18,41 +18,41 @@ final class LossKernels {
         return (int) Math.max(1, Math.min((rows + WARPS - 1) / WARPS, (long) BLOCKS * device.multiprocessors()));
     }
 
-    /** What the loss and its gradient need. */
-    long maskedMeanSquareScratchBytes(long rows) {
-        return 2L * 8 * blocks(rows);
+    /** What the loss of a prediction and its gradient need. */
+    long maskedMeanSquareScratchBytes(Value prediction) {
+        return 2L * 8 * blocks(prediction.shape().rows());
     }
 
     /**
      * The mean square of a patch's values, averaged over the masked patches; not-a-number if none is masked.
      *
-     * @param prediction [rows, values]
+     * @param prediction [..., values], a row for each patch
      * @param target like the prediction, in single precision
-     * @param mask [rows] of 1 for masked
+     * @param mask of each row, 1 for masked
      * @param loss a scalar
      * @param scratch on a boundary of 8 bytes
      */
-    void maskedMeanSquare(
-            long prediction,
-            Type predictionType,
-            long target,
-            long mask,
-            long loss,
-            long rows,
-            int values,
-            long scratch) {
-        Kernel.Source source = source(predictionType, predictionType, values, prediction, target);
+    void maskedMeanSquare(Value prediction, Value target, Value mask, Value loss, Value scratch) {
+        long rows = prediction.shape().rows();
+        int values = prediction.shape().dim(-1);
+        Kernel.Source source = source(prediction, prediction, target);
         int blocks = blocks(rows);
         device.launch(
                 device.kernel(source, "maskedSquares"),
                 Grid.of(blocks, 32 * WARPS),
-                prediction,
-                target,
-                mask,
-                scratch,
+                prediction.address(),
+                target.address(),
+                mask.address(),
+                scratch.address(),
                 rows,
                 values);
-        device.launch(device.kernel(source, "maskedMean"), Grid.of(1, 256), scratch, loss, blocks, values);
+        device.launch(
+                device.kernel(source, "maskedMean"),
+                Grid.of(1, 256),
+                scratch.address(),
+                loss.address(),
+                blocks,
+                values);
     }
 
     /**
@@ -62,33 +62,34 @@ final class LossKernels {
      * @param dPrediction like the prediction
      */
     void maskedMeanSquareGradient(
-            long prediction,
-            Type predictionType,
-            long target,
-            long mask,
-            long dLoss,
-            long dPrediction,
-            Type dPredictionType,
-            long rows,
-            int values,
-            long scratch) {
-        Kernel.Source source = source(predictionType, dPredictionType, values, prediction, target, dPrediction);
-        device.launch(device.kernel(source, "gradientFactor"), Grid.of(1, 1024), mask, dLoss, scratch, rows, values);
+            Value prediction, Value target, Value mask, Value dLoss, Value dPrediction, Value scratch) {
+        long rows = prediction.shape().rows();
+        int values = prediction.shape().dim(-1);
+        Kernel.Source source = source(prediction, dPrediction, target);
+        device.launch(
+                device.kernel(source, "gradientFactor"),
+                Grid.of(1, 1024),
+                mask.address(),
+                dLoss.address(),
+                scratch.address(),
+                rows,
+                values);
         device.launch(
                 device.kernel(source, "maskedMeanSquareGradient"),
                 Grid.of(blocks(rows), 32 * WARPS),
-                prediction,
-                target,
-                mask,
-                scratch,
-                dPrediction,
+                prediction.address(),
+                target.address(),
+                mask.address(),
+                scratch.address(),
+                dPrediction.address(),
                 rows,
                 values);
     }
 
-    private static Kernel.Source source(Type prediction, Type gradient, int values, long... addresses) {
-        return Kernel.Source.of("losses", "P", prediction.cuda)
-                .with("D", gradient.cuda)
-                .with("VEC", Width.of(values, Type.F32, addresses));
+    private static Kernel.Source source(Value prediction, Value gradient, Value target) {
+        int width = Width.of(prediction.shape().dim(-1), Type.F32, prediction, gradient, target);
+        return Kernel.Source.of("losses", "P", prediction.type().cuda)
+                .with("D", gradient.type().cuda)
+                .with("VEC", width);
     }
 }

@@ -11,22 +11,10 @@ final class Losses {
         Value target = p.float32(node.input(1));
         Value mask = p.float32(node.input(2));
         Value loss = p.output(node.output(0));
-        long rows = prediction.shape().rows();
-        int values = prediction.shape().dim(-1);
-        Value scratch = p.scratch(p.kernels().losses().maskedMeanSquareScratchBytes(rows));
+        Value scratch = p.scratch(p.kernels().losses().maskedMeanSquareScratchBytes(prediction));
         p.step(
                 label,
-                () -> p.kernels()
-                        .losses()
-                        .maskedMeanSquare(
-                                prediction.address(),
-                                prediction.type(),
-                                target.address(),
-                                mask.address(),
-                                loss.address(),
-                                rows,
-                                values,
-                                scratch.address()),
+                () -> p.kernels().losses().maskedMeanSquare(prediction, target, mask, loss, scratch),
                 prediction,
                 target,
                 mask,
@@ -40,24 +28,12 @@ final class Losses {
         Value mask = p.float32(node.input(2));
         Value dLoss = p.float32(node.input(3));
         Value dPrediction = p.output(node.output(0));
-        long rows = prediction.shape().rows();
-        int values = prediction.shape().dim(-1);
-        Value scratch = p.scratch(p.kernels().losses().maskedMeanSquareScratchBytes(rows));
+        Value scratch = p.scratch(p.kernels().losses().maskedMeanSquareScratchBytes(prediction));
         p.step(
                 label,
                 () -> p.kernels()
                         .losses()
-                        .maskedMeanSquareGradient(
-                                prediction.address(),
-                                prediction.type(),
-                                target.address(),
-                                mask.address(),
-                                dLoss.address(),
-                                dPrediction.address(),
-                                dPrediction.type(),
-                                rows,
-                                values,
-                                scratch.address()),
+                        .maskedMeanSquareGradient(prediction, target, mask, dLoss, dPrediction, scratch),
                 prediction,
                 target,
                 mask,

@@ -107,8 +107,8 @@ final class Lowering {
             Shapes.sumTo(p, node, label);
         } else if (op instanceof Gather) {
             Tokens.gather(p, node, bad, label);
-        } else if (op instanceof ScatterAdd scatter) {
-            Tokens.scatterAdd(p, node, scatter, bad, label);
+        } else if (op instanceof ScatterAdd) {
+            Tokens.scatterAdd(p, node, bad, label);
         } else {
             fallback.lower(p, node, label);
         }

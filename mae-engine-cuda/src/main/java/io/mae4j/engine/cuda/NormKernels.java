@@ -49,133 +49,138 @@ final class NormKernels {
     /**
      * {@code y = (x - mean) / sqrt(variance + epsilon)} of each row, then times weight plus bias.
      *
-     * @param x [rows, dim]
-     * @param weight [dim], or 0 for none
-     * @param bias [dim]; 0 if the weight is
+     * @param x [..., dim]
+     * @param weight [dim], or null for none
+     * @param bias [dim]; null if the weight is
      * @param y like x
-     * @param mean [rows], or 0 if nobody wants it
-     * @param inverse {@code 1 / sqrt(variance + epsilon)} [rows]; 0 if the mean is
+     * @param mean of each row, or null if nobody wants it
+     * @param inverse {@code 1 / sqrt(variance + epsilon)} of each row; null if the mean is
      */
-    void layerNorm(
-            long x,
-            Type xType,
-            long weight,
-            long bias,
-            long y,
-            Type yType,
-            long mean,
-            long inverse,
-            long rows,
-            int dim,
-            double epsilon) {
+    void layerNorm(Value x, Value weight, Value bias, Value y, Value mean, Value inverse, double epsilon) {
+        long rows = x.shape().rows();
+        int dim = x.shape().dim(-1);
         Teams teams = Teams.of(dim, 2048, 1);
-        int width = Width.of(dim, Width.widest(xType, yType), x, weight, bias, y);
+        int width = Width.of(dim, Width.widest(x, y), x, weight, bias, y);
         Kernel.Source source = new Kernel.Source("layernorm", teams.defines(dim, width))
-                .with("X", xType.cuda)
-                .with("Y", yType.cuda);
+                .with("X", x.type().cuda)
+                .with("Y", y.type().cuda);
         device.launch(
                 device.kernel(source, "layerNorm"),
                 Grid.of(teams.blocks(rows, device.multiprocessors()), teams.threads()),
-                x,
-                weight,
-                bias,
-                y,
-                mean,
-                inverse,
+                x.address(),
+                Value.address(weight),
+                Value.address(bias),
+                y.address(),
+                Value.address(mean),
+                Value.address(inverse),
                 rows,
                 (float) epsilon);
     }
 
-    /** What {@link #layerNormGradient} needs where there is a weight. */
-    long layerNormGradientScratchBytes(long rows, int dim, boolean rowSum) {
-        return (rowSum ? 3L : 2L) * 4 * gradientTeams(dim, rowSum).blocks(rows, device.multiprocessors()) * dim;
-    }
-
-    private static Teams gradientTeams(int dim, boolean rowSum) {
-        return rowSum ? Teams.of(dim, 1024, 5) : Teams.of(dim, 1280, 4);
-    }
+    /**
+     * What {@link #layerNorm} leaves for its gradient.
+     *
+     * @param x [..., dim]
+     * @param mean of each row
+     * @param inverse of each row
+     */
+    record Normalised(Value x, Value mean, Value inverse) {}
 
     /**
-     * @param x [rows, dim]
-     * @param mean [rows], as {@link #layerNorm} gave it
-     * @param inverse [rows], as {@link #layerNorm} gave it
-     * @param dy like x
-     * @param weight [dim], or 0 for none
-     * @param residual fp32 like x, added to the gradient, or 0 for none
-     * @param dx like x
-     * @param copy a bfloat16 copy of dx, or 0 for none
-     * @param dWeight [dim]; null without a weight
-     * @param dBias [dim]; null without a weight
-     * @param rowSum [dim], the sum of the rows of dx; null if nobody wants it, or without a weight
+     * Sums over rows that are made with a layer norm's gradient, each [dim] or null.
+     *
+     * @param weight the weight's gradient, there if a weight is
+     * @param bias the bias's gradient, there if a weight is
+     * @param rows the sum of dx, which needs a weight too
      */
-    void layerNormGradient(
-            long x,
-            Type xType,
-            long mean,
-            long inverse,
-            long dy,
-            Type dyType,
-            long weight,
-            long residual,
-            long dx,
-            Type dxType,
-            long copy,
-            SumKernels.To dWeight,
-            SumKernels.To dBias,
-            SumKernels.To rowSum,
-            long rows,
-            int dim,
-            long scratch) {
-        boolean affine = weight != 0;
-        Teams teams = gradientTeams(dim, rowSum != null);
-        int width = Width.of(
-                dim, Width.widest(xType, dyType, dxType), x, dy, weight, residual, dx, copy, affine ? scratch : 0);
-        int blocks = teams.blocks(rows, device.multiprocessors());
-        Kernel.Source source = new Kernel.Source("layernormgradient", teams.defines(dim, width))
-                .with("X", xType.cuda)
-                .with("DY", dyType.cuda)
-                .with("DX", dxType.cuda)
-                .with("SUMS", !affine ? 0 : rowSum == null ? 2 : 3)
-                .with("RESIDUAL", residual != 0 ? 1 : 0)
-                .with("COPY", copy != 0 ? 1 : 0);
-        int shared = affine && teams.threads() > teams.team() ? (rowSum == null ? 2 : 3) * 4 * dim : 0;
-        device.launch(
-                device.kernel(source, "layerNormGradient"),
-                new Grid(blocks, 1, 1, teams.threads(), shared),
-                x,
-                mean,
-                inverse,
-                dy,
-                weight,
-                residual,
-                dx,
-                copy,
-                scratch,
-                rows);
-        if (affine) {
-            sums.sumParts(scratch, blocks, dim, dWeight, dBias, rowSum);
+    record GradientSums(Sum weight, Sum bias, Sum rows) {
+        private int count() {
+            return weight == null ? 0 : rows == null ? 2 : 3;
         }
     }
 
-    /** Softmax of each row of x [rows, dim]; in place if y is x. */
-    void softmax(long x, long y, long rows, int dim) {
-        device.launch(softmaxKernel("softmax", dim), softmaxGrid(rows, dim), x, y, rows, dim);
+    /** What {@link #layerNormGradient} needs where there is a weight. */
+    long layerNormGradientScratchBytes(Value x, GradientSums sums) {
+        int dim = x.shape().dim(-1);
+        int blocks = gradientTeams(dim, sums).blocks(x.shape().rows(), device.multiprocessors());
+        return 4L * sums.count() * blocks * dim;
+    }
+
+    private static Teams gradientTeams(int dim, GradientSums sums) {
+        return sums.count() == 3 ? Teams.of(dim, 1024, 5) : Teams.of(dim, 1280, 4);
+    }
+
+    /**
+     * @param dy like x
+     * @param weight [dim], or null for none
+     * @param residual fp32 like x, added to the gradient, or null for none
+     * @param dx like x
+     * @param copy a bfloat16 copy of dx, or null for none
+     */
+    void layerNormGradient(
+            Normalised of,
+            Value dy,
+            Value weight,
+            Value residual,
+            Value dx,
+            Value copy,
+            GradientSums sums,
+            Value scratch) {
+        Value x = of.x;
+        long rows = x.shape().rows();
+        int dim = x.shape().dim(-1);
+        Teams teams = gradientTeams(dim, sums);
+        int width = Width.of(dim, Width.widest(x, dy, dx), x, dy, weight, residual, dx, copy, scratch);
+        int blocks = teams.blocks(rows, device.multiprocessors());
+        Kernel.Source source = new Kernel.Source("layernormgradient", teams.defines(dim, width))
+                .with("X", x.type().cuda)
+                .with("DY", dy.type().cuda)
+                .with("DX", dx.type().cuda)
+                .with("SUMS", sums.count())
+                .with("RESIDUAL", residual != null ? 1 : 0)
+                .with("COPY", copy != null ? 1 : 0);
+        int shared = teams.threads() > teams.team() ? sums.count() * 4 * dim : 0;
+        device.launch(
+                device.kernel(source, "layerNormGradient"),
+                new Grid(blocks, 1, 1, teams.threads(), shared),
+                x.address(),
+                of.mean.address(),
+                of.inverse.address(),
+                dy.address(),
+                Value.address(weight),
+                Value.address(residual),
+                dx.address(),
+                Value.address(copy),
+                scratch.address(),
+                rows);
+        if (sums.count() > 0) {
+            this.sums.sumParts(scratch, blocks, dim, sums.weight, sums.bias, sums.rows);
+        }
+    }
+
+    /** Softmax of each row of x [..., dim]; in place if y is x. */
+    void softmax(Value x, Value y) {
+        long rows = x.shape().rows();
+        int dim = x.shape().dim(-1);
+        device.launch(softmaxKernel("softmax", dim), softmaxGrid(rows, dim), x.address(), y.address(), rows, dim);
     }
 
     /**
      * Cross-entropy in nats of each row.
      *
-     * @param logits [rows, classes]
+     * @param logits [..., classes]
      * @param target like logits: soft targets
-     * @param loss [rows]
+     * @param loss of each row
      */
-    void softmaxCrossEntropy(long logits, long target, long loss, long rows, int classes) {
+    void softmaxCrossEntropy(Value logits, Value target, Value loss) {
+        long rows = logits.shape().rows();
+        int classes = logits.shape().dim(-1);
         device.launch(
                 softmaxKernel("softmaxCrossEntropy", classes),
                 softmaxGrid(rows, classes),
-                logits,
-                target,
-                loss,
+                logits.address(),
+                target.address(),
+                loss.address(),
                 rows,
                 classes);
     }
@@ -200,15 +205,16 @@ final class NormKernels {
      * @param mean [features]
      * @param variance [features]
      */
-    void batchNorm(long x, long y, long mean, long variance, int rows, int features, double epsilon) {
+    void batchNorm(Value x, Value y, Value mean, Value variance, double epsilon) {
+        int features = x.shape().dim(1);
         device.launch(
                 device.kernel(Kernel.Source.of("batchnorm"), "batchNorm"),
                 Grid.of((features + 31) / 32, 512),
-                x,
-                y,
-                mean,
-                variance,
-                rows,
+                x.address(),
+                y.address(),
+                mean.address(),
+                variance.address(),
+                x.shape().dim(0),
                 features,
                 (float) epsilon);
     }

@@ -19,20 +19,7 @@ final class Norms {
         Value inverse = p.output(node.output(2));
         p.step(
                 label,
-                () -> p.kernels()
-                        .norms()
-                        .layerNorm(
-                                x.address(),
-                                x.type(),
-                                address(weight),
-                                address(bias),
-                                y.address(),
-                                y.type(),
-                                mean.address(),
-                                inverse.address(),
-                                x.shape().rows(),
-                                x.shape().dim(-1),
-                                op.epsilon()),
+                () -> p.kernels().norms().layerNorm(x, weight, bias, y, mean, inverse, op.epsilon()),
                 x,
                 weight,
                 bias,
@@ -53,34 +40,15 @@ final class Norms {
         Tensor sum = add == null ? node.output(0) : add.output(0);
         Value dx = p.output(sum);
         Value copy = dx.type() == Type.F32 ? p.copyForProducts(sum) : null;
-        long rows = x.shape().rows();
-        int dim = x.shape().dim(-1);
-        PlanBuilder.Sum dWeight = affine ? p.sum(node.output(1)) : null;
-        PlanBuilder.Sum dBias = affine ? p.sum(node.output(2)) : null;
-        PlanBuilder.Sum rowSum = affine ? p.rowSum(sum) : null;
-        Value scratch = p.scratch(p.kernels().norms().layerNormGradientScratchBytes(rows, dim, rowSum != null));
+        Sum dWeight = affine ? p.sum(node.output(1)) : null;
+        Sum dBias = affine ? p.sum(node.output(2)) : null;
+        Sum rowSum = affine ? p.rowSum(sum) : null;
+        NormKernels.Normalised normalised = new NormKernels.Normalised(x, mean, inverse);
+        NormKernels.GradientSums sums = new NormKernels.GradientSums(dWeight, dBias, rowSum);
+        Value scratch = p.scratch(p.kernels().norms().layerNormGradientScratchBytes(x, sums));
         p.step(
                 residual == null ? label : label + " + residual",
-                () -> p.kernels()
-                        .norms()
-                        .layerNormGradient(
-                                x.address(),
-                                x.type(),
-                                mean.address(),
-                                inverse.address(),
-                                dy.address(),
-                                dy.type(),
-                                address(weight),
-                                address(residual),
-                                dx.address(),
-                                dx.type(),
-                                address(copy),
-                                sum(dWeight),
-                                sum(dBias),
-                                sum(rowSum),
-                                rows,
-                                dim,
-                                scratch.address()),
+                () -> p.kernels().norms().layerNormGradient(normalised, dy, weight, residual, dx, copy, sums, scratch),
                 x,
                 mean,
                 inverse,
@@ -95,12 +63,8 @@ final class Norms {
                 scratch);
     }
 
-    private static Value place(PlanBuilder.Sum sum) {
+    private static Value place(Sum sum) {
         return sum == null ? null : sum.at();
-    }
-
-    private static SumKernels.To sum(PlanBuilder.Sum sum) {
-        return sum == null ? null : sum.to();
     }
 
     static void batchNorm(PlanBuilder p, Node node, BatchNorm op, String label) {
@@ -108,60 +72,19 @@ final class Norms {
         Value y = p.output(node.output(0));
         Value mean = p.output(node.output(1));
         Value variance = p.output(node.output(2));
-        p.step(
-                label,
-                () -> p.kernels()
-                        .norms()
-                        .batchNorm(
-                                x.address(),
-                                y.address(),
-                                mean.address(),
-                                variance.address(),
-                                x.shape().dim(0),
-                                x.shape().dim(1),
-                                op.epsilon()),
-                x,
-                y,
-                mean,
-                variance);
+        p.step(label, () -> p.kernels().norms().batchNorm(x, y, mean, variance, op.epsilon()), x, y, mean, variance);
     }
 
     static void softmax(PlanBuilder p, Node node, String label) {
         Value x = p.float32(node.input(0));
         Value y = p.output(node.output(0));
-        p.step(
-                label,
-                () -> p.kernels()
-                        .norms()
-                        .softmax(
-                                x.address(),
-                                y.address(),
-                                x.shape().rows(),
-                                x.shape().dim(-1)),
-                x,
-                y);
+        p.step(label, () -> p.kernels().norms().softmax(x, y), x, y);
     }
 
     static void softmaxCrossEntropy(PlanBuilder p, Node node, String label) {
         Value logits = p.float32(node.input(0));
         Value target = p.float32(node.input(1));
         Value loss = p.output(node.output(0));
-        p.step(
-                label,
-                () -> p.kernels()
-                        .norms()
-                        .softmaxCrossEntropy(
-                                logits.address(),
-                                target.address(),
-                                loss.address(),
-                                logits.shape().rows(),
-                                logits.shape().dim(-1)),
-                logits,
-                target,
-                loss);
-    }
-
-    private static long address(Value value) {
-        return value == null ? 0 : value.address();
+        p.step(label, () -> p.kernels().norms().softmaxCrossEntropy(logits, target, loss), logits, target, loss);
     }
 }

@@ -1,7 +1,5 @@
 package io.mae4j.engine.cuda;
 
-import io.mae4j.graph.Shape;
-
 /** Pictures from bytes: {@code pixels.cu}. Enqueues only. */
 final class PixelKernels {
     private static final int THREADS = 256;
@@ -17,22 +15,23 @@ final class PixelKernels {
     /**
      * {@code y[b, c, ...] = levels[c, x[b, c, ...]]}.
      *
-     * @param x bytes of a shape [batch, channels, ...]
+     * @param x bytes [batch, channels, ...]
      * @param levels [channels, 256]
      * @param y like x, in single precision
      */
-    void lookUp(long x, long levels, long y, Shape shape) {
-        long planes = (long) shape.dim(0) * shape.dim(1);
-        long area = shape.size() / planes;
+    void lookUp(Value x, Value levels, Value y) {
+        int channels = x.shape().dim(1);
+        long planes = (long) x.shape().dim(0) * channels;
+        long area = x.size() / planes;
         int blocks = (int) Math.min(BLOCKS, (area + 4L * THREADS - 1) / (4L * THREADS));
         device.launch(
                 device.kernel(Kernel.Source.of("pixels"), "lookUp"),
                 new Grid(blocks, (int) Math.min(planes, MOST_PLANES), 1, THREADS, 0),
-                x,
-                levels,
-                y,
+                x.address(),
+                levels.address(),
+                y.address(),
                 planes,
-                shape.dim(1),
+                channels,
                 area);
     }
 }

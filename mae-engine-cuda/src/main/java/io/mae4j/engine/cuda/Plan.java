@@ -116,7 +116,7 @@ final class Plan implements AutoCloseable {
             return;
         }
         Runnable work = p.accumulate()
-                ? () -> p.kernels().elementwise().accumulate(target.address(), value.address(), value.size())
+                ? () -> p.kernels().elementwise().accumulate(target, value)
                 : () -> p.kernels().device().copy(value.address(), target.address(), value.bytes());
         p.step("gradient " + tensor, work, value, target);
     }

@@ -106,17 +106,6 @@ final class PlanBuilder {
         return value;
     }
 
-    /**
-     * Where a kernel leaves what it summed.
-     *
-     * @param add whether it is added to what is there
-     */
-    record Sum(Value at, boolean add) {
-        SumKernels.To to() {
-            return new SumKernels.To(at.address(), add);
-        }
-    }
-
     /** The place of an output of the node that is being lowered, for kernels that can add to a gradient. */
     Sum sum(Tensor tensor) {
         Optional<String> gradient = usage.gradientOf(tensor);
@@ -200,11 +189,7 @@ final class PlanBuilder {
 
     /** Appends a copy in another type. */
     void cast(String label, Value from, Value to) {
-        step(
-                label,
-                () -> kernels.elementwise().cast(from.address(), from.type(), to.address(), to.type(), from.size()),
-                from,
-                to);
+        step(label, () -> kernels.elementwise().cast(from, to), from, to);
     }
 
     /** The type that an output has. */

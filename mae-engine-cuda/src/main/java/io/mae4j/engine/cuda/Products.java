@@ -48,7 +48,7 @@ final class Products {
     static void linearWeightGradient(PlanBuilder p, Node node, String label) {
         Value x = p.operand(node.input(0));
         Value dy = p.operand(node.input(1));
-        PlanBuilder.Sum dw = p.sum(node.output(0));
+        Sum dw = p.sum(node.output(0));
         int in = x.shape().dim(-1);
         int out = dy.shape().dim(-1);
         int rows = Math.toIntExact(x.size() / in);
@@ -56,19 +56,14 @@ final class Products {
                 out, in, rows, 1, 0, 0, 0, true, false, x.type(), dw.at().type(), Epilogue.NONE, dw.add() ? 1 : 0);
         step(p, label, shape, dy, x, dw.at(), dw.at(), null, null);
         if (node.outputs().size() == 2 && p.usage().isUsed(node.output(1)) && !p.isMade(node.output(1))) {
-            columnSum(p, label + " bias", dy, p.sum(node.output(1)), rows, out);
+            columnSum(p, label + " bias", dy, p.sum(node.output(1)));
         }
     }
 
     /** The sum over the rows of a matrix. */
-    static void columnSum(PlanBuilder p, String label, Value x, PlanBuilder.Sum y, long rows, int columns) {
-        Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(rows, columns));
-        p.step(
-                label,
-                () -> p.kernels().sums().columnSum(x.address(), x.type(), y.to(), rows, columns, scratch.address()),
-                x,
-                y.at(),
-                scratch);
+    static void columnSum(PlanBuilder p, String label, Value x, Sum y) {
+        Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(x));
+        p.step(label, () -> p.kernels().sums().columnSum(x, y, scratch), x, y.at(), scratch);
     }
 
     static void matMul(PlanBuilder p, Node node, MatMul op, String label) {
@@ -103,9 +98,9 @@ final class Products {
         }
         Value sums = p.temporary(c.type(), Shape.of(n));
         step(p, label + " + GeluGradient", shape, a, b, null, c, sums, p.value(gelu.input(0)));
-        PlanBuilder.Sum bias = p.rowSum(gelu.output(0));
+        Sum bias = p.rowSum(gelu.output(0));
         if (bias != null) {
-            columnSum(p, label + " bias", sums, bias, 1, n); // from bfloat16
+            columnSum(p, label + " bias", sums, bias); // one row, from bfloat16
         }
     }
 
@@ -140,8 +135,8 @@ final class Products {
                         b.address(),
                         c == null ? d.address() : c.address(),
                         d.address(),
-                        vector == null ? 0 : vector.address(),
-                        beside == null ? 0 : beside.address()),
+                        Value.address(vector),
+                        Value.address(beside)),
                 a,
                 b,
                 c,

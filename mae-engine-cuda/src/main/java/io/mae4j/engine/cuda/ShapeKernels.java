@@ -12,24 +12,30 @@ final class ShapeKernels {
         this.device = device;
     }
 
-    /** Moves {@code n} elements of 4 bytes, or of 16; {@code table} is the address of a {@link Strides} table. */
-    void move(long x, long y, long n, boolean fours, long table) {
+    /**
+     * Moves {@code n} elements of 4 bytes, or of 16.
+     *
+     * @param from the first of x, counted in those of 4 bytes; {@code to} in y
+     * @param table the address of a {@link Strides} table
+     */
+    void move(Value x, long from, Value y, long to, long n, boolean fours, long table) {
         device.launch(
                 device.kernel(Kernel.Source.of("shapes", "X", fours ? "float4" : "float"), "move"),
                 Grid.over(n, THREADS, BLOCKS * device.multiprocessors()),
-                x,
-                y,
+                x.address() + 4 * from,
+                y.address() + 4 * to,
                 n,
                 table);
     }
 
-    /** Each of {@code kept} elements of y is the sum of {@code summed} elements of x. */
-    void sumTo(long x, long y, long kept, long summed, long table) {
+    /** Each element of y is the sum of as many of x; {@code table} is the address of {@link Strides#sums}. */
+    void sumTo(Value x, Value y, long table) {
+        long summed = x.size() / y.size();
         device.launch(
                 device.kernel(Kernel.Source.of("shapes", "X", "float"), "sumTo"),
-                Grid.of(kept, summed < SUM_THREADS ? 32 : SUM_THREADS),
-                x,
-                y,
+                Grid.of(y.size(), summed < SUM_THREADS ? 32 : SUM_THREADS),
+                x.address(),
+                y.address(),
                 summed,
                 table);
     }

@@ -69,11 +69,12 @@ final class Shapes {
         long inner = y.size();
         boolean lastAxesKept = sums[0] > 0 && sums[(int) sums[0] * 2] == 1 && isMatrix(sums, inner);
         if (lastAxesKept) {
-            Products.columnSum(p, label, x, new PlanBuilder.Sum(y, false), summed, Math.toIntExact(inner));
+            Shape matrix = Shape.of(Math.toIntExact(summed), Math.toIntExact(inner));
+            Products.columnSum(p, label, x.reshaped(matrix), new Sum(y, false));
             return;
         }
         long table = p.table(sums);
-        p.step(label, () -> p.kernels().shapes().sumTo(x.address(), y.address(), inner, summed, table), x, y);
+        p.step(label, () -> p.kernels().shapes().sumTo(x, y, table), x, y);
     }
 
     // all that is kept lies together, and what is summed are whole rows of it
@@ -103,10 +104,6 @@ final class Shapes {
         boolean fours = walk.fours() && from % 4 == 0 && to % 4 == 0;
         long table = p.table(fours ? walk.inFours().table() : walk.table());
         long n = fours ? sizes.size() / 4 : sizes.size();
-        p.step(
-                label,
-                () -> p.kernels().shapes().move(x.address() + 4 * from, y.address() + 4 * to, n, fours, table),
-                x,
-                y);
+        p.step(label, () -> p.kernels().shapes().move(x, from, y, to, n, fours, table), x, y);
     }
 }

@@ -13,63 +13,75 @@ final class SumKernels {
         this.device = device;
     }
 
-    /** What {@link #columnSum} needs, of any type. */
-    long columnSumScratchBytes(long rows, int columns) {
-        return 4L
-                * parts(rows, columns, Width.of(columns, Type.BF16), BLOCKS)
-                * columns; // the widest accesses make the most parts
+    /** What {@link #columnSum} of a matrix needs, of any type. */
+    long columnSumScratchBytes(Value x) {
+        int columns = x.shape().dim(-1);
+        // the widest accesses make the most parts
+        return 4L * parts(x.shape().rows(), columns, Width.of(columns, Type.BF16), BLOCKS) * columns;
     }
-
-    /**
-     * Where a sum goes.
-     *
-     * @param add whether it is added to what is there
-     */
-    record To(long address, boolean add) {}
 
     /**
      * {@code y[c] = } the sum of {@code x[r, c]} over all rows.
      *
-     * @param x [rows, columns]
-     * @param y [columns] in single precision
+     * @param x [..., columns]
+     * @param y [columns]
+     * @param scratch {@link #columnSumScratchBytes} of memory
      */
-    void columnSum(long x, Type type, To y, long rows, int columns, long scratch) {
-        int width = Width.of(columns, type, x, scratch);
+    void columnSum(Value x, Sum y, Value scratch) {
+        long rows = x.shape().rows();
+        int columns = x.shape().dim(-1);
+        int width = Width.of(columns, x.type(), x, scratch);
         Grid grid = grid(rows, columns, width, BLOCKS);
-        device.launch(device.kernel(source(type, width), "columnParts"), grid, x, scratch, rows, columns);
+        device.launch(
+                device.kernel(source(x.type(), width), "columnParts"),
+                grid,
+                x.address(),
+                scratch.address(),
+                rows,
+                columns);
         sumParts(scratch, grid.y(), columns, y);
     }
 
     /**
      * The gradient of {@link io.mae4j.graph.Gelu} with {@code y[c]}, the sums of its columns.
      *
-     * @param x [rows, columns], as all matrices of one type
-     * @param y [columns] in single precision
+     * @param x [..., columns]; dy and dx like x, and of its type
+     * @param y [columns]
      * @param scratch {@link #columnSumScratchBytes} of memory
      */
-    void geluGradient(long x, long dy, long dx, Type type, To y, long rows, int columns, long scratch) {
-        int width = Width.of(columns, type, x, dy, dx, scratch);
+    void geluGradient(Value x, Value dy, Value dx, Sum y, Value scratch) {
+        long rows = x.shape().rows();
+        int columns = x.shape().dim(-1);
+        int width = Width.of(columns, x.type(), x, dy, dx, scratch);
         Grid grid = grid(rows, columns, width, GELU_BLOCKS);
-        device.launch(device.kernel(source(type, width), "geluGradientParts"), grid, x, dy, dx, scratch, rows, columns);
+        device.launch(
+                device.kernel(source(x.type(), width), "geluGradientParts"),
+                grid,
+                x.address(),
+                dy.address(),
+                dx.address(),
+                scratch.address(),
+                rows,
+                columns);
         sumParts(scratch, grid.y(), columns, y);
     }
 
-    /** Adds up {@code parts} [targets, count, columns] into targets [columns], at most three; null for one that is not wanted. */
-    void sumParts(long parts, int count, int columns, To... targets) {
+    /** Adds up {@code parts} [sums, count, columns] into sums [columns], at most three; null for one that is not wanted. */
+    void sumParts(Value parts, int count, int columns, Sum... sums) {
         int last = 0;
         long[] addresses = new long[3];
         int added = 0;
-        for (int i = 0; i < targets.length; i++) {
-            if (targets[i] != null) {
+        for (int i = 0; i < sums.length; i++) {
+            if (sums[i] != null) {
                 last = i;
-                addresses[i] = targets[i].address();
-                added |= targets[i].add() ? 1 << i : 0;
+                addresses[i] = sums[i].at().address();
+                added |= sums[i].add() ? 1 << i : 0;
             }
         }
         device.launch(
                 device.kernel(source(Type.F32, 1), "sumParts"),
                 new Grid(tiles(columns, 1), last + 1, 1, 256, 0),
-                parts,
+                parts.address(),
                 addresses[0],
                 addresses[1],
                 addresses[2],

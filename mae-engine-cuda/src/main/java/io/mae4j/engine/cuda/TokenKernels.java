@@ -10,32 +10,44 @@ final class TokenKernels {
         this.device = device;
     }
 
-    /** {@code y[b, k] = x[b, indices[b, k]]}, or {@code x[0, ...]} where pictures share their tokens. */
-    void gather(long x, long indices, long y, int batch, int count, int tokens, int dim, boolean shared, long bad) {
+    /**
+     * {@code y[b, k] = x[b, indices[b, k]]}.
+     *
+     * @param x [batch, tokens, dim], or [1, tokens, dim] where pictures share their tokens
+     * @param indices integers [batch, count]
+     * @param y [batch, count, dim]
+     */
+    void gather(Value x, Value indices, Value y, long bad) {
+        int batch = indices.shape().dim(0);
+        int count = indices.shape().dim(1);
+        int dim = x.shape().dim(2);
         device.launch(
                 kernel("gather"),
                 Grid.of((long) batch * count, threads(dim)),
-                x,
-                indices,
-                y,
+                x.address(),
+                indices.address(),
+                y.address(),
                 count,
-                tokens,
+                x.shape().dim(1),
                 dim,
-                shared ? 1 : 0,
+                x.shape().dim(0) == 1 ? 1 : 0,
                 bad);
     }
 
-    /** The opposite: sums, in the order of pictures and tokens. */
-    void scatterAdd(
-            long dy, long indices, long dx, int batch, int count, int tokens, int dim, boolean shared, long bad) {
+    /** The opposite: sums in dx, as x is in {@link #gather}, in the order of pictures and tokens. */
+    void scatterAdd(Value dy, Value indices, Value dx, long bad) {
+        int batch = indices.shape().dim(0);
+        int tokens = dx.shape().dim(1);
+        int dim = dx.shape().dim(2);
+        boolean shared = dx.shape().dim(0) != batch;
         device.launch(
                 kernel("scatterAdd"),
                 Grid.of((long) (shared ? 1 : batch) * tokens, threads(dim)),
-                dy,
-                indices,
-                dx,
+                dy.address(),
+                indices.address(),
+                dx.address(),
                 batch,
-                count,
+                indices.shape().dim(1),
                 tokens,
                 dim,
                 shared ? 1 : 0,

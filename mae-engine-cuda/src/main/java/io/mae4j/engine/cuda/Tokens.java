@@ -1,7 +1,6 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.graph.Node;
-import io.mae4j.graph.ScatterAdd;
 
 /** Gathering tokens by index and its opposite. */
 final class Tokens {
@@ -11,46 +10,13 @@ final class Tokens {
         Value x = p.float32(node.input(0));
         Value indices = p.value(node.input(1));
         Value y = p.output(node.output(0));
-        p.step(
-                label,
-                () -> p.kernels()
-                        .tokens()
-                        .gather(
-                                x.address(),
-                                indices.address(),
-                                y.address(),
-                                indices.shape().dim(0),
-                                indices.shape().dim(1),
-                                x.shape().dim(1),
-                                x.shape().dim(2),
-                                x.shape().dim(0) == 1,
-                                bad),
-                x,
-                indices,
-                y);
+        p.step(label, () -> p.kernels().tokens().gather(x, indices, y, bad), x, indices, y);
     }
 
-    static void scatterAdd(PlanBuilder p, Node node, ScatterAdd op, long bad, String label) {
+    static void scatterAdd(PlanBuilder p, Node node, long bad, String label) {
         Value dy = p.float32(node.input(0));
         Value indices = p.value(node.input(1));
         Value dx = p.output(node.output(0));
-        int batch = indices.shape().dim(0);
-        p.step(
-                label,
-                () -> p.kernels()
-                        .tokens()
-                        .scatterAdd(
-                                dy.address(),
-                                indices.address(),
-                                dx.address(),
-                                batch,
-                                indices.shape().dim(1),
-                                op.tokens(),
-                                dy.shape().dim(2),
-                                op.batches() != batch,
-                                bad),
-                dy,
-                indices,
-                dx);
+        p.step(label, () -> p.kernels().tokens().scatterAdd(dy, indices, dx, bad), dy, indices, dx);
     }
 }

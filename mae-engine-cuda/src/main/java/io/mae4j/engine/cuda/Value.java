@@ -28,6 +28,11 @@ record Value(Operand at, Type type, Shape shape) {
         return at.address();
     }
 
+    /** The address; 0 of null, for what is not there. */
+    static long address(Value value) {
+        return value == null ? 0 : value.address();
+    }
+
     Value reshaped(Shape other) {
         return new Value(at, type, other);
     }

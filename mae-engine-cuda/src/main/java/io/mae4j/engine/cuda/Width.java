@@ -7,21 +7,21 @@ final class Width {
     /**
      * As many as fill 16 bytes of the widest type, where the length of a row and all addresses allow it: 8, 4, 2 or 1.
      *
-     * @param addresses of what is accessed; 0 for what is not there
+     * @param accessed null for what is not there
      */
-    static int of(int length, Type widest, long... addresses) {
-        for (long address : addresses) {
-            if (address % 16 != 0) {
+    static int of(int length, Type widest, Value... accessed) {
+        for (Value value : accessed) {
+            if (Value.address(value) % 16 != 0) {
                 return 1;
             }
         }
         return Math.min(16 / widest.bytes, Integer.lowestOneBit(length));
     }
 
-    static Type widest(Type... types) {
-        Type widest = types[0];
-        for (Type type : types) {
-            widest = type.bytes > widest.bytes ? type : widest;
+    static Type widest(Value... values) {
+        Type widest = values[0].type();
+        for (Value value : values) {
+            widest = value.type().bytes > widest.bytes ? value.type() : widest;
         }
         return widest;
     }

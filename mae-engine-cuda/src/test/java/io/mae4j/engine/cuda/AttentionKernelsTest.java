@@ -52,41 +52,20 @@ class AttentionKernelsTest {
         Result run(boolean backwards) {
             try (Device device = Devices.open(backwards)) {
                 Emulated card = new Emulated(device);
-                int n = dOut.length;
-                long qkvAt = card.put(qkv, type);
-                long dOutAt = card.put(dOut, type);
-                long maskAt = keyMask == null ? 0 : card.put(keyMask, Type.F32);
-                long out = device.allocate((long) n * type.bytes, "out");
-                long dQkv = device.allocate(3L * n * type.bytes, "dQkv");
-                long lse = device.allocate(4L * batch * heads * tokens, "lse");
-                long scratchBytes = AttentionKernels.backwardScratchBytes(batch, tokens, heads, dim);
-                long scratch = device.allocate(scratchBytes, "scratch");
-                boolean sumsRows = AttentionKernels.sumsRows(type, tokens, dim);
-                long rowSum = device.allocate(4L * 3 * heads * dim, "sums");
+                int width = heads * dim;
+                Value qkvAt = card.tensor(qkv, type, batch, tokens, 3 * width);
+                Value dOutAt = card.tensor(dOut, type, batch, tokens, width);
+                Value maskAt = keyMask == null ? null : card.tensor(keyMask, batch, tokens);
+                Value out = card.room(type, batch, tokens, width);
+                Value dQkv = card.room(type, batch, tokens, 3 * width);
+                Value lse = card.room(Type.F32, batch, heads, tokens);
+                Value scratch = card.scratch(AttentionKernels.backwardScratchBytes(qkvAt, heads));
+                Value sums = card.room(Type.F32, 3 * width);
+                Sum rowSum = AttentionKernels.sumsRows(qkvAt, heads) ? new Sum(sums, false) : null;
                 AttentionKernels kernels = new AttentionKernels(device);
-                kernels.forward(qkvAt, type, maskAt, out, type, lse, batch, tokens, heads, dim);
-                kernels.backward(
-                        qkvAt,
-                        type,
-                        maskAt,
-                        out,
-                        type,
-                        lse,
-                        dOutAt,
-                        type,
-                        dQkv,
-                        type,
-                        batch,
-                        tokens,
-                        heads,
-                        dim,
-                        sumsRows ? new SumKernels.To(rowSum, false) : null,
-                        scratch);
-                return new Result(
-                        card.get(out, n, type),
-                        card.get(lse, batch * heads * tokens),
-                        card.get(dQkv, 3 * n, type),
-                        sumsRows ? card.get(rowSum, 3 * heads * dim) : null);
+                kernels.forward(qkvAt, maskAt, out, lse, heads);
+                kernels.backward(qkvAt, maskAt, out, lse, dOutAt, dQkv, heads, rowSum, scratch);
+                return new Result(card.get(out), card.get(lse), card.get(dQkv), rowSum == null ? null : card.get(sums));
             }
         }
     }
@@ -228,8 +207,9 @@ class AttentionKernelsTest {
     void wide_heads_are_refused_in_one_line() {
         try (Device device = Devices.open()) {
             AttentionKernels kernels = new AttentionKernels(device);
-            UserError error = assertThrows(
-                    UserError.class, () -> kernels.forward(0, Type.BF16, 0, 0, Type.BF16, 0, 1, 1, 1, 144));
+            Emulated card = new Emulated(device);
+            Value qkv = card.room(Type.BF16, 1, 1, 3 * 144);
+            UserError error = assertThrows(UserError.class, () -> kernels.forward(qkv, null, qkv, qkv, 1));
             assertTrue(error.getMessage().contains("heads of 144 channels"), error.getMessage());
         }
     }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.mae4j.engine.plan.Buffer;
+import io.mae4j.engine.plan.Operand;
+import io.mae4j.graph.Shape;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -79,6 +82,33 @@ record Emulated(Device device) {
 
     float[] get(long address, int count) {
         return get(address, count, Type.F32);
+    }
+
+    /** A tensor of the values, in elements of a type. */
+    Value tensor(float[] values, Type type, int... dims) {
+        Value tensor = room(type, dims);
+        write(values, tensor.address(), type);
+        return tensor;
+    }
+
+    /** In single precision. */
+    Value tensor(float[] values, int... dims) {
+        return tensor(values, Type.F32, dims);
+    }
+
+    /** Room for a tensor, that holds not-a-number. */
+    Value room(Type type, int... dims) {
+        Shape shape = Shape.of(dims);
+        long bytes = type.bytes * shape.size();
+        return new Value(Operand.of(Buffer.fixed(room(shape.size(), type), bytes)), type, shape);
+    }
+
+    Value scratch(long bytes) {
+        return room(Type.F32, (int) Math.max(1, (bytes + 3) / 4));
+    }
+
+    float[] get(Value tensor) {
+        return get(tensor.address(), (int) tensor.size(), tensor.type());
     }
 
     /** Normal values that the type can hold. */

@@ -41,15 +41,15 @@ class LossKernelsTest {
         }
         List<float[]> results = Emulated.inBothOrders(card -> {
             LossKernels losses = new LossKernels(card.device());
-            long p = card.put(prediction, type);
-            long t = card.put(target);
-            long m = card.put(mask);
-            long to = card.room(1);
-            long scratch = card.device().allocate(losses.maskedMeanSquareScratchBytes(rows), "scratch");
-            losses.maskedMeanSquare(p, type, t, m, to, rows, values, scratch);
-            long d = card.room((long) rows * values, gradient);
-            losses.maskedMeanSquareGradient(p, type, t, m, card.put(3), d, gradient, rows, values, scratch);
-            return List.of(card.get(to, 1), card.get(d, rows * values, gradient));
+            Value p = card.tensor(prediction, type, rows, values);
+            Value t = card.tensor(target, rows, values);
+            Value m = card.tensor(mask, rows);
+            Value to = card.room(Type.F32);
+            Value scratch = card.scratch(losses.maskedMeanSquareScratchBytes(p));
+            losses.maskedMeanSquare(p, t, m, to, scratch);
+            Value d = card.room(gradient, rows, values);
+            losses.maskedMeanSquareGradient(p, t, m, card.tensor(new float[] {3}), d, scratch);
+            return List.of(card.get(to), card.get(d));
         });
         assertClose(new double[] {loss / masked}, results.get(0), Type.F32);
         assertClose(expected, results.get(1), gradient);
@@ -59,11 +59,11 @@ class LossKernelsTest {
     void a_batch_without_masked_patches_has_no_loss() {
         float[] loss = Emulated.inBothOrders(card -> {
                     LossKernels losses = new LossKernels(card.device());
-                    long to = card.room(1);
-                    long scratch = card.device().allocate(losses.maskedMeanSquareScratchBytes(2), "scratch");
-                    long x = card.put(normal(1, 32));
-                    losses.maskedMeanSquare(x, Type.F32, x, card.put(0, 0), to, 2, 16, scratch);
-                    return List.of(card.get(to, 1));
+                    Value to = card.room(Type.F32);
+                    Value x = card.tensor(normal(1, 32), 2, 16);
+                    Value scratch = card.scratch(losses.maskedMeanSquareScratchBytes(x));
+                    losses.maskedMeanSquare(x, x, card.tensor(new float[2], 2), to, scratch);
+                    return List.of(card.get(to));
                 })
                 .get(0);
         assertTrue(Float.isNaN(loss[0]));

@@ -83,72 +83,41 @@ class NormKernelsTest {
         float[] residual = normal(6, rows * dim);
         List<float[]> results = Emulated.inBothOrders(card -> {
             NormKernels norms = new NormKernels(card.device());
-            long at = card.put(x, type);
-            long y = card.room((long) rows * dim, yType);
-            long mean = card.room(rows);
-            long inverse = card.room(rows);
-            long w = affine ? card.put(weight) : 0;
-            norms.layerNorm(at, type, w, affine ? card.put(bias) : 0, y, yType, mean, inverse, rows, dim, EPSILON);
-            long dx = card.room((long) rows * dim, type);
-            long dWeight = card.room(dim);
-            long dBias = card.put(before);
-            long scratch = card.device().allocate(norms.layerNormGradientScratchBytes(rows, dim, false), "scratch");
-            long up = card.put(dy, yType);
-            norms.layerNormGradient(
-                    at,
-                    type,
-                    mean,
-                    inverse,
-                    up,
-                    yType,
-                    w,
-                    0,
-                    dx,
-                    type,
-                    0,
-                    to(w, dWeight, false),
-                    to(w, dBias, false),
-                    null,
-                    rows,
-                    dim,
-                    scratch);
-            float[] first = card.get(dWeight, dim);
-            long rest = card.put(residual);
-            long sum = card.room((long) rows * dim);
-            long copy = card.room((long) rows * dim, Type.BF16);
-            long rowSum = card.put(before);
-            long more = card.device().allocate(norms.layerNormGradientScratchBytes(rows, dim, true), "scratch");
-            card.write(before, dWeight, Type.F32);
-            card.write(before, dBias, Type.F32);
-            norms.layerNormGradient(
-                    at,
-                    type,
-                    mean,
-                    inverse,
-                    up,
-                    yType,
-                    w,
-                    rest,
-                    sum,
-                    Type.F32,
-                    copy,
-                    to(w, dWeight, true),
-                    to(w, dBias, true),
-                    to(w, rowSum, false),
-                    rows,
-                    dim,
-                    more);
+            Value at = card.tensor(x, type, rows, dim);
+            Value y = card.room(yType, rows, dim);
+            Value mean = card.room(Type.F32, rows);
+            Value inverse = card.room(Type.F32, rows);
+            Value w = affine ? card.tensor(weight, dim) : null;
+            norms.layerNorm(at, w, affine ? card.tensor(bias, dim) : null, y, mean, inverse, EPSILON);
+            Value dx = card.room(type, rows, dim);
+            Value dWeight = card.room(Type.F32, dim);
+            Value dBias = card.tensor(before, dim);
+            NormKernels.Normalised normalised = new NormKernels.Normalised(at, mean, inverse);
+            NormKernels.GradientSums sums = sums(affine, dWeight, dBias, false, null);
+            Value scratch = card.scratch(norms.layerNormGradientScratchBytes(at, sums));
+            Value up = card.tensor(dy, yType, rows, dim);
+            norms.layerNormGradient(normalised, up, w, null, dx, null, sums, scratch);
+            float[] first = card.get(dWeight);
+            Value rest = card.tensor(residual, rows, dim);
+            Value sum = card.room(Type.F32, rows, dim);
+            Value copy = card.room(Type.BF16, rows, dim);
+            Value rowSum = card.tensor(before, dim);
+            NormKernels.GradientSums all = sums(affine, dWeight, dBias, true, rowSum);
+            Value more = card.scratch(norms.layerNormGradientScratchBytes(at, all));
+            card.write(before, dWeight.address(), Type.F32);
+            card.write(before, dBias.address(), Type.F32);
+            norms.layerNormGradient(normalised, up, w, rest, sum, copy, all, more);
             return List.of(
-                    card.get(y, rows * dim, yType),
-                    card.get(mean, rows),
-                    card.get(inverse, rows),
-                    card.get(dx, rows * dim, type),
+                    card.get(y),
+                    card.get(mean),
+                    card.get(inverse),
+                    card.get(dx),
                     first,
-                    card.get(dWeight, dim),
-                    card.get(dBias, dim),
-                    card.get(sum, rows * dim),
-                    card.get(copy, rows * dim, Type.BF16),
-                    card.get(rowSum, dim));
+                    card.get(dWeight),
+                    card.get(dBias),
+                    card.get(sum),
+                    card.get(copy),
+                    card.get(rowSum));
         });
         Reference expected = new Reference(x, weight, bias, dy, rows, dim);
         assertClose(expected.y, results.get(0), yType);
@@ -170,8 +139,11 @@ class NormKernelsTest {
         }
     }
 
-    private static SumKernels.To to(long weight, long address, boolean add) {
-        return weight == 0 ? null : new SumKernels.To(address, add);
+    private static NormKernels.GradientSums sums(boolean affine, Value weight, Value bias, boolean add, Value rows) {
+        return affine
+                ? new NormKernels.GradientSums(
+                        new Sum(weight, add), new Sum(bias, add), rows == null ? null : new Sum(rows, false))
+                : new NormKernels.GradientSums(null, null, null);
     }
 
     private static double[] plus(double[] x, float[] y) {
@@ -186,10 +158,10 @@ class NormKernelsTest {
     void a_row_far_from_zero_keeps_its_variance() {
         float[] x = normal(1, 5 * 768, Type.F32, 3000, 0.5);
         float[] y = Emulated.inBothOrders(card -> {
-                    long to = card.room(5 * 768, Type.BF16);
+                    Value to = card.room(Type.BF16, 5, 768);
                     new NormKernels(card.device())
-                            .layerNorm(card.put(x), Type.F32, 0, 0, to, Type.BF16, 0, 0, 5, 768, EPSILON);
-                    return List.of(card.get(to, 5 * 768, Type.BF16));
+                            .layerNorm(card.tensor(x, 5, 768), null, null, to, null, null, EPSILON);
+                    return List.of(card.get(to));
                 })
                 .get(0);
         assertClose(new Reference(x, null, null, x, 5, 768).y, y, Type.BF16);
@@ -219,11 +191,11 @@ class NormKernelsTest {
         }
         List<float[]> results = Emulated.inBothOrders(card -> {
             NormKernels norms = new NormKernels(card.device());
-            long x = card.put(logits);
-            long losses = card.room(rows);
-            norms.softmaxCrossEntropy(x, card.put(target), losses, rows, dim);
-            norms.softmax(x, x, rows, dim); // in place
-            return List.of(card.get(x, rows * dim), card.get(losses, rows));
+            Value x = card.tensor(logits, rows, dim);
+            Value losses = card.room(Type.F32, rows);
+            norms.softmaxCrossEntropy(x, card.tensor(target, rows, dim), losses);
+            norms.softmax(x, x); // in place
+            return List.of(card.get(x), card.get(losses));
         });
         assertClose(y, results.get(0), Type.F32);
         assertClose(loss, results.get(1), Type.F32);
@@ -232,10 +204,11 @@ class NormKernelsTest {
     @Test
     void a_class_that_is_ruled_out_costs_nothing_where_it_is_not_wanted() {
         float[] loss = Emulated.inBothOrders(card -> {
-                    long to = card.room(1);
-                    long logits = card.put(0, Float.NEGATIVE_INFINITY, 0);
-                    new NormKernels(card.device()).softmaxCrossEntropy(logits, card.put(1, 0, 0), to, 1, 3);
-                    return List.of(card.get(to, 1));
+                    Value to = card.room(Type.F32, 1);
+                    Value logits = card.tensor(new float[] {0, Float.NEGATIVE_INFINITY, 0}, 1, 3);
+                    Value target = card.tensor(new float[] {1, 0, 0}, 1, 3);
+                    new NormKernels(card.device()).softmaxCrossEntropy(logits, target, to);
+                    return List.of(card.get(to));
                 })
                 .get(0);
         assertEquals(Math.log(2), loss[0], 1e-6);
@@ -260,11 +233,11 @@ class NormKernelsTest {
             }
         }
         List<float[]> results = Emulated.inBothOrders(card -> {
-            long to = card.room((long) rows * features);
-            long means = card.room(features);
-            long variances = card.room(features);
-            new NormKernels(card.device()).batchNorm(card.put(x), to, means, variances, rows, features, EPSILON);
-            return List.of(card.get(to, rows * features), card.get(means, features), card.get(variances, features));
+            Value to = card.room(Type.F32, rows, features);
+            Value means = card.room(Type.F32, features);
+            Value variances = card.room(Type.F32, features);
+            new NormKernels(card.device()).batchNorm(card.tensor(x, rows, features), to, means, variances, EPSILON);
+            return List.of(card.get(to), card.get(means), card.get(variances));
         });
         assertClose(y, results.get(0), Type.F32);
         assertClose(mean, results.get(1), Type.F32);

@@ -3,6 +3,7 @@ package io.mae4j.engine.cuda;
 import static io.mae4j.engine.cuda.Emulated.assertClose;
 import static io.mae4j.engine.cuda.Emulated.normal;
 
+import io.mae4j.graph.Shape;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +37,11 @@ class SumKernelsTest {
         }
         float[] y = Emulated.inBothOrders(card -> {
                     SumKernels sums = new SumKernels(card.device());
-                    long to = card.put(before);
-                    long scratch = card.device().allocate(sums.columnSumScratchBytes(rows, columns), "scratch");
-                    sums.columnSum(card.put(x, type), type, new SumKernels.To(to, accumulate), rows, columns, scratch);
-                    return List.of(card.get(to, columns));
+                    Value matrix = card.tensor(x, type, rows, columns);
+                    Value to = card.tensor(before, columns);
+                    Value scratch = card.scratch(sums.columnSumScratchBytes(matrix));
+                    sums.columnSum(matrix, new Sum(to, accumulate), scratch);
+                    return List.of(card.get(to));
                 })
                 .get(0);
         assertClose(expected, y, Type.F32);
@@ -56,11 +58,12 @@ class SumKernelsTest {
         }
         float[] y = Emulated.inBothOrders(card -> {
                     SumKernels sums = new SumKernels(card.device());
-                    long to = card.room(columns);
-                    long scratch = card.device().allocate(sums.columnSumScratchBytes(rows, columns), "scratch");
-                    sums.columnSum(
-                            card.put(x, type) + type.bytes, type, new SumKernels.To(to, false), rows, columns, scratch);
-                    return List.of(card.get(to, columns));
+                    Value all = card.tensor(x, type, rows * columns + 1);
+                    Value matrix = new Value(all.at().plus(type.bytes), type, Shape.of(rows, columns));
+                    Value to = card.room(Type.F32, columns);
+                    Value scratch = card.scratch(sums.columnSumScratchBytes(matrix));
+                    sums.columnSum(matrix, new Sum(to, false), scratch);
+                    return List.of(card.get(to));
                 })
                 .get(0);
         assertClose(expected, y, Type.F32);
@@ -84,12 +87,12 @@ class SumKernelsTest {
         }
         List<float[]> results = Emulated.inBothOrders(card -> {
             SumKernels kernels = new SumKernels(card.device());
-            long to = card.room((long) rows * columns, type);
-            long y = card.put(before);
-            long scratch = card.device().allocate(kernels.columnSumScratchBytes(rows, columns), "scratch");
-            SumKernels.To sum = new SumKernels.To(y, add);
-            kernels.geluGradient(card.put(x, type), card.put(dy, type), to, type, sum, rows, columns, scratch);
-            return List.of(card.get(to, rows * columns, type), card.get(y, columns));
+            Value at = card.tensor(x, type, rows, columns);
+            Value to = card.room(type, rows, columns);
+            Value y = card.tensor(before, columns);
+            Value scratch = card.scratch(kernels.columnSumScratchBytes(at));
+            kernels.geluGradient(at, card.tensor(dy, type, rows, columns), to, new Sum(y, add), scratch);
+            return List.of(card.get(to), card.get(y));
         });
         assertClose(dx, results.get(0), type);
         assertClose(sums, results.get(1), Type.F32);
