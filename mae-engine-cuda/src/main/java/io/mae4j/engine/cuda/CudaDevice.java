@@ -1,8 +1,6 @@
 package io.mae4j.engine.cuda;
 
-import com.sun.jna.Memory;
 import io.mae4j.UserError;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +14,6 @@ import java.util.OptionalDouble;
  */
 final class CudaDevice implements Device {
     private static final int OLDEST_CUDA = 13_000; // driver 580
-    private static final int OLDEST_CAPABILITY = 80; // tensor cores for bfloat16, copies into shared memory
-    private static final int USUAL_SHARED_BYTES = 48 << 10; // more must be asked for
-    private static final int MOST_ARGUMENTS = 128;
     private static final ThreadLocal<Long> CURRENT = ThreadLocal.withInitial(() -> 0L);
 
     private final Driver driver;
@@ -28,29 +23,15 @@ final class CudaDevice implements Device {
     private final long context;
     private final long stream;
     private final Staging staging;
-    private final KernelCompiler compiler;
+    private final Modules modules;
     private final String description;
     private final int multiprocessors;
     private final OptionalDouble peakFlopsPerSecond;
     private final Map<Long, Long> allocated = new HashMap<>(); // bytes by address
-    private final Map<Kernel.Source, Long> modules = new HashMap<>();
-    private final Memory values = new Memory(8L * MOST_ARGUMENTS);
-    private final Memory pointers = new Memory(8L * MOST_ARGUMENTS);
     private CublasLt products; // when the first is asked for
     private SideUploads side; // when it is first asked for
     private boolean recording;
     private boolean closed;
-
-    private static final class Function implements Kernel {
-        private final long handle;
-        private final String name;
-        private int sharedBytes = USUAL_SHARED_BYTES;
-
-        private Function(long handle, String name) {
-            this.handle = handle;
-            this.name = name;
-        }
-    }
 
     /**
      * Opens a card.
@@ -74,19 +55,7 @@ final class CudaDevice implements Device {
                     "engine=cuda needs NVIDIA's driver 580 or newer, which is for CUDA 13: this one is for CUDA "
                             + cuda(version[0]));
         }
-        int[] count = new int[1];
-        status.checkStart(driver.cuDeviceGetCount(count), "cuDeviceGetCount");
-        if (index >= count[0]) {
-            throw new UserError("engine.device=" + index + ": there "
-                    + (count[0] == 1 ? "is one card, number 0" : "are " + count[0] + " cards, numbered from 0"));
-        }
-        int[] device = new int[1];
-        status.checkStart(driver.cuDeviceGet(device, index), "cuDeviceGet");
-        Card card = Card.of(driver, status, device[0]);
-        if (card.capability() < OLDEST_CAPABILITY) {
-            throw new UserError("engine=cuda needs a card of compute capability 8.0 or newer (Ampere): " + card.name()
-                    + " has " + card.capabilityText());
-        }
+        Card card = Card.at(index, driver, status);
         Nvrtc nvrtc = new Nvrtc(libraries.load(CudaLibraries.Part.NVRTC, Nvrtc.Functions.class));
         CublasLt.Functions cublasLt = libraries.load(CudaLibraries.Part.CUBLASLT, CublasLt.Functions.class);
         KernelCompiler compiler = new KernelCompiler(nvrtc, kernels, card.capability());
@@ -109,7 +78,6 @@ final class CudaDevice implements Device {
         this.driver = driver;
         this.status = status;
         this.cublasLt = cublasLt;
-        this.compiler = compiler;
         this.device = card.device();
         this.multiprocessors = card.multiprocessors();
         this.peakFlopsPerSecond = DataSheet.flopsPerSecond(card.name());
@@ -121,6 +89,7 @@ final class CudaDevice implements Device {
         status.check(driver.cuStreamCreate(made, Driver.STREAM_NON_BLOCKING), "cuStreamCreate");
         this.stream = made[0];
         this.staging = new Staging(driver, status, stream);
+        this.modules = new Modules(driver, status, compiler, stream);
     }
 
     private void enter() {
@@ -232,61 +201,13 @@ final class CudaDevice implements Device {
     @Override
     public Kernel kernel(Kernel.Source source, String function) {
         enterNotRecording();
-        Long module = modules.get(source);
-        if (module == null) {
-            long[] loaded = new long[1];
-            status.check(driver.cuModuleLoadData(loaded, compiler.compile(source)), "cuModuleLoadData of " + source);
-            module = loaded[0];
-            modules.put(source, module);
-        }
-        long[] handle = new long[1];
-        status.check(
-                driver.cuModuleGetFunction(handle, module, function),
-                "cuModuleGetFunction " + function + " of " + source);
-        return new Function(handle[0], function);
+        return modules.kernel(source, function);
     }
 
     @Override
     public void launch(Kernel kernel, Grid grid, Object... arguments) {
         enter();
-        Function function = (Function) kernel;
-        if (arguments.length > MOST_ARGUMENTS) {
-            throw new IllegalArgumentException(function.name + ": " + arguments.length + " arguments");
-        }
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] instanceof Long value) {
-                values.setLong(8L * i, value);
-            } else if (arguments[i] instanceof Integer value) {
-                values.setInt(8L * i, value);
-            } else if (arguments[i] instanceof Float value) {
-                values.setFloat(8L * i, value);
-            } else {
-                throw new IllegalArgumentException(function.name + ": argument " + i + " is " + arguments[i]);
-            }
-            pointers.setPointer(8L * i, values.share(8L * i));
-        }
-        if (grid.sharedBytes() > function.sharedBytes) {
-            status.check(
-                    driver.cuFuncSetAttribute(
-                            function.handle, Driver.FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, grid.sharedBytes()),
-                    "cuFuncSetAttribute of " + function.name + " with " + grid.sharedBytes()
-                            + " bytes of shared memory");
-            function.sharedBytes = grid.sharedBytes();
-        }
-        status.check(
-                driver.cuLaunchKernel(
-                        function.handle,
-                        grid.x(),
-                        grid.y(),
-                        grid.z(),
-                        grid.threads(),
-                        1,
-                        1,
-                        grid.sharedBytes(),
-                        stream,
-                        pointers,
-                        null),
-                "cuLaunchKernel of " + function.name + " on " + grid);
+        modules.launch(kernel, grid, arguments);
     }
 
     @Override
@@ -401,8 +322,7 @@ final class CudaDevice implements Device {
         staging.close();
         List.copyOf(allocated.keySet()).forEach(driver::cuMemFree_v2);
         allocated.clear();
-        new ArrayList<>(modules.values()).forEach(driver::cuModuleUnload);
-        modules.clear();
+        modules.close();
         driver.cuStreamDestroy_v2(stream);
         driver.cuCtxSetCurrent(0);
         CURRENT.remove();
