@@ -1,7 +1,6 @@
 package io.mae4j.engine.cuda;
 
 import com.google.inject.Inject;
-import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
@@ -29,14 +28,6 @@ public final class CudaEngine implements Engine {
         BF16
     }
 
-    /** Which GELU. */
-    public enum GeluForm {
-        /** Of the normal distribution, by kernels of its own. */
-        EXACT,
-        /** Its tanh approximation, at most 5e-4 away, in the products before and after it, where both are bf16. */
-        TANH
-    }
-
     public record Config(
             @Doc("bf16: matrix operands in bfloat16, the rest in single precision; or fp32, without TF32")
             @Default("bf16")
@@ -50,7 +41,7 @@ public final class CudaEngine implements Engine {
             boolean recompute,
 
             @Doc(
-                    "exact: the models' GELU; tanh: its approximation, which cuBLASLt computes in bf16 products, for less memory traffic")
+                    "exact: the models' GELU; tanh: its approximation, which bf16 products compute themselves, for less memory traffic")
             @Default("exact")
             GeluForm gelu) {}
 
@@ -65,18 +56,7 @@ public final class CudaEngine implements Engine {
     /** @throws io.mae4j.UserError with the one thing that is missing if there is no card that it can use */
     @Inject
     public CudaEngine(Config config) {
-        this(
-                card(config.device()),
-                config.precision() == Precision.BF16,
-                config.recompute(),
-                allowed(config.gelu(), config.precision()));
-    }
-
-    static GeluForm allowed(GeluForm gelu, Precision precision) {
-        if (gelu == GeluForm.TANH && precision != Precision.BF16) {
-            throw new UserError("engine.gelu=tanh is for engine.precision=bf16; in fp32 take engine.gelu=exact");
-        }
-        return gelu;
+        this(card(config.device()), config.precision() == Precision.BF16, config.recompute(), config.gelu());
     }
 
     private static Device card(int index) {
@@ -97,7 +77,8 @@ public final class CudaEngine implements Engine {
 
     @Override
     public String describe() {
-        return "cuda: " + device.describe() + ", " + (bf16 ? "bf16" : "fp32") + (fusesGelu() ? ", GELU by tanh" : "");
+        return "cuda: " + device.describe() + ", " + (bf16 ? "bf16" : "fp32")
+                + (gelu == GeluForm.TANH ? ", GELU by tanh" : "");
     }
 
     @Override
@@ -130,9 +111,8 @@ public final class CudaEngine implements Engine {
         return bf16;
     }
 
-    /** Whether GELU is part of the products around it. */
-    boolean fusesGelu() {
-        return gelu == GeluForm.TANH;
+    GeluForm gelu() {
+        return gelu;
     }
 
     void announceFallback(Set<String> operators) {

@@ -49,7 +49,7 @@ class CudaProgram implements DeviceProgram {
         device.zero(bad, 4);
         Tape tape = new Tape(device);
         this.setting = new Plan.Setting(
-                device, tape, Kernels.of(tape), parameters, memories, fallback, engine.bf16(), engine.fusesGelu(), bad);
+                device, tape, Kernels.of(tape), parameters, memories, fallback, engine.bf16(), engine.gelu(), bad);
     }
 
     @Override

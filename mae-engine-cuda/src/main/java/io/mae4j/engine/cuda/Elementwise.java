@@ -12,7 +12,7 @@ final class Elementwise {
     static void gelu(PlanBuilder p, Node node, String label) {
         Value x = p.value(node.input(0));
         Value y = p.output(node.output(0));
-        p.step(label, () -> p.kernels().elementwise().gelu(x, y), x, y);
+        p.step(label, () -> p.kernels().elementwise().gelu(p.gelu(), x, y), x, y);
     }
 
     static void geluGradient(PlanBuilder p, Node node, String label) {
@@ -26,14 +26,14 @@ final class Elementwise {
                 return;
             }
         }
-        p.step(label, () -> p.kernels().elementwise().geluGradient(x, dy, dx), x, dy, dx);
+        p.step(label, () -> p.kernels().elementwise().geluGradient(p.gelu(), x, dy, dx), x, dy, dx);
     }
 
     private static void geluAndBiasGradient(PlanBuilder p, String label, Value x, Value dy, Value dx, Sum bias) {
         Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(x));
         p.step(
                 label + " + bias gradient",
-                () -> p.kernels().sums().geluGradient(x, dy, dx, bias, scratch),
+                () -> p.kernels().sums().geluGradient(p.gelu(), x, dy, dx, bias, scratch),
                 x,
                 dy,
                 dx,

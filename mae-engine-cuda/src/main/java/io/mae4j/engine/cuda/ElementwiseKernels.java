@@ -19,13 +19,18 @@ final class ElementwiseKernels {
         function("cast", x, y);
     }
 
-    void gelu(Value x, Value y) {
-        function("gelu", x, y);
+    void gelu(GeluForm form, Value x, Value y) {
+        device.launch(
+                device.kernel(form.in(source(x.type(), y.type(), Type.F32)), "gelu"),
+                grid((x.size() + 7) / 8),
+                x.address(),
+                y.address(),
+                x.size());
     }
 
-    void geluGradient(Value x, Value dy, Value dx) {
+    void geluGradient(GeluForm form, Value x, Value dy, Value dx) {
         device.launch(
-                kernel("geluGradient", x.type(), dx.type(), dy.type()),
+                device.kernel(form.in(source(x.type(), dx.type(), dy.type())), "geluGradient"),
                 grid((x.size() + 7) / 8),
                 x.address(),
                 dy.address(),
@@ -94,7 +99,11 @@ final class ElementwiseKernels {
     }
 
     private Kernel kernel(String function, Type x, Type y, Type z) {
-        return device.kernel(new Kernel.Source("elementwise", Map.of("X", x.cuda, "Y", y.cuda, "Z", z.cuda)), function);
+        return device.kernel(source(x, y, z), function);
+    }
+
+    private static Kernel.Source source(Type x, Type y, Type z) {
+        return new Kernel.Source("elementwise", Map.of("X", x.cuda, "Y", y.cuda, "Z", z.cuda));
     }
 
     private Grid grid(long threads) {

@@ -40,7 +40,7 @@ final class Plan implements AutoCloseable {
      * What programs give to all their plans.
      *
      * @param tape what the kernels are asked of, instead of the device
-     * @param fusesGelu whether products compute GELU
+     * @param gelu which GELU
      * @param bad the address of a number that kernels set when an index is outside its range
      */
     record Setting(
@@ -51,7 +51,7 @@ final class Plan implements AutoCloseable {
             DeviceMemories memories,
             HostFallback fallback,
             boolean bf16,
-            boolean fusesGelu,
+            GeluForm gelu,
             long bad) {}
 
     private Plan(Setting setting, PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
@@ -93,7 +93,7 @@ final class Plan implements AutoCloseable {
                 setting.memories(),
                 usage,
                 wanted.accumulate(),
-                setting.fusesGelu());
+                setting.gelu());
         int forwardSteps = 0;
         for (Node node : nodes) {
             Lowering.lower(builder, node, setting.fallback(), setting.bad());

@@ -27,7 +27,7 @@ final class PlanBuilder {
     private final DeviceMemories memories;
     private final Usage usage;
     private final boolean accumulate;
-    private final boolean fusesGelu;
+    private final GeluForm gelu;
     private final Map<Tensor, Value> values = new HashMap<>();
     private final Map<Cast, Value> casts = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
@@ -38,13 +38,13 @@ final class PlanBuilder {
             DeviceMemories memories,
             Usage usage,
             boolean accumulate,
-            boolean fusesGelu) {
+            GeluForm gelu) {
         this.kernels = kernels;
         this.parameters = parameters;
         this.memories = memories;
         this.usage = usage;
         this.accumulate = accumulate;
-        this.fusesGelu = fusesGelu;
+        this.gelu = gelu;
     }
 
     Kernels kernels() {
@@ -53,6 +53,10 @@ final class PlanBuilder {
 
     Usage usage() {
         return usage;
+    }
+
+    GeluForm gelu() {
+        return gelu;
     }
 
     List<Step> steps() {
@@ -122,10 +126,10 @@ final class PlanBuilder {
         return usage.biasGradientOf(tensor).map(this::sum).orElse(null);
     }
 
-    /** The GELU of what a linear layer makes, if its product computes it: in bfloat16 both, and nothing else needs the layer. */
+    /** The GELU of what a linear layer makes, if its product computes it: by tanh, in bfloat16 both, and nothing else needs the layer. */
     Optional<Tensor> geluOf(Node linear) {
         Tensor x = linear.output(0);
-        boolean fits = fusesGelu
+        boolean fits = gelu == GeluForm.TANH
                 && linear.inputs().size() == 3
                 && usage.bf16(x)
                 && x.shape().dim(-1) % 8 == 0;

@@ -43,19 +43,19 @@ final class SumKernels {
     }
 
     /**
-     * The gradient of {@link io.mae4j.graph.Gelu} with {@code y[c]}, the sums of its columns.
+     * The gradient of {@link io.mae4j.graph.Gelu} in a form, with {@code y[c]}, the sums of its columns.
      *
      * @param x [..., columns]; dy and dx like x, and of its type
      * @param y [columns]
      * @param scratch {@link #columnSumScratchBytes} of memory
      */
-    void geluGradient(Value x, Value dy, Value dx, Sum y, Value scratch) {
+    void geluGradient(GeluForm form, Value x, Value dy, Value dx, Sum y, Value scratch) {
         long rows = x.shape().rows();
         int columns = x.shape().dim(-1);
         int width = Width.of(columns, x.type(), x, dy, dx, scratch);
         Grid grid = grid(rows, columns, width, GELU_BLOCKS);
         device.launch(
-                device.kernel(source(x.type(), width), "geluGradientParts"),
+                device.kernel(form.in(source(x.type(), width)), "geluGradientParts"),
                 grid,
                 x.address(),
                 dy.address(),

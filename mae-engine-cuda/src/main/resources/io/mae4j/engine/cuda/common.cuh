@@ -127,11 +127,24 @@ __device__ __forceinline__ Normal normal(float x) {
     return {x < 0.f ? tail : 1.f - tail, density};
 }
 
-// dy (Phi(x) + x phi(x)), the gradient of gelu
+#ifdef TANH
+// as cuBLASLt has it: Phi(x) is about (1 + tanh(u)) / 2 = 1 / (1 + exp(-2u)) with u = sqrt(2 / pi) (x + 0.044715 x^3)
+__device__ __forceinline__ float geluShare(float x) {
+    return reciprocal(1.f + power2(x * (-2.3022081983f - 0.1029432396f * x * x)));
+}
+__device__ __forceinline__ float geluOf(float x) { return x * geluShare(x); }
+__device__ __forceinline__ float geluSlope(float x, float dy) {
+    float share = geluShare(x);
+    return dy * (share + x * share * (1.f - share) * (1.5957691216f + 0.2140644488f * x * x));
+}
+#else
+__device__ __forceinline__ float geluOf(float x) { return x * normal(x).cumulative; }
+// dy (Phi(x) + x phi(x)), the gradient
 __device__ __forceinline__ float geluSlope(float x, float dy) {
     Normal n = normal(x);
     return dy * (n.cumulative + x * n.density);
 }
+#endif
 
 // the sum over a warp, in every lane; in an order that does not change
 template <class T> __device__ __forceinline__ T warpSum(T x) {

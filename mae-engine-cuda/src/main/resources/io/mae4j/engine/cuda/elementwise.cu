@@ -5,6 +5,7 @@
 // compile: X=bf16 Y=float Z=float
 // compile: X=float Y=float Z=float
 // compile: X=bf16 Y=bf16 Z=bf16
+// compile: X=bf16 Y=bf16 Z=bf16 TANH=1
 // compile: X=float Y=bf16 Z=bf16
 // compile: X=bf16 Y=bf16 Z=float
 // compile: X=bf16 Y=float Z=bf16
@@ -34,7 +35,7 @@ extern "C" __global__ void affine(const X* x, Y* y, int64 n, float scale, float 
     each(x, y, n, [=](float a) { return scale * a + shift; });
 }
 extern "C" __global__ void gelu(const X* x, Y* y, int64 n) {
-    each(x, y, n, [](float a) { return a * normal(a).cumulative; });
+    each(x, y, n, geluOf);
 }
 extern "C" __global__ void unary_exp(const X* x, Y* y, int64 n) {
     each(x, y, n, [](float a) { return expf(a); });

@@ -2,6 +2,7 @@
 // rows, then the parts are added. Floor: x once in; the parts are small beside it.
 // X: the type of x. VEC: neighbours that a thread takes at once; columns is a multiple of it.
 // compile: X=bf16 VEC=8
+// compile: X=bf16 VEC=8 TANH=1
 // compile: X=float VEC=4
 // compile: X=float VEC=1
 #include "common.cuh"

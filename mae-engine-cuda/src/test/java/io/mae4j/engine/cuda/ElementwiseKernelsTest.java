@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ElementwiseKernelsTest {
     private final Device device = Devices.open();
@@ -14,6 +16,30 @@ class ElementwiseKernelsTest {
     @BeforeAll
     static void aCompiler() {
         Devices.assumeKernelsRun();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gelu_and_its_gradient_are_those_of_the_form(GeluForm form) {
+        float[] values = new float[4001];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i - 2000) / 200f;
+        }
+        Value x = card.tensor(values, values.length);
+        Value dy = card.tensor(Emulated.normal(1, values.length), values.length);
+        Value y = card.room(Type.F32, values.length);
+        Value dx = card.room(Type.F32, values.length);
+        ElementwiseKernels kernels = new ElementwiseKernels(device);
+        kernels.gelu(form, x, y);
+        kernels.geluGradient(form, x, dy, dx);
+        float[] outputs = card.get(y);
+        float[] gradients = card.get(dx);
+        float[] factors = card.get(dy);
+        for (int i = 0; i < values.length; i++) {
+            assertEquals(values[i] * DoubleGelu.share(form, values[i]), outputs[i], 2e-6, "of " + values[i]);
+            double slope = DoubleGelu.slope(form, values[i]);
+            assertEquals(factors[i] * slope, gradients[i], 1e-5, "gradient at " + values[i]);
+        }
     }
 
     @Test

@@ -3,12 +3,9 @@ package io.mae4j.engine.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.UserError;
 import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.UpdateRule;
-import io.mae4j.engine.cuda.CudaEngine.GeluForm;
-import io.mae4j.engine.cuda.CudaEngine.Precision;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,12 +93,5 @@ class FusedGeluTest {
                 }
             }
         }
-    }
-
-    @Test
-    void single_precision_refuses_it() {
-        UserError error =
-                Assertions.assertThrows(UserError.class, () -> CudaEngine.allowed(GeluForm.TANH, Precision.FP32));
-        assertTrue(error.getMessage().contains("engine.gelu=exact"), error.getMessage());
     }
 }

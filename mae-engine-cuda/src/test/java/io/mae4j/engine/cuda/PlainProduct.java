@@ -42,14 +42,14 @@ final class PlainProduct {
                 addRow(result, EmulatedDevice.read(vector, 0, s.n(), s.output()));
                 EmulatedDevice.write(result, beside, 0, s.output());
                 for (int i = 0; i < result.length; i++) {
-                    result[i] *= (float) TanhGelu.share(result[i]);
+                    result[i] *= (float) DoubleGelu.share(GeluForm.TANH, result[i]);
                 }
             }
             case GELU_GRADIENT -> {
                 float[] x = EmulatedDevice.read(beside, 0, result.length, s.output());
                 float[] sums = new float[s.n()];
                 for (int i = 0; i < result.length; i++) {
-                    result[i] *= (float) TanhGelu.slope(x[i]);
+                    result[i] *= (float) DoubleGelu.slope(GeluForm.TANH, x[i]);
                     sums[i % sums.length] += result[i];
                 }
                 EmulatedDevice.write(sums, vector, 0, s.output());
