@@ -1,30 +1,19 @@
 package io.mae4j.engine.cuda;
 
-import io.mae4j.engine.Program;
-import io.mae4j.engine.samediff.SameDiffEngine;
-import io.mae4j.graph.GraphBuilder;
+import io.mae4j.engine.samediff.Nd4jOperators;
 import io.mae4j.graph.Node;
-import io.mae4j.graph.Op;
-import io.mae4j.graph.SameDiffLambda;
-import io.mae4j.graph.SameDiffLambdaGradient;
-import io.mae4j.graph.Tensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Runs operators that have no kernel through ND4J on the processor: their inputs come from the card and their outputs go back to
- * it, and the card waits meanwhile.
+ * Appends steps for operators that have no kernel: ND4J runs them on the processor. Their inputs come from the card and their
+ * outputs go back to it, and the card waits meanwhile.
  */
 final class HostFallback implements AutoCloseable {
     private final Device device;
-    private final SameDiffEngine engine = new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP32));
-    private final Set<String> names = new TreeSet<>();
-    private final List<Program> programs = new ArrayList<>();
+    private final Nd4jOperators operators = new Nd4jOperators();
 
     HostFallback(Device device) {
         this.device = device;
@@ -32,58 +21,27 @@ final class HostFallback implements AutoCloseable {
 
     /** The operators that were lowered so. */
     Set<String> names() {
-        return names;
+        return operators.names();
     }
 
     void lower(PlanBuilder p, Node node, String label) {
-        GraphBuilder g = new GraphBuilder();
-        Tensor[] inputs = new Tensor[node.inputs().size()];
-        List<Value> given = new ArrayList<>();
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = g.input("in" + i, node.input(i).type());
-            given.add(p.plain(node.input(i)));
-        }
-        Node copy = g.node(node.op(), inputs);
-        Map<String, Value> results = new LinkedHashMap<>();
-        for (Tensor output : copy.outputs()) {
-            Tensor original = node.output(output.index());
-            if (p.usage().isUsed(original)) {
-                g.output("out" + output.index(), output);
-                results.put("out" + output.index(), p.output(original));
-            }
-        }
-        Program program = engine.compile(g.build(), 0);
-        programs.add(program);
-        names.add(name(node.op()));
-        List<Value> touched = new ArrayList<>(given);
-        touched.addAll(results.values());
-        p.hostStep(
-                "ND4J " + name(node.op()) + " " + label,
-                () -> run(program, given, results),
-                touched.toArray(Value[]::new));
+        Nd4jOperators.Compiled operator = operators.compile(node, label, p.usage()::isUsed);
+        List<Value> given = node.inputs().stream().map(p::plain).toList();
+        List<Value> results = operator.outputs().stream().map(p::output).toList();
+        Value[] touched = Stream.concat(given.stream(), results.stream()).toArray(Value[]::new);
+        p.hostStep(operator.label(), () -> run(operator, given, results), touched);
     }
 
-    private void run(Program program, List<Value> given, Map<String, Value> results) {
-        Map<String, INDArray> feeds = new LinkedHashMap<>();
-        for (int i = 0; i < given.size(); i++) {
-            feeds.put("in" + i, given.get(i).download(device));
+    private void run(Nd4jOperators.Compiled operator, List<Value> given, List<Value> results) {
+        List<INDArray> made =
+                operator.run(given.stream().map(value -> value.download(device)).toList());
+        for (int i = 0; i < made.size(); i++) {
+            results.get(i).upload(device::upload, made.get(i));
         }
-        program.run(feeds, results.keySet())
-                .forEach((name, array) -> results.get(name).upload(device::upload, array));
-    }
-
-    private static String name(Op op) {
-        if (op instanceof SameDiffLambda lambda) {
-            return "'" + lambda.name() + "'";
-        }
-        if (op instanceof SameDiffLambdaGradient gradient) {
-            return "'" + gradient.lambda().name() + "' (gradient)";
-        }
-        return op.getClass().getSimpleName();
     }
 
     @Override
     public void close() {
-        programs.forEach(Program::close);
+        operators.close();
     }
 }

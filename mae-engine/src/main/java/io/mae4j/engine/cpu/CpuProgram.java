@@ -7,6 +7,7 @@ import io.mae4j.engine.plan.HostArrays;
 import io.mae4j.engine.plan.Operand;
 import io.mae4j.engine.plan.ParameterState;
 import io.mae4j.engine.plan.Range;
+import io.mae4j.engine.samediff.Nd4jOperators;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Input;
 import io.mae4j.graph.Node;
@@ -95,7 +96,7 @@ class CpuProgram implements Program {
         double fallback = 0;
         for (int i = 0; i < nanos.length; i++) {
             all += nanos[i];
-            fallback += plan.steps().get(i).label().startsWith(Fallback.MARK) ? nanos[i] : 0;
+            fallback += plan.steps().get(i).label().startsWith(Nd4jOperators.MARK) ? nanos[i] : 0;
         }
         return fallback / all;
     }

@@ -1,90 +1,41 @@
 package io.mae4j.engine.cpu;
 
-import io.mae4j.engine.Program;
 import io.mae4j.engine.plan.Buffer;
-import io.mae4j.engine.samediff.SameDiffEngine;
-import io.mae4j.graph.Graph;
-import io.mae4j.graph.GraphBuilder;
+import io.mae4j.engine.samediff.Nd4jOperators;
 import io.mae4j.graph.Node;
-import io.mae4j.graph.Op;
-import io.mae4j.graph.SameDiffLambda;
-import io.mae4j.graph.SameDiffLambdaGradient;
-import io.mae4j.graph.Tensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Runs operators that have no kernel here through ND4J: the operator becomes a graph of its own for the {@code samediff} engine,
- * fed with copies.
- */
+/** Appends steps for operators that have no kernel here: ND4J runs them, fed with copies. */
 final class Fallback implements AutoCloseable {
-    private final SameDiffEngine engine = new SameDiffEngine(new SameDiffEngine.Config(SameDiffEngine.Precision.FP32));
-    private final Set<String> names = new TreeSet<>();
-    private final List<Program> programs = new ArrayList<>();
+    private final Nd4jOperators operators = new Nd4jOperators();
 
     /** The operators that were lowered so. */
     Set<String> names() {
-        return names;
+        return operators.names();
     }
-
-    /** The mark of such steps in profiles. */
-    static final String MARK = "ND4J ";
 
     void lower(PlanBuilder p, Node node, String label) {
-        GraphBuilder g = new GraphBuilder();
-        Tensor[] inputs = new Tensor[node.inputs().size()];
-        List<Value> given = new ArrayList<>();
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = g.input("in" + i, node.input(i).type());
-            given.add(p.plain(node.input(i)));
-        }
-        Node copy = g.node(node.op(), inputs);
-        Map<String, Value> results = new LinkedHashMap<>();
-        for (Tensor output : copy.outputs()) {
-            Tensor original = node.output(output.index());
-            if (p.usage().isUsed(original)) {
-                g.output("out" + output.index(), output);
-                results.put("out" + output.index(), p.output(original));
-            }
-        }
-        Graph graph = g.build();
-        Program program = engine.compile(graph, 0);
-        programs.add(program);
-        names.add(name(node.op()));
-        List<Buffer> buffers =
-                new ArrayList<>(given.stream().map(v -> v.at().buffer()).toList());
-        results.values().forEach(v -> buffers.add(v.at().buffer()));
-        p.step(
-                MARK + name(node.op()) + " " + label,
-                Unit.host(() -> run(program, given, results), buffers.toArray(Buffer[]::new)));
+        Nd4jOperators.Compiled operator = operators.compile(node, label, p.usage()::isUsed);
+        List<Value> given = node.inputs().stream().map(p::plain).toList();
+        List<Value> results = operator.outputs().stream().map(p::output).toList();
+        Buffer[] buffers = Stream.concat(given.stream(), results.stream())
+                .map(v -> v.at().buffer())
+                .toArray(Buffer[]::new);
+        p.step(operator.label(), Unit.host(() -> run(operator, given, results), buffers));
     }
 
-    private static void run(Program program, List<Value> given, Map<String, Value> results) {
-        Map<String, INDArray> feeds = new LinkedHashMap<>();
-        for (int i = 0; i < given.size(); i++) {
-            feeds.put("in" + i, given.get(i).copy());
+    private static void run(Nd4jOperators.Compiled operator, List<Value> given, List<Value> results) {
+        List<INDArray> made = operator.run(given.stream().map(Value::copy).toList());
+        for (int i = 0; i < made.size(); i++) {
+            results.get(i).set(made.get(i));
         }
-        program.run(feeds, results.keySet())
-                .forEach((name, array) -> results.get(name).set(array));
     }
 
     @Override
     public void close() {
-        programs.forEach(Program::close);
-    }
-
-    private static String name(Op op) {
-        if (op instanceof SameDiffLambda lambda) {
-            return "'" + lambda.name() + "'";
-        }
-        if (op instanceof SameDiffLambdaGradient gradient) {
-            return "'" + gradient.lambda().name() + "' (gradient)";
-        }
-        return op.getClass().getSimpleName();
+        operators.close();
     }
 }
