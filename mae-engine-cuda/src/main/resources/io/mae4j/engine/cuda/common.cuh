@@ -172,6 +172,54 @@ template <class T> __device__ __forceinline__ T blockSum(T x, T* scratch) {
     return scratch[32];
 }
 
+// Instructions of the tensor cores and of copies to shared memory; where operands lie, the PTX ISA has tables of
+#ifdef __CUDACC_RTC__
+__device__ __forceinline__ uint32 sharedAddress(const void* p) { return (uint32)__cvta_generic_to_shared(p); }
+
+// d += a b: a is 16 x 16, b 16 x 8, d 16 x 8
+__device__ __forceinline__ void mma(float (&d)[4], const uint32 (&a)[4], uint32 b0, uint32 b1) {
+    asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
+        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b0), "r"(b1));
+}
+
+// four matrices of 8 x 8; lanes 8 i to 8 i + 7 have the addresses of the rows of matrix i
+__device__ __forceinline__ void ldmatrix(uint32 (&r)[4], const bf16* row) {
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0,%1,%2,%3}, [%4];"
+                 : "=r"(r[0]), "=r"(r[1]), "=r"(r[2]), "=r"(r[3])
+                 : "r"(sharedAddress(row))
+                 : "memory");
+}
+
+__device__ __forceinline__ void ldmatrixTransposed(uint32 (&r)[4], const bf16* row) {
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0,%1,%2,%3}, [%4];"
+                 : "=r"(r[0]), "=r"(r[1]), "=r"(r[2]), "=r"(r[3])
+                 : "r"(sharedAddress(row))
+                 : "memory");
+}
+
+// to shared memory, in the background; zeros if not `there`
+__device__ __forceinline__ void copy16(void* to, const void* from, bool there) {
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(sharedAddress(to)), "l"(from), "r"(there ? 16 : 0)
+                 : "memory");
+}
+
+__device__ __forceinline__ void endOfGroup() { asm volatile("cp.async.commit_group;" ::: "memory"); }
+
+// until all of this thread's copies are there but those of its latest groups
+template <int GROUPS>
+__device__ __forceinline__ void waitForAllBut() {
+    asm volatile("cp.async.wait_group %0;" ::"n"(GROUPS) : "memory");
+}
+#else
+static void mma(float (&d)[4], const uint32 (&a)[4], uint32 b0, uint32 b1) { emulation::mma16816(d, a, b0, b1); }
+static void ldmatrix(uint32 (&r)[4], const bf16* row) { emulation::ldmatrix4(r, row, false); }
+static void ldmatrixTransposed(uint32 (&r)[4], const bf16* row) { emulation::ldmatrix4(r, row, true); }
+static void copy16(void* to, const void* from, bool there) { emulation::copyLater(to, from, 16, there); }
+static void endOfGroup() { emulation::endOfGroup(); }
+template <int GROUPS> static void waitForAllBut() { emulation::waitForAllBut(GROUPS); }
+#endif
+
 // four elements at once: 16 bytes of floats, 8 of bfloat16; i counts fours
 struct Four {
     float x, y, z, w;

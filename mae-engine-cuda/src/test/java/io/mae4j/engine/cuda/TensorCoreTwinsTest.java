@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** mma and ldmatrix, or what the emulation has in their place, on matrices of small integers, whose products bf16 and fp32 hold exactly. */
+/** mma, ldmatrix and cp.async, or what the emulation has in their place, on matrices of small integers, whose products bf16 and fp32 hold exactly. */
 class TensorCoreTwinsTest {
     private final Emulated card = new Emulated(Devices.open());
 
