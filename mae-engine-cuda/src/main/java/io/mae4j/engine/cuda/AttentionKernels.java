@@ -76,8 +76,8 @@ final class AttentionKernels {
         same(qkv, dOut);
         same(qkv, dQkv);
         if (inOneBlock(qkv.type(), h.tokens, h.channels)) {
-            Rows rows = Rows.of(h.tokens, h.channels <= 32 ? 8 : 4);
-            int columnBytes = rowSum == null ? 0 : 4 * 3 * h.channels * rows.warps;
+            Rows rows = Rows.of(h.tokens, mostWarps(h.channels));
+            int columnBytes = rowSum == null ? 0 : columnBytes(h.channels, rows.warps);
             device.launch(
                     kernel(qkv.type(), h.channels, "backward"),
                     rows.oneBlock(h.all(), wholeHeadBytes(h.tokens, h.channels) + columnBytes),
@@ -201,12 +201,22 @@ final class AttentionKernels {
     }
 
     private static boolean inOneBlock(Type type, int tokens, int headDim) {
-        return onTensorCores(type, headDim) && wholeHeadBytes(tokens, headDim) <= WHOLE_HEAD_BYTES;
+        return onTensorCores(type, headDim)
+                && wholeHeadBytes(tokens, headDim) + columnBytes(headDim, mostWarps(headDim)) <= WHOLE_HEAD_BYTES;
     }
 
     // q, k, v, dOut and a pair of sums of each token
     private static int wholeHeadBytes(int tokens, int headDim) {
         return groups(tokens, 16) * 16 * (4 * rowBytes(headDim) + 8);
+    }
+
+    // the sums of columns that each warp has
+    private static int columnBytes(int headDim, int warps) {
+        return 4 * 3 * headDim * warps;
+    }
+
+    private static int mostWarps(int headDim) {
+        return headDim <= 32 ? 8 : 4;
     }
 
     // two tiles, and the next two if there are more

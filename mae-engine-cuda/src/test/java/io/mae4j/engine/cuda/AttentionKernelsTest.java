@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
+import io.mae4j.graph.Shape;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +203,32 @@ class AttentionKernelsTest {
         for (float gradient : result.dQkv) {
             assertTrue(Float.isFinite(gradient), "gradient " + gradient);
         }
+    }
+
+    /** A block of a GeForce of Ampere or later has 99 KiB, with what each warp sums. */
+    @Test
+    void a_head_that_is_one_blocks_fits_every_card() {
+        int[] most = {0};
+        Commands noting = (Commands) Proxy.newProxyInstance(
+                Commands.class.getClassLoader(), new Class<?>[] {Commands.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("launch")) {
+                        most[0] = Math.max(most[0], ((Grid) arguments[1]).sharedBytes());
+                    }
+                    return method.getName().equals("kernel") ? new Kernel() {} : null;
+                });
+        Device memory = new CountingDevice(1);
+        for (int dim = 16; dim <= 128; dim += 16) {
+            for (int tokens = 1; tokens < 700; tokens++) {
+                Value qkv = Value.allocate(memory, Type.BF16, Shape.of(1, tokens, 3 * dim), "qkv");
+                Value out = Value.allocate(memory, Type.BF16, Shape.of(1, tokens, dim), "out");
+                Value lse = Value.allocate(memory, Type.F32, Shape.of(1, 1, tokens), "lse");
+                if (AttentionKernels.sumsRows(qkv, 1)) {
+                    Sum sum = new Sum(Value.allocate(memory, Type.F32, Shape.of(3 * dim), "sums"), false);
+                    new AttentionKernels(noting).backward(qkv, null, out, lse, out, qkv, 1, sum, lse);
+                }
+            }
+        }
+        assertTrue(most[0] > 90_000 && most[0] <= 99 << 10, most[0] + " bytes");
     }
 
     @Test
