@@ -22,7 +22,7 @@ import java.util.Set;
  * <p>In this order: where the loader looks itself; {@code lib64} of {@code CUDA_HOME}, {@code CUDA_PATH} and
  * {@code /usr/local/cuda*}, the newest first; where containers and WSL have the driver; the {@code nvidia} packages that pip or
  * conda put into the Python that {@code MAE_PYTHON} names, into {@code VIRTUAL_ENV} or {@code CONDA_PREFIX}, beside the
- * {@code python3} of the path and in the user's home.
+ * {@code python3} of the path, in {@code /usr/local} and in the user's home.
  */
 final class CudaLibraries {
 
@@ -144,6 +144,7 @@ final class CudaLibraries {
         variable("VIRTUAL_ENV").ifPresent(prefixes::add);
         variable("CONDA_PREFIX").ifPresent(prefixes::add);
         onPath(Path.of("python3")).ifPresent(prefixes::add);
+        prefixes.add(root.resolve("usr/local")); // where the pip of a distribution's python3 puts packages
         variable("HOME").map(home -> home.resolve(".local")).ifPresent(prefixes::add);
         return prefixes;
     }

@@ -42,6 +42,9 @@ class CudaLibrariesTest {
         environment.put("HOME", root.resolve("home").toString());
         assertEquals(Optional.of(user), nvrtc());
 
+        Path everyone = library("usr/local/lib/python3.12/dist-packages/nvidia/cu13/lib", Part.NVRTC);
+        assertEquals(Optional.of(everyone), nvrtc());
+
         Path system = library("usr/lib/python3/dist-packages/nvidia/cuda_nvrtc/lib", Part.NVRTC);
         executable("usr/bin/python3");
         environment.put("PATH", "/nowhere:" + root.resolve("usr/bin"));
