@@ -263,6 +263,7 @@ final class EmulatedDevice implements Device {
         try (Memory values = new Memory(8L * Math.max(1, arguments.length));
                 Memory pointers = new Memory(8L * Math.max(1, arguments.length));
                 Memory shape = new Memory(24)) {
+            values.setMemory(0, values.size(), (byte) 0xff); // an int where a kernel reads 64 bits must not pass
             for (int i = 0; i < arguments.length; i++) {
                 if (arguments[i] instanceof Long value) {
                     values.setLong(8L * i, value);
