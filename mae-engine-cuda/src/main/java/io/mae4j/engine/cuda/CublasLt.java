@@ -143,11 +143,11 @@ final class CublasLt implements AutoCloseable {
         if (s.epilogue() != Product.Epilogue.NONE) {
             attribute(product[0], DESC_EPILOGUE, epilogue(s.epilogue()));
             attribute(product[0], DESC_BIAS_DATA_TYPE, type(s.output()));
-            attribute(product[0], DESC_BIAS_POINTER, workspace); // any address: the heuristic wants to see one
+            attribute(product[0], DESC_BIAS_POINTER, aligned());
         }
         if (s.epilogue().usesBeside()) {
             attribute(product[0], DESC_EPILOGUE_AUX_LD, (long) s.n());
-            attribute(product[0], DESC_EPILOGUE_AUX_POINTER, workspace);
+            attribute(product[0], DESC_EPILOGUE_AUX_POINTER, aligned());
         }
         long left = s.transposeB()
                 ? layout(s, s.input(), s.k(), s.n(), s.strideB())
@@ -157,6 +157,11 @@ final class CublasLt implements AutoCloseable {
                 : layout(s, s.input(), s.k(), s.m(), s.strideA());
         long result = layout(s, s.output(), s.n(), s.m(), s.strideD());
         return new Prepared(s, product[0], left, right, result, algorithm(s, product[0], left, right, result));
+    }
+
+    // any address that is a multiple of 16 and no more: the algorithm relies on what it is a multiple of (cublasLt.h)
+    private long aligned() {
+        return workspace + ALIGNMENT;
     }
 
     private long layout(Product.Shape s, Type type, int rows, int columns, long stride) {
@@ -214,7 +219,7 @@ final class CublasLt implements AutoCloseable {
         Prepared p = (Prepared) product;
         boolean adds = p.shape().beta() != 0;
         long added = adds ? c : d;
-        if ((a | b | added | d | beside) % ALIGNMENT != 0) {
+        if ((a | b | added | d | vector | beside) % ALIGNMENT != 0) {
             throw new IllegalArgumentException(
                     "an operand is not on a boundary of " + ALIGNMENT + " bytes: " + p.shape());
         }

@@ -14,8 +14,9 @@ import java.util.OptionalDouble;
  */
 final class CudaDevice implements Device {
     private static final int OLDEST_CUDA = 13_000; // driver 580
-    private static final ThreadLocal<Long> CURRENT = ThreadLocal.withInitial(() -> 0L);
+    private static final ThreadLocal<Object> CURRENT = new ThreadLocal<>(); // the `me` of the thread's device
 
+    private final Object me = new Object(); // a context's handle would not do: the next device's may be the same
     private final Driver driver;
     private final Status status;
     private final CublasLt.Functions cublasLt;
@@ -96,9 +97,9 @@ final class CudaDevice implements Device {
         if (closed) {
             throw new IllegalStateException("the device is closed");
         }
-        if (CURRENT.get() != context) {
+        if (CURRENT.get() != me) {
             status.check(driver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
-            CURRENT.set(context);
+            CURRENT.set(me);
         }
     }
 
@@ -168,7 +169,9 @@ final class CudaDevice implements Device {
     @Override
     public void zero(long address, long bytes) {
         enter();
-        status.check(driver.cuMemsetD8Async(address, (byte) 0, bytes, stream), "cuMemsetD8Async");
+        if (bytes > 0) {
+            status.check(driver.cuMemsetD8Async(address, (byte) 0, bytes, stream), "cuMemsetD8Async");
+        }
     }
 
     @Override
@@ -212,11 +215,11 @@ final class CudaDevice implements Device {
 
     @Override
     public Product product(Product.Shape shape) {
+        enterNotRecording(); // cuBLASLt 13.3 chooses no algorithm while a stream is recorded
         if (products == null) {
             long workspace = allocate(CublasLt.WORKSPACE_BYTES, "the workspace of matrix products");
             products = new CublasLt(cublasLt, workspace, stream);
         }
-        enter();
         return products.prepare(shape);
     }
 

@@ -14,6 +14,7 @@ final class Modules implements AutoCloseable {
     private final KernelCompiler compiler;
     private final long stream;
     private final Map<Kernel.Source, Long> modules = new HashMap<>();
+    private final Map<Long, Function> functions = new HashMap<>(); // by handle: the shared memory of one is never made less
     private final Memory values = new Memory(8L * MOST_ARGUMENTS);
     private final Memory pointers = new Memory(8L * MOST_ARGUMENTS);
 
@@ -49,7 +50,7 @@ final class Modules implements AutoCloseable {
         status.check(
                 driver.cuModuleGetFunction(handle, module, function),
                 "cuModuleGetFunction " + function + " of " + source);
-        return new Function(handle[0], function);
+        return functions.computeIfAbsent(handle[0], h -> new Function(h, function));
     }
 
     void launch(Kernel kernel, Grid grid, Object... arguments) {
@@ -97,5 +98,6 @@ final class Modules implements AutoCloseable {
     public void close() {
         modules.values().forEach(driver::cuModuleUnload);
         modules.clear();
+        functions.clear();
     }
 }

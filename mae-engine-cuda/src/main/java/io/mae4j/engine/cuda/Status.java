@@ -9,14 +9,16 @@ final class Status {
     static final int SUCCESS = 0;
     static final int OUT_OF_MEMORY = 2;
     private static final int STUB_LIBRARY = 34;
+    private static final int DEVICE_UNAVAILABLE = 46;
     private static final int NO_DEVICE = 100;
     private static final int LAUNCH_TIMEOUT = 702;
+    private static final int SYSTEM_NOT_READY = 802;
     private static final int SYSTEM_DRIVER_MISMATCH = 803;
     private static final int COMPAT_NOT_SUPPORTED_ON_DEVICE = 804;
     private static final int UNKNOWN = 999;
 
     // unavailable, uncorrectable errors of memory and NVLink, a contained one, not ready, unknown
-    private static final Set<Integer> LOST = Set.of(46, 214, 220, 226, 802, UNKNOWN);
+    private static final Set<Integer> LOST = Set.of(DEVICE_UNAVAILABLE, 214, 220, 226, SYSTEM_NOT_READY, UNKNOWN);
 
     private final Driver driver;
 
@@ -57,6 +59,9 @@ final class Status {
                     case NO_DEVICE ->
                         "the driver sees no card: nvidia-smi lists them, CUDA_VISIBLE_DEVICES can hide them";
                     case STUB_LIBRARY -> "libcuda.so.1 is the toolkit's stub, not a driver";
+                    case DEVICE_UNAVAILABLE -> "another process has the card to itself, or it is busy: nvidia-smi tells";
+                    case SYSTEM_NOT_READY ->
+                        "the machine's cards are not ready: with NVSwitch, nvidia-fabricmanager has to run";
                     case SYSTEM_DRIVER_MISMATCH -> "the driver's library and kernel module differ: restart the machine";
                     case COMPAT_NOT_SUPPORTED_ON_DEVICE -> "the card does not support CUDA's compatibility package";
                     case UNKNOWN -> "the driver does not start: is its kernel module loaded? nvidia-smi tells";

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CudaDeviceTest {
     private static final Kernel.Source CAST = new Kernel.Source("elementwise", Map.of("X", "float", "Y", "bf16"));
 
+    private static final Product.Shape ONE =
+            new Product.Shape(1, 1, 1, 1, 0, 0, 0, false, false, Type.F32, Type.F32, Epilogue.NONE, 0);
+
     private FakeDriver fake;
 
     @BeforeEach
@@ -72,6 +75,14 @@ class CudaDeviceTest {
                 "engine=cuda cannot run: the driver sees no card: nvidia-smi lists them, CUDA_VISIBLE_DEVICES can hide"
                         + " them (CUDA_ERROR_NO_DEVICE by cuInit)",
                 error());
+    }
+
+    @Test
+    void aCardThatCannotBeTakenIsALine() {
+        fake.with("cuDevicePrimaryCtxRetain", 46);
+        assertTrue(error().startsWith("engine=cuda cannot run: another process has the card to itself"), error());
+        fake.with("cuInit", 802);
+        assertTrue(error().contains("nvidia-fabricmanager"), error());
     }
 
     @Test
@@ -150,6 +161,33 @@ class CudaDeviceTest {
                     "CUDA error 500 by cuModuleGetFunction nothing of " + CAST,
                     assertThrows(IllegalStateException.class, () -> device.kernel(CAST, "nothing"))
                             .getMessage());
+        }
+    }
+
+    @Test
+    void aKernelKeepsTheSharedMemoryThatARecordingNeeds() {
+        try (CudaDevice device = fake.open(0)) {
+            long seen = device.allocate(32, "what the kernel sees");
+            Kernel one = device.kernel(CAST, "cast");
+            Kernel same = device.kernel(CAST, "cast");
+            try (Device.Recording recording = device.record(() -> {
+                device.launch(one, new Grid(1, 1, 1, 32, 100 << 10), seen, 1, 1f, 1L << 32);
+                device.launch(same, new Grid(2, 1, 1, 32, 60 << 10), seen, 2, 1f, 1L << 32);
+            })) {
+                recording.replay();
+            }
+            assertArrayEquals(new int[] {2, 10, 1, 2, 1, 1, 32, 60 << 10}, ints(device, seen, 8));
+        }
+    }
+
+    @Test
+    void threadsMayUseADeviceInTurn() throws InterruptedException {
+        try (CudaDevice device = fake.open(0)) {
+            long address = device.allocate(4, "a number");
+            Thread other = new Thread(() -> device.zero(address, 4));
+            other.start();
+            other.join();
+            assertArrayEquals(new int[] {0}, ints(device, address, 1));
         }
     }
 
@@ -295,11 +333,14 @@ class CudaDeviceTest {
             long to = device.allocate(8, "b");
             Device.Uploads beside = device.beside();
             device.zero(from, 8);
+            device.zero(to, 0);
+            device.product(ONE);
             try (Device.Recording recording = device.record(() -> {
                 device.copy(from, to, 8);
                 assertThrows(IllegalStateException.class, () -> device.upload(0, to, 8));
                 assertThrows(IllegalStateException.class, () -> device.allocate(8, "c"));
                 assertThrows(IllegalStateException.class, () -> device.kernel(CAST, "cast"));
+                assertThrows(IllegalStateException.class, () -> device.product(ONE));
                 assertThrows(IllegalStateException.class, device::synchronize);
                 assertThrows(IllegalStateException.class, device::beside);
                 assertThrows(IllegalStateException.class, () -> beside.upload(0, to, 8));
@@ -403,7 +444,7 @@ class CudaDeviceTest {
             int bytes = operands[i].length * types[i].bytes;
             Memory host = new Memory(bytes);
             EmulatedDevice.write(operands[i], Pointer.nativeValue(host), 0, types[i]);
-            there[i] = device.allocate(bytes, "an operand");
+            there[i] = device.allocate(bytes + 16, "an operand") + 16; // on the least boundary
             device.upload(Pointer.nativeValue(host), there[i], bytes);
         }
         int count = operands[2].length;
@@ -431,7 +472,7 @@ class CudaDeviceTest {
     void nothingIsLeftWhenItIsClosed() {
         CudaDevice device = fake.open(0);
         device.kernel(CAST, "cast");
-        device.product(new Product.Shape(1, 1, 1, 1, 0, 0, 0, false, false, Type.F32, Type.F32, Epilogue.NONE, 0));
+        device.product(ONE);
         long freed = device.allocate(100, "what is freed");
         device.allocate(100, "what is not freed");
         ints(device, freed, 1);

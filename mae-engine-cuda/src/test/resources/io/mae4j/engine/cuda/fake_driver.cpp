@@ -47,8 +47,14 @@ std::set<int64_t> device, host, things;  // what is allocated and not freed
 std::map<int64_t, int64_t> sizes;
 int64_t used, compiled;
 
+// the context is current in a thread or it is not; what is named here needs one
+thread_local int64_t current;
+int64_t context() { return (int64_t)&streams; }
+int noContext() { return current == context() ? 0 : 201; }
+
 int status(const char* call) { return (int)setting(call, 0); }
 int enqueue(int64_t stream, std::function<void()> work) {
+    if (noContext()) return 201;
     if (!streams.count(stream)) return 400;
     if (capturing && stream == captured) capturing->push_back(work);
     else streams[stream].add(work);
@@ -71,8 +77,11 @@ int64_t thing() {
 }
 int drop(int64_t made) { return things.erase(made) ? 0 : 400; }
 
+// what an address is a multiple of, up to 256: that much an algorithm relies on
+int64_t grain(int64_t address) { return address % 256 == 0 ? 256 : address & -address; }
+
 struct Layout { int type; int64_t rows, columns, ld; int batch = 1; int64_t stride = 0; };
-struct Matmul { int compute, transA = 0, transB = 0, epilogue = 1, biasType = -1; int64_t bias = 0, beside = 0, besideLd = 0; };
+struct Matmul { int compute, transA = 0, transB = 0, epilogue = 1, biasType = -1; int64_t bias = 0, beside = 0, besideLd = 0, biasGrain = 0, besideGrain = 0; };
 
 // cuBLASLt's GELU is x geluShare(x)
 double geluShare(double x) { return 0.5 * (1 + tanh(sqrt(2 / M_PI) * (x + 0.044715 * x * x * x))); }
@@ -129,15 +138,20 @@ int cuDeviceGetAttribute(int* value, int attribute, int) {
         default: return 1;
     }
 }
-int cuDevicePrimaryCtxRetain(int64_t* context, int) { *context = 4711; return 0; }
+int cuDevicePrimaryCtxRetain(int64_t* context, int) { *context = ::context(); return status("cuDevicePrimaryCtxRetain"); }
 int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
-int cuCtxSetCurrent(int64_t context) { return context == 4711 || context == 0 ? 0 : 201; }
+int cuCtxSetCurrent(int64_t context) {
+    current = context;
+    return context == ::context() || context == 0 ? 0 : 201;
+}
 int cuMemGetInfo_v2(size_t* free, size_t* total) {
     *total = setting("memory", 1 << 30);
     *free = *total - used;
     return 0;
 }
 int cuMemAlloc_v2(int64_t* address, size_t bytes) {
+    if (noContext()) return 201;
+    if (bytes == 0) return 1;
     if (used + (int64_t)bytes > setting("memory", 1 << 30)) return 2;
     *address = (int64_t)aligned_alloc(256, (bytes + 255) / 256 * 256);
     memset((void*)*address, 0xff, bytes < 4096 ? bytes : 4096);  // of any content
@@ -170,9 +184,11 @@ int cuMemcpyHtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t stream)
 int cuMemcpyDtoHAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t stream) { return copy(to, from, bytes, stream); }
 int cuMemcpyDtoDAsync_v2(int64_t to, int64_t from, size_t bytes, int64_t stream) { return copy(to, from, bytes, stream); }
 int cuMemsetD8Async(int64_t address, unsigned char value, size_t bytes, int64_t stream) {
+    if (bytes == 0) return 1;
     return enqueue(stream, [=] { memset((void*)address, value, bytes); });
 }
 int cuStreamCreate(int64_t* made, unsigned) {
+    if (noContext()) return 201;
     *made = thing();
     streams[*made] = Stream();
     return 0;
@@ -205,7 +221,13 @@ int cuStreamEndCapture(int64_t, int64_t* graph) {
     capturing = nullptr;
     return 0;
 }
+static std::map<int64_t, int> mostShared;  // of functions, where it is more than the usual
+static std::vector<std::pair<int64_t, int>> capturedShared;
+static int sharedOf(int64_t function) { return mostShared.count(function) ? mostShared[function] : 48 << 10; }
 int cuGraphInstantiateWithFlags(int64_t* executable, int64_t graph, uint64_t) {
+    for (auto& launch : capturedShared)
+        if (launch.second > sharedOf(launch.first)) return 1;
+    capturedShared.clear();
     *executable = (int64_t) new Graph(*(Graph*)graph);
     things.insert(*executable);
     return 0;
@@ -234,6 +256,7 @@ int cuEventSynchronize(int64_t event) {
 int cuEventElapsedTime(float* milliseconds, int64_t, int64_t) { *milliseconds = 1500; return 0; }
 int cuModuleLoadData(int64_t* module, const char* image) {
     if (capturing) return 900;
+    if (noContext()) return 201;
     if (strcmp(image, "machine code") != 0) return 200;
     *module = thing();
     return 0;
@@ -243,16 +266,16 @@ int cuModuleGetFunction(int64_t* function, int64_t, const char* name) {
     *function = (int64_t)name[0];
     return strcmp(name, "cast") == 0 ? 0 : 500;
 }
-static int mostShared = 48 << 10;
-int cuFuncSetAttribute(int64_t, int attribute, int value) {
+int cuFuncSetAttribute(int64_t function, int attribute, int value) {
     if (attribute != 8 || value > (227 << 10)) return 1;
-    mostShared = value;
+    mostShared[function] = value;
     return 0;
 }
 // its kernel takes (int* seen, int, float, long) and writes down how it was called
-int cuLaunchKernel(int64_t, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned shared,
+int cuLaunchKernel(int64_t function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned shared,
                    int64_t stream, void** arguments, void** extra) {
-    if (extra || (int)shared > mostShared) return 1;
+    if (extra || (int)shared > sharedOf(function)) return 1;
+    if (capturing) capturedShared.push_back({function, (int)shared});
     int* seen = *(int**)arguments[0];
     int i = *(int*)arguments[1];
     float f = *(float*)arguments[2];
@@ -325,7 +348,10 @@ int cublasLtMatmulPreferenceSetAttribute(int64_t, int attribute, const void*, si
     return bytes == (attribute == 1 ? 8 : 4) ? 0 : 7;
 }
 int cublasLtMatmulPreferenceDestroy(int64_t made) { return drop(made); }
-int cublasLtMatmulAlgoGetHeuristic(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int wanted, char* results, int* found) {
+int cublasLtMatmulAlgoGetHeuristic(int64_t, int64_t product, int64_t, int64_t, int64_t, int64_t, int64_t, int wanted, char* results, int* found) {
+    if (capturing) return 14;  // as of 13.3
+    ((Matmul*)product)->biasGrain = grain(((Matmul*)product)->bias);
+    ((Matmul*)product)->besideGrain = grain(((Matmul*)product)->beside);
     memset(results, 0, 96);
     strcpy(results, "algorithm");
     *found = wanted;
@@ -340,9 +366,11 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
     if (strcmp(algorithm, "algorithm") || *alpha != 1 || p.compute != 68 || D.rows != m || D.columns != n || !workspace ||
         (p.transB ? B.columns : B.rows) != k || (p.epilogue != 1 && (!p.bias || p.biasType != D.type)) || !workspaceBytes)
         return 7;
+    if (p.epilogue != 1 && p.bias % p.biasGrain) return 7;
     const bool gelu = p.epilogue == 164, geluGradient = p.epilogue == 208;
     if (p.epilogue != 1 && p.epilogue != 4 && !gelu && !geluGradient) return 7;
-    if ((gelu || geluGradient) && (!p.beside || p.besideLd % 8 || p.besideLd < m || D.batch > 1)) return 7;
+    if ((gelu || geluGradient) && (!p.beside || p.besideLd % 8 || p.besideLd < m || p.beside % p.besideGrain || D.batch > 1))
+        return 7;
     float scale = *beta;
     return enqueue(stream, [=] {
         std::vector<float> sums(m);
