@@ -53,8 +53,7 @@ final class DeviceParameters implements AutoCloseable {
             }
             layout.slots().values().parallelStream()
                     .map(slot -> Map.entry(slot, Graph.initialValues(slot.parameter(), seed)))
-                    .sequential()
-                    .forEach(entry -> HostArrays.read(
+                    .forEachOrdered(entry -> HostArrays.read(
                             Nd4j.createFromArray(entry.getValue()),
                             host -> device.upload(
                                     host,
