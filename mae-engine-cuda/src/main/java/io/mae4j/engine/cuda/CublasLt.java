@@ -277,7 +277,7 @@ final class CublasLt implements AutoCloseable {
 
     private void check(int status, String call) {
         if (status != 0) {
-            throw new IllegalStateException(functions.cublasLtGetStatusName(status) + " by " + call);
+            throw new CallFailed(functions.cublasLtGetStatusName(status) + " by " + call);
         }
     }
 

@@ -231,18 +231,31 @@ final class CudaDevice implements Device {
 
     @Override
     public Recording record(Runnable work) {
+        try {
+            return capture(work);
+        } catch (CallFailed e) {
+            return new Unrecorded(work, () -> capture(work), e);
+        }
+    }
+
+    private Recording capture(Runnable work) {
         enterNotRecording();
         // relaxed: cuBLASLt may load its own kernels when it first needs them; ours are loaded before
         status.check(
                 driver.cuStreamBeginCapture_v2(stream, Driver.STREAM_CAPTURE_MODE_RELAXED), "cuStreamBeginCapture");
         recording = true;
         long[] graph = new long[1];
+        boolean whole = false;
         int ended;
         try {
             work.run();
+            whole = true;
         } finally {
             recording = false;
             ended = driver.cuStreamEndCapture(stream, graph);
+            if (!whole && graph[0] != 0) {
+                driver.cuGraphDestroy(graph[0]);
+            }
         }
         status.check(ended, "cuStreamEndCapture");
         long[] executable = new long[1];

@@ -38,7 +38,7 @@ interface Device extends Commands, AutoCloseable {
 
     /**
      * Records what {@code work} enqueues, without running it. It must not allocate, upload or download, nor ask for kernels: those
-     * that it launches are there before.
+     * that it launches are there before. What the card's libraries do not let be recorded is run at each replay.
      */
     Recording record(Runnable work);
 

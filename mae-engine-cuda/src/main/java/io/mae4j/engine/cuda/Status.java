@@ -31,7 +31,7 @@ final class Status {
      *
      * @param call the function, and of what
      * @throws UserError if the machine is at fault: the card is lost, or has not enough memory
-     * @throws IllegalStateException if the call is
+     * @throws CallFailed if the call is
      */
     void check(int code, String call) {
         if (code == SUCCESS) {
@@ -49,7 +49,7 @@ final class Status {
                     "the card was lost (" + name
                             + "): nvidia-smi or dmesg says why; checkpoints that were written are whole, resume= goes on from them");
         }
-        throw new IllegalStateException(name);
+        throw new CallFailed(name);
     }
 
     /** Like {@link #check}, for what comes before a card is known. */

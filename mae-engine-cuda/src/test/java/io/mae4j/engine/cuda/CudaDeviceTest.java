@@ -360,6 +360,46 @@ class CudaDeviceTest {
         }
     }
 
+    /** As far as libraries only load something when they are first used. */
+    @Test
+    void whatCannotBeRecordedRunsAsItIsAndIsRecordedTheSecondTime() {
+        try (CudaDevice device = fake.open(0)) {
+            long x = device.allocate(4, "a number");
+            long y = device.allocate(4, "its square");
+            Memory two = new Memory(4);
+            two.setFloat(0, 2);
+            Product product = device.product(ONE);
+            fake.with("cublasLt loads when it multiplies", 1);
+            try (Device.Recording recording =
+                    device.record(() -> device.multiply(product, x, x, y, y, 0, 0))) {
+                for (int replay = 0; replay < 4; replay++) {
+                    device.zero(y, 4);
+                    device.upload(Pointer.nativeValue(two), x, 4);
+                    recording.replay();
+                    assertEquals(4, Float.intBitsToFloat(ints(device, y, 1)[0]));
+                    assertEquals(replay, fake.replays());
+                }
+            }
+        }
+        assertEquals(0, fake.left());
+    }
+
+    @Test
+    void whatCanNeverBeRecordedRunsAsItIs() {
+        try (CudaDevice device = fake.open(0)) {
+            long x = device.allocate(4, "a number");
+            fake.with("cuStreamEndCapture", 901);
+            try (Device.Recording recording = device.record(() -> device.zero(x, 4))) {
+                for (int replay = 0; replay < 3; replay++) {
+                    device.upload(Pointer.nativeValue(one()), x, 4);
+                    recording.replay();
+                    assertEquals(0, ints(device, x, 1)[0]);
+                }
+            }
+            assertEquals(0, fake.replays());
+        }
+    }
+
     @Test
     void timeIsTheCards() {
         try (CudaDevice device = fake.open(0)) {

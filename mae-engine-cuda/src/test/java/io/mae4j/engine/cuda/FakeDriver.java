@@ -25,6 +25,8 @@ final class FakeDriver implements AutoCloseable {
         long fakeLeft();
 
         long fakeCompiled();
+
+        long fakeReplays();
     }
 
     private final Path root;
@@ -98,6 +100,11 @@ final class FakeDriver implements AutoCloseable {
     /** How often it compiled. */
     long compilations() {
         return functions().fakeCompiled();
+    }
+
+    /** How often a recording was launched. */
+    long replays() {
+        return functions().fakeReplays();
     }
 
     private Functions functions() {

@@ -45,7 +45,7 @@ Graph* capturing;
 int64_t captured;  // the stream
 std::set<int64_t> device, host, things;  // what is allocated and not freed
 std::map<int64_t, int64_t> sizes;
-int64_t used, compiled;
+int64_t used, compiled, replays;
 
 // the context is current in a thread or it is not; what is named here needs one
 thread_local int64_t current;
@@ -112,6 +112,7 @@ extern "C" {
 void fakeSet(const char* name, int64_t value) { settings[name] = value; }
 int64_t fakeLeft() { return (int64_t)(device.size() + host.size() + things.size()); }
 int64_t fakeCompiled() { return compiled; }
+int64_t fakeReplays() { return replays; }
 
 // --- cuda.h
 int cuInit(unsigned) { return status("cuInit"); }
@@ -217,9 +218,11 @@ int cuStreamBeginCapture_v2(int64_t stream, int) {
 }
 int cuStreamEndCapture(int64_t, int64_t* graph) {
     *graph = (int64_t)capturing;
-    things.insert(*graph);
     capturing = nullptr;
-    return 0;
+    int ended = status("cuStreamEndCapture");
+    if (ended) *graph = 0;
+    else things.insert(*graph);
+    return ended;
 }
 static std::map<int64_t, int> mostShared;  // of functions, where it is more than the usual
 static std::vector<std::pair<int64_t, int>> capturedShared;
@@ -233,6 +236,7 @@ int cuGraphInstantiateWithFlags(int64_t* executable, int64_t graph, uint64_t) {
     return 0;
 }
 int cuGraphLaunch(int64_t executable, int64_t stream) {
+    replays++;
     for (auto& work : *(Graph*)executable) enqueue(stream, work);
     return streams.count(stream) ? 0 : 400;
 }
@@ -360,6 +364,10 @@ int cublasLtMatmulAlgoGetHeuristic(int64_t, int64_t product, int64_t, int64_t, i
 int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int64_t layoutA, int64_t b, int64_t layoutB,
                    const float* beta, int64_t c, int64_t layoutC, int64_t d, int64_t layoutD, const char* algorithm,
                    int64_t workspace, size_t workspaceBytes, int64_t stream) {
+    if (setting("cublasLt loads when it multiplies", 0)) {
+        if (capturing) return 14;
+        settings.erase("cublasLt loads when it multiplies");
+    }
     Matmul p = *(Matmul*)product;
     Layout A = *(Layout*)layoutA, B = *(Layout*)layoutB, C = *(Layout*)layoutC, D = *(Layout*)layoutD;
     int64_t m = p.transA ? A.columns : A.rows, k = p.transA ? A.rows : A.columns, n = p.transB ? B.rows : B.columns;

@@ -1,0 +1,10 @@
+package io.mae4j.engine.cuda;
+
+/** A call of NVIDIA's libraries that failed, where the machine is not known to be at fault: the message has its status and name. */
+final class CallFailed extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    CallFailed(String message) {
+        super(message);
+    }
+}
