@@ -5,13 +5,15 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Matrix products by cuBLASLt. Its matrices are column-major: a row-major matrix is its own transpose there, so {@code D = A B}
  * is asked for as {@code D' = B' A'}, and a bias over columns becomes cuBLASLt's, over rows.
  *
  * <p>The same shape on the same kind of card always takes the same algorithm, and cuBLASLt's algorithms give the same bits each
- * time on one stream.
+ * time on one stream. A shape for which it has none is left to {@link ProductKernels}.
  */
 final class CublasLt implements AutoCloseable {
 
@@ -82,6 +84,8 @@ final class CublasLt implements AutoCloseable {
 
     static final long WORKSPACE_BYTES = 64L << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(CublasLt.class);
+    private static final int NOT_SUPPORTED = 15;
     private static final int COMPUTE_32F = 68; // single precision; TF32 would be another type
     private static final int R_32F = 0;
     private static final int R_16BF = 14;
@@ -109,16 +113,27 @@ final class CublasLt implements AutoCloseable {
     private final long handle;
     private final long workspace;
     private final long stream;
+    private final ProductKernels others;
     private final Map<Product.Shape, Prepared> prepared = new HashMap<>();
     private final Memory scales = new Memory(8); // 0, 1
 
-    /** Descriptors of a shape. {@code left} and {@code right} are cuBLASLt's A and B: our B and A. */
-    private record Prepared(Product.Shape shape, long product, long left, long right, long result, Pointer algorithm)
+    /**
+     * Descriptors of a shape. {@code left} and {@code right} are cuBLASLt's A and B: our B and A.
+     *
+     * @param algorithm null if there is none
+     * @param kernel what takes its place; null if there is an algorithm
+     */
+    private record Prepared(
+            Product.Shape shape, long product, long left, long right, long result, Pointer algorithm, Kernel kernel)
             implements Product {}
 
-    /** @param workspace of {@link #WORKSPACE_BYTES}, for all products: they come one after another */
-    CublasLt(Functions functions, long workspace, long stream) {
+    /**
+     * @param workspace of {@link #WORKSPACE_BYTES}, for all products: they come one after another
+     * @param others for what cuBLASLt does not multiply
+     */
+    CublasLt(Functions functions, long workspace, long stream, ProductKernels others) {
         this.functions = functions;
+        this.others = others;
         this.workspace = workspace;
         this.stream = stream;
         long[] created = new long[1];
@@ -156,7 +171,12 @@ final class CublasLt implements AutoCloseable {
                 ? layout(s, s.input(), s.m(), s.k(), s.strideA())
                 : layout(s, s.input(), s.k(), s.m(), s.strideA());
         long result = layout(s, s.output(), s.n(), s.m(), s.strideD());
-        return new Prepared(s, product[0], left, right, result, algorithm(s, product[0], left, right, result));
+        Pointer algorithm = algorithm(s, product[0], left, right, result);
+        if (algorithm == null) {
+            LOG.warn("cuBLASLt {} has no algorithm for {}: a slow kernel multiplies it", functions.cublasLtGetVersion(), s);
+        }
+        return new Prepared(
+                s, product[0], left, right, result, algorithm, algorithm == null ? others.kernel(s) : null);
     }
 
     // any address that is a multiple of 16 and no more: the algorithm relies on what it is a multiple of (cublasLt.h)
@@ -182,6 +202,7 @@ final class CublasLt implements AutoCloseable {
         return layout[0];
     }
 
+    // null if there is none
     private Pointer algorithm(Product.Shape s, long product, long left, long right, long result) {
         long[] preference = new long[1];
         check(functions.cublasLtMatmulPreferenceCreate(preference), "cublasLtMatmulPreferenceCreate");
@@ -201,12 +222,14 @@ final class CublasLt implements AutoCloseable {
             }
             Memory found = new Memory(RESULT_BYTES);
             int[] count = new int[1];
-            check(
-                    functions.cublasLtMatmulAlgoGetHeuristic(
-                            handle, product, left, right, result, result, preference[0], 1, found, count),
-                    "cublasLtMatmulAlgoGetHeuristic for " + s);
+            int status = functions.cublasLtMatmulAlgoGetHeuristic(
+                    handle, product, left, right, result, result, preference[0], 1, found, count);
+            if (status == NOT_SUPPORTED) {
+                return null;
+            }
+            check(status, "cublasLtMatmulAlgoGetHeuristic for " + s);
             if (count[0] == 0) {
-                throw new IllegalStateException("cuBLASLt has no algorithm for " + s);
+                return null;
             }
             check(found.getInt(RESULT_STATUS_AT), "cublasLtMatmulAlgoGetHeuristic for " + s);
             return found; // begins with the algorithm
@@ -222,6 +245,10 @@ final class CublasLt implements AutoCloseable {
         if ((a | b | added | d | vector | beside) % ALIGNMENT != 0) {
             throw new IllegalArgumentException(
                     "an operand is not on a boundary of " + ALIGNMENT + " bytes: " + p.shape());
+        }
+        if (p.kernel() != null) {
+            others.multiply(p.kernel(), p.shape(), a, b, c, d, vector);
+            return;
         }
         if (p.shape().epilogue() != Product.Epilogue.NONE) {
             attribute(p.product(), DESC_BIAS_POINTER, vector);

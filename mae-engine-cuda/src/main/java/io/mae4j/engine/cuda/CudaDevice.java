@@ -218,7 +218,7 @@ final class CudaDevice implements Device {
         enterNotRecording(); // cuBLASLt 13.3 chooses no algorithm while a stream is recorded
         if (products == null) {
             long workspace = allocate(CublasLt.WORKSPACE_BYTES, "the workspace of matrix products");
-            products = new CublasLt(cublasLt, workspace, stream);
+            products = new CublasLt(cublasLt, workspace, stream, new ProductKernels(this));
         }
         return products.prepare(shape);
     }

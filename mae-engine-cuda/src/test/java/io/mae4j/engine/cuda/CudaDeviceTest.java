@@ -423,6 +423,36 @@ class CudaDeviceTest {
     }
 
     @Test
+    void whatCublasLtHasNoAlgorithmForIsMultipliedByAKernel() {
+        for (String how : List.of("no algorithm", "cublasLtMatmulAlgoGetHeuristic")) {
+            fake.with(how, 15); // not supported
+            try (CudaDevice device = fake.open(0)) {
+                long c = device.allocate(32, "c");
+                long d = device.allocate(32, "d");
+                for (int beta = 0; beta < 2; beta++) {
+                    device.multiply(
+                            device.product(new Product.Shape(
+                                    3, 5, 7, 1, 0, 0, 0, false, true, Type.BF16, Type.F32, Epilogue.BIAS, beta)),
+                            c,
+                            c,
+                            c,
+                            d,
+                            c,
+                            0);
+                    long expected = beta == 0 ? 0 : c;
+                    assertArrayEquals(
+                            new int[] {(int) expected, (int) (expected >> 32), 3, 0, 5, 0, 7, 0}, ints(device, d, 8));
+                }
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> device.product(new Product.Shape(
+                                3, 8, 7, 1, 0, 0, 0, false, true, Type.BF16, Type.BF16, Epilogue.BIAS_GELU, 0)));
+            }
+            fake.with(how, 0);
+        }
+    }
+
+    @Test
     void productsWithGeluKeepWhatItIsOfAndSumItsGradient() {
         Random random = new Random(2);
         for (Type type : List.of(Type.F32, Type.BF16)) {
