@@ -38,12 +38,16 @@ doctor() {
     mae list
 }
 
+# what works otherwise than it is meant to
+slow_ways() { grep -hoE 'cuBLASLt [0-9]+ has no algorithm for .*|steps cannot be recorded.*' "$1" | cut -c 1-250 | sort | uniq -c; }
+
 contract() {
     local whole=Card
     [ "$device" = card ] || whole=Emulated
     tests "" "$whole[A-Z]\w*Test|\w+KernelsTest|TensorCoreTwinsTest|CudaOptimizerTest|NextBatchTest|RecordedPlanTest|FusedGeluTest" >"$OUT/contract.log" 2>&1
     local status=$?
     grep -E '\[(X|A)\]|=>|Caused by|^\[ |^Test run' "$OUT/contract.log" | cut -c 1-300 | tail -n 200
+    slow_ways "$OUT/contract.log"
     grep -q '\[ *[1-9][0-9]* tests successful' "$OUT/contract.log" || return 1
     return $status
 }
@@ -101,6 +105,7 @@ step() {
             [ "${PIPESTATUS[0]}" = 0 ] || failed=1
         done
     done
+    slow_ways "$OUT/step.log"
     return $failed
 }
 
