@@ -172,11 +172,14 @@ final class CublasLt implements AutoCloseable {
                 : layout(s, s.input(), s.k(), s.m(), s.strideA());
         long result = layout(s, s.output(), s.n(), s.m(), s.strideD());
         Pointer algorithm = algorithm(s, product[0], left, right, result);
-        if (algorithm == null) {
-            LOG.warn("cuBLASLt {} has no algorithm for {}: a slow kernel multiplies it", functions.cublasLtGetVersion(), s);
+        Kernel kernel = algorithm == null ? others.kernel(s) : null;
+        if (kernel != null) {
+            LOG.warn(
+                    "cuBLASLt {} has no algorithm for {}: a slow kernel multiplies it",
+                    functions.cublasLtGetVersion(),
+                    s);
         }
-        return new Prepared(
-                s, product[0], left, right, result, algorithm, algorithm == null ? others.kernel(s) : null);
+        return new Prepared(s, product[0], left, right, result, algorithm, kernel);
     }
 
     // any address that is a multiple of 16 and no more: the algorithm relies on what it is a multiple of (cublasLt.h)

@@ -14,7 +14,7 @@ final class Modules implements AutoCloseable {
     private final KernelCompiler compiler;
     private final long stream;
     private final Map<Kernel.Source, Long> modules = new HashMap<>();
-    private final Map<Long, Function> functions = new HashMap<>(); // by handle: the shared memory of one is never made less
+    private final Map<Long, Function> functions = new HashMap<>(); // by handle: none is ever allowed less memory
     private final Memory values = new Memory(8L * MOST_ARGUMENTS);
     private final Memory pointers = new Memory(8L * MOST_ARGUMENTS);
 

@@ -59,7 +59,8 @@ final class Status {
                     case NO_DEVICE ->
                         "the driver sees no card: nvidia-smi lists them, CUDA_VISIBLE_DEVICES can hide them";
                     case STUB_LIBRARY -> "libcuda.so.1 is the toolkit's stub, not a driver";
-                    case DEVICE_UNAVAILABLE -> "another process has the card to itself, or it is busy: nvidia-smi tells";
+                    case DEVICE_UNAVAILABLE ->
+                        "another process has the card to itself, or it is busy: nvidia-smi tells";
                     case SYSTEM_NOT_READY ->
                         "the machine's cards are not ready: with NVSwitch, nvidia-fabricmanager has to run";
                     case SYSTEM_DRIVER_MISMATCH -> "the driver's library and kernel module differ: restart the machine";

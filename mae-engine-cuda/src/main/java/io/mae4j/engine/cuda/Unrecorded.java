@@ -32,7 +32,8 @@ final class Unrecorded implements Device.Recording {
             try {
                 recorded = again.get();
             } catch (CallFailed e) {
-                LOG.warn("steps cannot be recorded and are launched one by one, which takes longer: {}", e.getMessage());
+                LOG.warn(
+                        "steps cannot be recorded and are launched one by one, which takes longer: {}", e.getMessage());
             }
         }
         if (recorded != null) {

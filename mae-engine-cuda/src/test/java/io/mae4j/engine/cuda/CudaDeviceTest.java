@@ -370,8 +370,7 @@ class CudaDeviceTest {
             two.setFloat(0, 2);
             Product product = device.product(ONE);
             fake.with("cublasLt loads when it multiplies", 1);
-            try (Device.Recording recording =
-                    device.record(() -> device.multiply(product, x, x, y, y, 0, 0))) {
+            try (Device.Recording recording = device.record(() -> device.multiply(product, x, x, y, y, 0, 0))) {
                 for (int replay = 0; replay < 4; replay++) {
                     device.zero(y, 4);
                     device.upload(Pointer.nativeValue(two), x, 4);

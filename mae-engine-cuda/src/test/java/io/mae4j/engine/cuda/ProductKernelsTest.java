@@ -37,7 +37,8 @@ class ProductKernelsTest {
             int column = i % n;
             double sum = (beta == 0 ? 0 : c[i]) + (epilogue == Epilogue.BIAS ? bias[column] : 0);
             for (int j = 0; j < k; j++) {
-                sum += a[i / (m * n) * m * k + (ta ? j * m + row : row * k + j)] * (double) b[tb ? column * k + j : j * n + column];
+                sum += a[i / (m * n) * m * k + (ta ? j * m + row : row * k + j)]
+                        * (double) b[tb ? column * k + j : j * n + column];
             }
             return sum;
         });
