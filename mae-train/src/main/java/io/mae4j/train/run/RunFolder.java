@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Everything that a run leaves behind, {@code runs/<date>/<time>-<name>}: {@code config.conf} as composed, {@code
  * config.resolved.conf}, {@code overrides.txt}, {@code provenance.json}, {@code run.log}, {@code metrics.jsonl}, {@code
- * summary.json}, and the folders {@code checkpoints} and {@code pictures}.
+ * summary.json}, {@code run.lock}, and the folders {@code checkpoints} and {@code pictures}.
  */
 public record RunFolder(Path path) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
