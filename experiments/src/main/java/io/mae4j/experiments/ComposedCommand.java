@@ -8,7 +8,10 @@ import io.mae4j.config.ConfigTree;
 import io.mae4j.experiments.describe.ConfigHelp;
 import io.mae4j.experiments.describe.ConfigInfo;
 import io.mae4j.experiments.describe.JobInfo;
+import io.mae4j.experiments.describe.Key;
+import io.mae4j.experiments.describe.KnownKeys;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +180,11 @@ abstract class ComposedCommand implements Callable<Integer> {
         if (folder.isPresent() && folder.get().isBlank()) {
             throw new UserError(key + "= is empty; it takes a run folder: " + key + "=runs/<date>/<run>");
         }
-        return folder.map(Path::of);
+        try {
+            return folder.map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new UserError(key + "= is no path: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -187,12 +194,15 @@ abstract class ComposedCommand implements Callable<Integer> {
     final void help() {
         Compose compose = compose(configured());
         spec.commandLine().usage(out());
+        Map<String, String> swept = SweepCommand.swept().contains(spec.name())
+                ? Compose.of("sweep").compose().choices()
+                : Map.of();
         try {
             Composed composed = compose.compose();
-            out().print(ConfigHelp.groups(composed.choices(), compose.tree()));
+            out().print(ConfigHelp.groups(composed.choices(), swept, compose.tree()));
             out().print(ConfigHelp.keys(root, composed.config(), Components.discover()));
         } catch (UserError e) {
-            out().print(ConfigHelp.groups(Map.of(), compose.tree()));
+            out().print(ConfigHelp.groups(Map.of(), swept, compose.tree()));
             out().println("\nNot yet a configuration: " + e.getMessage());
         }
         out().flush();
@@ -210,7 +220,9 @@ abstract class ComposedCommand implements Callable<Integer> {
         } else if (info != null) {
             out().print(info.of(compose, composed));
         } else if (shown != null) {
-            out().print(shown(compose, composed));
+            String text = shown(compose, composed);
+            KnownKeys.check(composed, Key.of(root, composed.config(), Components.discover()));
+            out().print(text);
         } else {
             return false;
         }

@@ -5,6 +5,7 @@ import io.mae4j.config.Composed;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.data.survey.Verification;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,8 +31,10 @@ final class DataVerifyCommand extends DataSubcommand {
         Verification verification = Verification.of(source(composed).open(), threads(settings.threads()));
         verification.broken().forEach(broken -> out().println(broken.name() + ": " + broken.reason()));
         out().printf(
+                        Locale.ROOT,
                         "%d pictures decoded, %d broken%n",
-                        verification.pictures(), verification.broken().size());
+                        verification.pictures(),
+                        verification.broken().size());
         out().flush();
         return verification.broken().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;
     }

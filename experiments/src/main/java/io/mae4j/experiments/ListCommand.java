@@ -6,6 +6,7 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.ConfigTree;
 import io.mae4j.config.Parameter;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,11 +26,11 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Components, chosen by <group>.name, and their parameters");
         for (ComponentDefinition<?> definition : Components.discover().definitions()) {
-            out.printf("%n  %s %s: %s%n", definition.group(), definition.name(), definition.description());
+            out.printf(Locale.ROOT, "%n  %s %s: %s%n", definition.group(), definition.name(), definition.description());
             Parameter.of(definition.config())
                     .forEach(parameter -> out.println("    " + describe(definition.group(), parameter)));
         }
-        out.printf("%nConfiguration groups, chosen by <group>=<option>%n%n");
+        out.printf(Locale.ROOT, "%nConfiguration groups, chosen by <group>=<option>%n%n");
         ConfigTree tree = Compose.of("pretrain").tree();
         for (String group : tree.groups()) {
             if (!group.startsWith(Recipe.GROUP)) {
@@ -37,7 +38,7 @@ final class ListCommand implements Callable<Integer> {
             }
         }
         out.println("  experiment=..., a complete setting, such as a row of one of the paper's tables: mae recipes");
-        out.printf("%nOther keys of mae pretrain are shown by mae pretrain --cfg job.%n");
+        out.printf(Locale.ROOT, "%nOther keys of mae pretrain are shown by mae pretrain --cfg job.%n");
         out.flush();
         return 0;
     }

@@ -118,20 +118,34 @@ public final class Main {
     }
 
     private static String problem(ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        Set<String> commands = e.getCommandLine().getSubcommands().keySet();
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return e.getMessage();
+            return commands.isEmpty()
+                    ? e.getMessage()
+                    : "which command? " + command + " --help says what they do; known: " + String.join(", ", commands);
         }
         String word = unmatched.getUnmatched().get(0);
-        Set<String> commands = e.getCommandLine().getSubcommands().keySet();
         if (word.startsWith("-P")) {
             return word + " comes ahead of the command: mae " + word + " pretrain, for example";
         } else if (word.startsWith("-")) {
-            return "there is no option " + word
-                    + Nearest.hint(
-                            word,
-                            e.getCommandLine().getCommandSpec().optionsMap().keySet());
+            return "there is no option " + word + option(word, e.getCommandLine());
         }
-        return commands.isEmpty() ? e.getMessage() : "there is no command " + word + Nearest.hint(word, commands);
+        return commands.isEmpty()
+                ? command + ": '" + word + "' is a word too many"
+                : "there is no command " + word + Nearest.hint(word, commands);
+    }
+
+    private static String option(String word, CommandLine line) {
+        Set<String> known = line.getCommandSpec().optionsMap().keySet();
+        String name = word.split("=", 2)[0];
+        boolean isKey = line.getCommand() instanceof ComposedCommand
+                && (name.contains(".") || word.contains("="))
+                && Nearest.to(name, known).isEmpty();
+        return isKey
+                ? ": keys are written without dashes, as " + word.replaceFirst("^-+", "")
+                        + (name.equals(word) ? "=..." : "")
+                : Nearest.hint(name, known);
     }
 
     private static int oneLine(CommandLine command, String problem, int exitCode) {

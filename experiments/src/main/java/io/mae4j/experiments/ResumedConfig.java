@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import io.mae4j.UserError;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigOverride;
 import io.mae4j.config.ConfigTree;
 import io.mae4j.train.run.RunFolder;
 import java.nio.file.Path;
@@ -32,22 +33,31 @@ record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List
             "trainer.loader",
             "loader",
             "data.root",
+            "tracking.root",
             "knn");
+    private static final String ENGINE = "engine";
 
     /** @throws UserError if the folder is no run, or an override would make it another run */
     static ResumedConfig of(Path path, List<String> overrides) {
         RunFolder folder = RunFolder.open(path);
         Compose snapshot = Compose.of(RunFolder.CONFIG).in(ConfigTree.of(path));
         Config before = snapshot.compose().config();
-        Compose changed = snapshot.with(overrides);
+        boolean another = overrides.stream().anyMatch(o -> key(o).equals(ENGINE));
+        Compose changed = snapshot.with(
+                overrides.stream().filter(o -> !another || !isOfEngine(o)).toList());
         Composed after = changed.compose();
+        if (another) { // a snapshot has no groups to choose from, and the keys of one engine are not those of another
+            Compose chosen = Compose.of("pretrain")
+                    .with(overrides.stream().filter(ResumedConfig::isOfEngine).toList());
+            after = after.with(ENGINE, chosen.compose().object(ENGINE)).withOverrides(overrides);
+        }
         List<String> warnings = new ArrayList<>();
         for (String key : changed(before, after.config())) {
             if (key.equals("trainer.epochs")) {
                 warnings.add(
                         "trainer.epochs changes the learning rate from here on: the run is not the one that it would have"
                                 + " been");
-            } else if (key.startsWith("engine.")) {
+            } else if (key.startsWith(ENGINE + ".")) {
                 warnings.add(key + " changes: the run goes on, but not bit for bit");
             } else if (HARMLESS.stream().noneMatch(h -> key.equals(h) || key.startsWith(h + "."))) {
                 throw new UserError(key + " cannot change when a run is resumed; what can: trainer.epochs, engine, "
@@ -55,6 +65,14 @@ record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List
             }
         }
         return new ResumedConfig(folder, changed, after, List.copyOf(warnings));
+    }
+
+    private static String key(String override) {
+        return ConfigOverride.parse(override).key();
+    }
+
+    private static boolean isOfEngine(String override) {
+        return (key(override) + ".").startsWith(ENGINE + ".");
     }
 
     private static SortedSet<String> changed(Config before, Config after) {

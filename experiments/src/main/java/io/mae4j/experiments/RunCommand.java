@@ -38,6 +38,7 @@ abstract class RunCommand extends ComposedCommand {
         if (isMultirun()) {
             return new Multirun(Main.class, out()).start(jobs, compose(List.of()), configured());
         }
+        Multirun.refuseSettings(configured());
         Composed composed = compose(configured()).compose().without("sweep"); // which -m would run
         return showed(composed) ? 0 : run(composed);
     }

@@ -1,6 +1,7 @@
 package io.mae4j.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
@@ -14,6 +15,7 @@ import io.mae4j.eval.robustness.BenchmarkName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,19 @@ class ConfigurationTest {
             }
         }
         return tests;
+    }
+
+    @Test
+    void everyComponentOfAGroupIsAnOptionOfIt() {
+        Compose pretrain = Compose.of("pretrain");
+        Set<String> groups = pretrain.tree().groups();
+        for (ComponentDefinition<?> definition : Components.discover().definitions()) {
+            if (groups.contains(definition.group())) {
+                assertTrue(
+                        pretrain.tree().options(definition.group()).contains(definition.name()),
+                        definition.group() + "=" + definition.name());
+            }
+        }
     }
 
     @TestFactory

@@ -91,6 +91,30 @@ class FlagsTest {
     }
 
     @Test
+    void cfgShowsWhatMayBeSetBesideWhatTheFilesSpellOut() {
+        String out = shown(
+                "pretrain",
+                "--cfg",
+                "job",
+                "data=folder", // without the root that a run must have
+                "data.exif=true",
+                "encoder.mlpRatio=2",
+                "+augment.mix.mixup=0.8",
+                "experiment=ablation/small",
+                "~knn.batch");
+        assertTrue(ConfigFactory.parseString(out).getBoolean("data.exif"), out);
+        shown("pretrain", "--cfg", "job", "mask.name=columns", "mask.share=0.5"); // refused for the name when it is run
+    }
+
+    @Test
+    void helpSaysWhichGroupsGoWithSeveralRuns() {
+        String out = shown("pretrain", "--help");
+        assertTrue(out.contains("\n  launcher (with -m): basic*, processes\n"), out);
+        assertTrue(out.contains("\n  sweeper (with -m): grid*, "), out);
+        assertFalse(shown("knn", "--help").contains("with -m)"), "which runs once");
+    }
+
+    @Test
     void configNameAndConfigDirChooseAnotherPrimaryFile() throws IOException {
         Files.writeString(
                 temporary.resolve("mine.conf"), "defaults = [pretrain, _self_]\nname = mine\ntrainer.epochs = 2\n");
@@ -130,6 +154,17 @@ class FlagsTest {
                 "data info -m cifar10                 | mae data info runs once: -m goes with mae pretrain, ",
                 "pretran                              | there is no command pretran; did you mean pretrain?",
                 "sweep stat                           | there is no command stat; did you mean status?",
+                "pretrain --trainer.epochs=3          | keys are written without dashes, as trainer.epochs=3",
+                "pretrain --mask.ratio 0.5            | keys are written without dashes, as mask.ratio=...",
+                "pretrain --cgf=job                   | there is no option --cgf=job; did you mean --cfg?",
+                "pretrain --cfg job mask.ration=0.5   | mask.ration: unknown key; did you mean mask.ratio?",
+                "pretrain --cfg job +masks=1          | masks: unknown key",
+                "finetune --cfg job labels.part=0.5   | labels.part: unknown key",
+                "pretrain launcher=processes          | 'launcher=processes' is about several runs: it goes with -m",
+                "pretrain sweep.folder=x              | 'sweep.folder=x' is about several runs: it goes with -m",
+                "pretrain experiment=decoder_depth    | did you mean ablation/decoder_depth?",
+                "pretrain resume=a\u0000b            | resume= is no path",
+                "list mask                            | mae list: 'mask' is a word too many",
                 "pretrain --rsolve                    | there is no option --rsolve; did you mean --resolve?",
                 "pretrain -Pcuda                      | -Pcuda comes ahead of the command: mae -Pcuda pretrain",
                 "rerun                                | which run?",
@@ -138,6 +173,12 @@ class FlagsTest {
     void aMistakeIsOneLine(String command, String complaint) {
         String line = mae.run(command.strip().split(" ")).refused();
         assertTrue(line.contains(complaint), line);
+    }
+
+    @Test
+    void noCommandAtAllIsAMistakeThatNamesThem() {
+        String line = mae.run().refused();
+        assertTrue(line.contains("which command? mae --help says what they do; known: pretrain, finetune, "), line);
     }
 
     @Test

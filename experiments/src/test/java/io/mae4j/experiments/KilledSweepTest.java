@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ class KilledSweepTest {
         new Mae(temporary).run("sweep", "resume", killed.toString()).succeeded();
 
         for (int job = 0; job < JOBS; job++) {
-            String name = String.format("%03d", job);
+            String name = String.format(Locale.ROOT, "%03d", job);
             assertSameRun(expected.resolve(name), killed.resolve(name));
         }
         assertEquals(List.of(), unfinished(killed), "nothing half-written");
@@ -184,7 +185,7 @@ class KilledSweepTest {
     private static List<Integer> attempts(Path sweep) throws IOException {
         List<Integer> attempts = new ArrayList<>();
         for (int job = 0; job < JOBS; job++) {
-            Path file = sweep.resolve(String.format("%03d/job.json", job));
+            Path file = sweep.resolve(String.format(Locale.ROOT, "%03d/job.json", job));
             attempts.add(Files.exists(file) ? json(file).getInt("attempts") : 0);
         }
         return attempts;

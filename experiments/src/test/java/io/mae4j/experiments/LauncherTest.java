@@ -3,6 +3,7 @@ package io.mae4j.experiments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,39 @@ class LauncherTest {
     }
 
     @Test
+    void whereThereIsNoLocalePathsMayHaveAnyLetter() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/locale")), "has one encoding only, such as musl");
+        script("jdk/bin/java", "#!/bin/sh\necho \"$LC_ALL\"\n");
+        assertEquals(List.of("C.UTF-8"), start(Map.of("LC_ALL", "C"), "list").out());
+        assertEquals(
+                List.of("C.UTF-8"),
+                start(Map.of("LC_ALL", "", "LANG", ""), "list").out());
+        assertEquals(
+                List.of(""),
+                start(Map.of("LC_ALL", "", "LANG", "C.UTF-8"), "list").out());
+    }
+
+    @Test
+    void whereNothingCanBeWrittenABuildIsRefusedAndNotWaitedFor() throws Exception {
+        // as where the folder is somebody else's, which stops no root user
+        script("bin/ln", "#!/bin/sh\nexit 1\n");
+        Started started = start(Map.of("PATH", home.resolve("bin") + ":" + System.getenv("PATH")), "list");
+        assertEquals(2, started.exitCode());
+        assertEquals(
+                List.of("mae: there is no build for these sources, and none can be made: cannot write "
+                        + home.resolve(".mae/lock")),
+                started.err());
+    }
+
+    @Test
+    void pluginsThatAreNotThereAreBadInput() throws Exception {
+        Started started = start(Map.of("MAE_PLUGINS", "/nowhere"), "list");
+        assertEquals(2, started.exitCode());
+        assertEquals(
+                List.of("mae: MAE_PLUGINS names /nowhere, which is neither a jar nor a folder of jars"), started.err());
+    }
+
+    @Test
     void notebooksHaveTheProfileToo() throws Exception {
         start("-Pcuda", "notebook");
         assertTrue(
@@ -144,12 +179,17 @@ class LauncherTest {
     }
 
     private Started start(String... words) throws IOException, InterruptedException {
+        return start(Map.of(), words);
+    }
+
+    private Started start(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(home.resolve("mae").toString()));
         command.addAll(List.of(words));
         Path err = temporary.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("MAE_"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -120,6 +120,19 @@ class PretrainTest {
         assertArrayEquals(expected, weights(run));
     }
 
+    @Test
+    void aRunGoesOnWithAnotherEngine() throws IOException {
+        mae.pretrain("engine=cpu", "trainer.epochs=0").succeeded();
+        Path run = mae.runFolder();
+        mae.run("pretrain", "resume=" + run, "engine=samediff", "engine.precision=fp32")
+                .succeeded();
+        assertTrue(Files.readString(run.resolve("config.conf")).contains("name=samediff"));
+        assertTrue(Files.readString(run.resolve("overrides.txt")).endsWith("engine=samediff\nengine.precision=fp32\n"));
+        mae.run("pretrain", "resume=" + run, "engine=cpu").succeeded();
+        String line = mae.run("pretrain", "resume=" + run, "engine=cpuu").refused();
+        assertTrue(line.contains("did you mean cpu?"), line);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

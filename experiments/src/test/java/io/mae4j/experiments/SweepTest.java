@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,20 @@ class SweepTest {
         assertTrue(
                 tags("mlflow.runName").stream().anyMatch(tag -> tag.toString().contains(parent)));
         assertReported(sweep);
+    }
+
+    @Test
+    void foldersHaveTheSameNamesWhereDigitsAreOthers() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            mae.pretrain("-m", "trainer.seed=1,2").succeeded();
+        } finally {
+            Locale.setDefault(before);
+        }
+        Path job = mae.runFolder().resolve("001");
+        assertTrue(Files.isDirectory(job.resolve("checkpoints/step-000008")), job.toString());
+        assertEquals(0, mae.run("inspect", job.toString()).exitCode(), "its checkpoint is found");
     }
 
     private void assertReported(Path sweep) throws IOException {

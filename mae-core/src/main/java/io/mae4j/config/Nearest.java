@@ -1,6 +1,7 @@
 package io.mae4j.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,8 +12,15 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The nearest of {@code known}, blind to case, hyphens and underscores; empty if none is near. */
+    /**
+     * The nearest of {@code known}, blind to case, hyphens and underscores; or the only one of which {@code name} is the last
+     * part, such as {@code ablation/decoder_depth} of {@code decoder_depth}; empty if none is near.
+     */
     public static Optional<String> to(String name, Collection<String> known) {
+        List<String> whole = known.stream().filter(k -> k.endsWith("/" + name)).toList();
+        if (whole.size() == 1) {
+            return Optional.of(whole.get(0));
+        }
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {

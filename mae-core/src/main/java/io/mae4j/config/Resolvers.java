@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -39,8 +40,8 @@ public final class Resolvers {
         return new Resolvers(new TreeMap<>())
                 .with(
                         "now",
-                        pattern ->
-                                Optional.of(DateTimeFormatter.ofPattern(pattern).format(now)))
+                        pattern -> Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                                .format(now)))
                 .with("env", Resolvers::environment)
                 .with("uuid", nothing -> Optional.of(uuid))
                 .with("git", Resolvers::git);

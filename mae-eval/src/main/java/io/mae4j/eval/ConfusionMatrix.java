@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 public record ConfusionMatrix(List<String> classNames, int[][] counts) {
     private static final int CELL = 46;
     private static final int MARGIN = 110;
+    private static final int OVERHANG = 50; // of the last column's slanting name
     private static final int NUMBERED = 20; // classes, at most, whose names and counts are written
 
     /** Comma-separated: a line for each true class, a column for each answer. */
@@ -39,7 +40,9 @@ public record ConfusionMatrix(List<String> classNames, int[][] counts) {
         int cell = Math.max(1, Math.min(CELL, 2000 / classes));
         int margin = named ? MARGIN : 10;
         BufferedImage image = new BufferedImage(
-                margin + classes * cell + 10, margin + classes * cell + 10, BufferedImage.TYPE_INT_RGB);
+                margin + classes * cell + (named ? OVERHANG : 10),
+                margin + classes * cell + 10,
+                BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         try {
             g.setColor(Color.WHITE);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,7 +33,7 @@ final class Deviations {
     }
 
     private void note(String name, double deviation) {
-        all.add(String.format("%.2e %s", deviation, name));
+        all.add(String.format(Locale.ROOT, "%.2e %s", deviation, name));
         largest = deviation <= largest ? largest : deviation; // and so a NaN stays
     }
 

@@ -175,7 +175,11 @@ public record Table2(Table2Config config, List<Measured> rows) {
         for (Measured measured : rows) {
             Row row = measured.row();
             String start = String.format(
-                    "%-10s %-11s %7d", row.model(), row.maskTokens() ? "with" : "without", row.decoderDepth());
+                    Locale.ROOT,
+                    "%-10s %-11s %7d",
+                    row.model(),
+                    row.maskTokens() ? "with" : "without",
+                    row.decoderDepth());
             if (measured.step().isEmpty()) {
                 line(text, "%s   not measured: %s", start, measured.problem());
                 continue;

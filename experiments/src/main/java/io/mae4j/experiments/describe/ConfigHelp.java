@@ -13,12 +13,17 @@ public final class ConfigHelp {
 
     private ConfigHelp() {}
 
-    /** The groups, with the choices of the configuration as the overrides beside {@code --help} make it. */
-    public static String groups(Map<String, String> choices, ConfigTree tree) {
+    /**
+     * The groups, with the choices of the configuration as the overrides beside {@code --help} make it.
+     *
+     * @param swept the choices of a sweep, whose groups go with {@code -m} alone; empty for a command that runs once
+     */
+    public static String groups(Map<String, String> choices, Map<String, String> swept, ConfigTree tree) {
         StringBuilder text = new StringBuilder(
                 "\nGroups, chosen by group=option (* is chosen now; +group=option adds one that is not):\n");
         for (String group : tree.groups()) {
-            String chosen = choices.get(group);
+            boolean isSwept = swept.containsKey(group);
+            String chosen = isSwept ? swept.get(group) : choices.get(group);
             String options = tree.options(group).stream()
                     .map(option -> option.equals(chosen) ? option + "*" : option)
                     .collect(Collectors.joining(", "));
@@ -26,7 +31,7 @@ public final class ConfigHelp {
                 text.append("  ")
                         .append(chosen == null ? "+" : "")
                         .append(group)
-                        .append(": ")
+                        .append(isSwept ? " (with -m): " : ": ")
                         .append(options)
                         .append('\n');
             }

@@ -11,6 +11,7 @@ import io.mae4j.config.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A key that an override can change.
@@ -105,6 +106,7 @@ public record Key(String path, String type, String value, String range, String d
     String line(int width) {
         String kind = (type + " " + range).strip();
         String about = (kind.isEmpty() ? "" : "(" + kind + ") ") + doc;
-        return String.format("%-" + width + "s  %s", path + "=" + value, about).stripTrailing();
+        return String.format(Locale.ROOT, "%-" + width + "s  %s", path + "=" + value, about)
+                .stripTrailing();
     }
 }

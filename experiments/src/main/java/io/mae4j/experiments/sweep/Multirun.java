@@ -81,6 +81,17 @@ public record Multirun(Class<?> main, PrintWriter out) {
         return SweepRun.exitCode(List.of(state));
     }
 
+    /**
+     * Refuses, for a command without {@code -m}, what is about several runs.
+     *
+     * @throws UserError if a word is a setting of sweeps
+     */
+    public static void refuseSettings(List<String> words) {
+        words.stream().filter(SweepWords::isSetting).findFirst().ifPresent(word -> {
+            throw new UserError("override '" + word + "' is about several runs: it goes with -m (--multirun)");
+        });
+    }
+
     private static SweepPlan plan(
             JobCommand command, Compose base, SweepWords words, SweepSettings settings, List<Composed> composed) {
         List<Job> jobs = new ArrayList<>();

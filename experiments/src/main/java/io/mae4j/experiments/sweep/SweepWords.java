@@ -57,7 +57,7 @@ record SweepWords(List<String> fixed, List<Axis> axes, List<String> settings) {
         List<String> settings = new ArrayList<>();
         for (String word : words) {
             ConfigOverride override = ConfigOverride.parse(word);
-            if (SETTINGS.contains(override.key().split("[./]", 2)[0])) {
+            if (isSetting(word)) {
                 settings.add(setting(word));
             } else if (override.sweep().isPresent()) {
                 axes.add(Axis.of(override, base.tree()));
@@ -66,6 +66,11 @@ record SweepWords(List<String> fixed, List<Axis> axes, List<String> settings) {
             }
         }
         return new SweepWords(fixed, axes, settings);
+    }
+
+    /** Whether it is about the sweep, not about its jobs. */
+    static boolean isSetting(String word) {
+        return SETTINGS.contains(ConfigOverride.parse(word).key().split("[./]", 2)[0]);
     }
 
     /** {@code sweep.folder=x} is {@code folder=x} in {@code conf/sweep.conf}; groups are called the same. */

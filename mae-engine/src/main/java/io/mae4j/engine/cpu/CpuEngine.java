@@ -13,6 +13,7 @@ import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Recomputation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,8 +126,10 @@ public final class CpuEngine implements Engine {
         List<String> fresh = operators.stream().filter(announced::add).toList();
         if (!fresh.isEmpty()) {
             LOG.warn(String.format(
+                    Locale.ROOT,
                     "engine=cpu has no kernel for %s: ND4J runs it, in %.0f %% of the first step's time",
-                    String.join(", ", fresh), 100 * share));
+                    String.join(", ", fresh),
+                    100 * share));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.mae4j.train.run;
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.FolderLock;
 import io.mae4j.file.Folders;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,16 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * Everything that a run leaves behind, {@code runs/<date>/<time>-<name>}: {@code config.conf} as composed, {@code
  * config.resolved.conf}, {@code overrides.txt}, {@code provenance.json}, {@code run.log}, {@code metrics.jsonl}, {@code
- * summary.json}, and the folders {@code checkpoints} and {@code pictures}.
+ * summary.json}, {@code run.lock}, and the folders {@code checkpoints} and {@code pictures}.
  */
 public record RunFolder(Path path) {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH-mm-ss");
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH-mm-ss", Locale.ROOT);
 
     /** The name, without {@code .conf}, under which the composed configuration is kept. */
     public static final String CONFIG = "config";
@@ -62,6 +64,17 @@ public record RunFolder(Path path) {
         folder.write("config.resolved.conf", composed.render());
         folder.write("overrides.txt", lines(composed));
         return folder;
+    }
+
+    /**
+     * Takes the run, which one process at a time may go on with: two would overwrite each other's checkpoints and metrics.
+     *
+     * @throws UserError if another has it
+     */
+    public FolderLock lock() {
+        return FolderLock.take(path.resolve("run.lock"))
+                .orElseThrow(() -> new UserError(
+                        path + " is being run by another process; it can be gone on with when that has ended"));
     }
 
     /** Removes what a process left behind that died while it wrote. Nobody may be writing in the folder. */

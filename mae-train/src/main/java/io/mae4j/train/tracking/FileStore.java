@@ -1,6 +1,7 @@
 package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
 import io.mae4j.file.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -111,7 +112,7 @@ final class FileStore {
     Path findRun(String runId) {
         return run(runId)
                 .orElseThrow(() -> new UserError("no run '" + runId + "' in the file store " + root
-                        + "; tracking.root must be the folder that the run was started with"));
+                        + "; tracking.root=<folder> says where the one is that the run was started with"));
     }
 
     /** The experiments' folders, whole ones only. */
@@ -130,7 +131,7 @@ final class FileStore {
 
     static UserError notWritable(Path where, IOException e) {
         return new UserError(
-                "cannot write to the file store " + where + ": " + e.getClass().getSimpleName() + " " + e.getMessage()
+                "cannot write to the file store " + where + ": " + AtomicFile.reason(e)
                         + "; tracking.root names another folder",
                 e);
     }

@@ -15,7 +15,14 @@ public final class TrackingSync {
      * @param runId the run's id on the server
      * @param sent how many entries were sent
      */
-    public record Report(String uri, String runId, long sent) {}
+    public record Report(String uri, String runId, long sent) {
+
+        /** {@code 12 entries sent to http://localhost:5000/#/runs/0123456789abcdef0123456789abcdef}. */
+        @Override
+        public String toString() {
+            return sent + " entries sent to " + uri + "/#/runs/" + runId;
+        }
+    }
 
     /**
      * Sends to the server that the run was started with.

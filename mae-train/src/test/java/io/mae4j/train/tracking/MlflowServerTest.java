@@ -259,6 +259,7 @@ class MlflowServerTest {
         TrackingSync.Report parent = TrackingSync.replay(parentFolder);
 
         assertEquals(3, child.sent());
+        assertEquals("3 entries sent to " + server.uri() + "/#/runs/" + child.runId(), child.toString());
         assertEquals(1, parent.sent());
         assertEquals(0, TrackingSync.replay(childFolder).sent());
         assertEquals(1, server.runsWith("away", RunIdentity.KEY_TAG, childKey).size());

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -49,8 +50,8 @@ final class Unpickler {
                 return pop();
             }
             if (!value(opcode) && !container(opcode) && !memo(opcode) && !object(opcode)) {
-                throw new Malformed(
-                        String.format("its pickle has the opcode 0x%02x, which no checkpoint needs", opcode));
+                throw new Malformed(String.format(
+                        Locale.ROOT, "its pickle has the opcode 0x%02x, which no checkpoint needs", opcode));
             }
         }
         throw new Malformed("its pickle has more than " + MOST_OPERATIONS + " operations");
