@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,7 +47,7 @@ public record CheckpointFolder(Path path, int keep) {
      * @throws UserError if it cannot be written, for example because the disk is full; then those before it are as they were
      */
     public Checkpoint save(RunState state, TrainingProgram program) {
-        Path whole = path.resolve(String.format("step-%06d", state.step()));
+        Path whole = path.resolve(String.format(Locale.ROOT, "step-%06d", state.step()));
         Path part = hidden(whole, ".part");
         try {
             Files.createDirectories(path);
@@ -58,7 +59,7 @@ public record CheckpointFolder(Path path, int keep) {
             } finally {
                 Folders.delete(part);
             }
-            removeOld();
+            removeOld(state.step());
         } catch (IOException e) {
             throw cannotSave(whole, e);
         } catch (UserError e) {
@@ -77,9 +78,8 @@ public record CheckpointFolder(Path path, int keep) {
                 clearUnfinished();
             }
             Optional<Checkpoint> latest = latest(warning);
-            List<Path> folders = folders();
-            if (latest.isPresent() && latest.get().folder().equals(folders.get(folders.size() - 1))) {
-                removeOld();
+            if (latest.isPresent()) {
+                removeOld(step(latest.get().folder()));
             }
             return latest;
         } catch (IOException e) {
@@ -160,8 +160,10 @@ public record CheckpointFolder(Path path, int keep) {
         }
     }
 
-    private void removeOld() throws IOException {
-        List<Path> folders = folders();
+    // those after the last good one are damaged, and count for nothing; they are replaced when the run comes by
+    private void removeOld(long lastGood) throws IOException {
+        List<Path> folders =
+                folders().stream().filter(folder -> step(folder) <= lastGood).toList();
         for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
             Path part = hidden(old, ".part");
             Files.move(old, part, StandardCopyOption.ATOMIC_MOVE); // never a half-deleted one under a good name
