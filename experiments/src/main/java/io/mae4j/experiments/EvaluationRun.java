@@ -3,6 +3,7 @@ package io.mae4j.experiments;
 import io.mae4j.UserError;
 import io.mae4j.engine.Program;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.FolderLock;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.tracking.RunStart;
@@ -50,7 +51,8 @@ final class EvaluationRun {
                     + " began: start another");
         }
         String weights = FrozenWeights.same(folder, setup.config().checkpoint());
-        try (Program program = compile(setup);
+        try (FolderLock lock = folder.lock();
+                Program program = compile(setup);
                 Tracker tracker = setup.parts().create(Tracker.class);
                 TrackedRun tracked = tracker.resume(TrainingRun.trackerId(folder), folder.path())) {
             folder.resumedWith(config.composed());
@@ -70,7 +72,8 @@ final class EvaluationRun {
             EvaluateSetup setup, Program program, Tracker tracker, RunFolder folder, RunStart start, PrintWriter out) {
         Provenance provenance = setup.provenance();
         String weights = FrozenWeights.same(folder, setup.config().checkpoint());
-        try (TrackedRun tracked = TrainingRun.started(tracker, start, provenance)) {
+        try (FolderLock lock = folder.lock();
+                TrackedRun tracked = TrainingRun.started(tracker, start, provenance)) {
             folder.write(TrainingRun.TRACKER_ID, tracked.id() + "\n");
             folder.write("provenance.json", provenance.json());
             Files.createDirectories(folder.file("parts"));

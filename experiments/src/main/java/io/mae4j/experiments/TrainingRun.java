@@ -3,6 +3,7 @@ package io.mae4j.experiments;
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.file.FolderLock;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.CheckpointFolder;
 import io.mae4j.train.run.Provenance;
@@ -75,7 +76,8 @@ final class TrainingRun {
             RunWatcher watcher) {
         Provenance provenance = setup.provenance();
         setup.frozen().ifPresent(checkpoint -> FrozenWeights.note(folder, checkpoint));
-        try (TrackedRun tracked = started(tracker, start, provenance)) {
+        try (FolderLock lock = folder.lock();
+                TrackedRun tracked = started(tracker, start, provenance)) {
             folder.write(TRACKER_ID, tracked.id() + "\n");
             folder.write("provenance.json", provenance.json());
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
@@ -86,6 +88,13 @@ final class TrainingRun {
 
     /** Continues a run in its folder; returns the exit code. */
     static int resume(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
+        try (FolderLock lock = config.folder().lock()) {
+            config.folder().clearUnfinished();
+            return goOn(config, begun, out);
+        }
+    }
+
+    private static int goOn(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
         RunFolder folder = config.folder();
         Checkpoint checkpoint = checkpoints(folder, begun).takeUp(LOG::warn).orElseThrow(() -> none(folder));
         TrainingSetup setup = begun.restored(checkpoint.weights());

@@ -3,6 +3,7 @@ package io.mae4j.train.run;
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.FolderLock;
 import io.mae4j.file.Folders;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,16 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Everything that a run leaves behind, {@code runs/<date>/<time>-<name>}: {@code config.conf} as composed, {@code
  * config.resolved.conf}, {@code overrides.txt}, {@code provenance.json}, {@code run.log}, {@code metrics.jsonl}, {@code
- * summary.json}, and the folders {@code checkpoints} and {@code pictures}.
+ * summary.json}, and the folders {@code checkpoints} and {@code pictures}. While a run goes on it has the lock {@code run.lock}.
  */
 public record RunFolder(Path path) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH-mm-ss");
+
+    private static final String LOCK = "run.lock";
+    private static final long DYING_SECONDS = 2;
 
     /** The name, without {@code .conf}, under which the composed configuration is kept. */
     public static final String CONFIG = "config";
@@ -62,6 +67,21 @@ public record RunFolder(Path path) {
         folder.write("config.resolved.conf", composed.render());
         folder.write("overrides.txt", lines(composed));
         return folder;
+    }
+
+    /**
+     * Takes the folder for a run, until it is closed or the process dies; waits a little for a process that is about to end.
+     *
+     * @throws UserError if a run is going on in it
+     */
+    public FolderLock lock() {
+        return FolderLock.take(path.resolve(LOCK), DYING_SECONDS)
+                .orElseThrow(() -> new UserError(path + " is in use: its run is still going on, in another process"));
+    }
+
+    /** As {@link #lock}, without waiting; empty if a run is going on in it. */
+    public Optional<FolderLock> lockIfFree() {
+        return FolderLock.take(path.resolve(LOCK));
     }
 
     /** Removes what a process left behind that died while it wrote. Nobody may be writing in the folder. */
