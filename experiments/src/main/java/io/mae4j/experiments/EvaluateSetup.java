@@ -101,7 +101,7 @@ record EvaluateSetup(
         classifier.at(data.shape());
         Optional<CorruptionBaseline> baseline = config.baseline()
                 .map(Results::read)
-                .map(results -> results.baseline(BenchmarkName.CORRUPTED.key(), data.name()));
+                .map(results -> results.baseline(BenchmarkName.CORRUPTED.key(), data.name(), config.severities()));
         Benchmark benchmark = new CorruptedData(
                         data,
                         corruptions,

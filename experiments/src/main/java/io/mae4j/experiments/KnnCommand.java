@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
+import io.mae4j.file.FolderLock;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.Summary;
@@ -60,12 +61,18 @@ final class KnnCommand extends ComposedCommand {
         PretrainSetup setup = PretrainSetup.of(config.composed());
         Checkpoint checkpoint = TrainingRun.checkpoint(folder, setup);
         KnnReport report = KnnReport.of(setup, checkpoint.weights(), () -> false);
-        Summary summary = Summary.of(folder, "pretrain");
-        report.metrics().forEach(summary::metric);
-        track(setup, folder, checkpoint.state().step(), report.metrics(), summary.status());
         out().println(report);
         out().println("checkpoint " + checkpoint.folder());
-        out().println("summary    " + summary.write());
+        try (FolderLock lock = folder.lockIfFree().orElse(null)) {
+            if (lock == null) {
+                out().println("the run is still going on, and is not told");
+                return;
+            }
+            Summary summary = Summary.of(folder, "pretrain");
+            report.metrics().forEach(summary::metric);
+            track(setup, folder, checkpoint.state().step(), report.metrics(), summary.status());
+            out().println("summary    " + summary.write());
+        }
     }
 
     /** The tracked run gets the points too, and is afterwards what it was before. */

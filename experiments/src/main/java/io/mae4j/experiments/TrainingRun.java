@@ -89,11 +89,12 @@ final class TrainingRun {
     /** Continues a run in its folder; returns the exit code. */
     static int resume(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
         try (FolderLock lock = config.folder().lock()) {
-            return resumeLocked(config, begun, out);
+            config.folder().clearUnfinished();
+            return goOn(config, begun, out);
         }
     }
 
-    private static int resumeLocked(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
+    private static int goOn(ResumedConfig config, TrainingSetup begun, PrintWriter out) {
         RunFolder folder = config.folder();
         Checkpoint checkpoint = checkpoints(folder, begun).takeUp(LOG::warn).orElseThrow(() -> none(folder));
         TrainingSetup setup = begun.restored(checkpoint.weights());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.file.FolderLock;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,20 +95,6 @@ class BadInputTest {
             String line = mae.run(command, "resume=" + mae.runFolder()).refused();
             assertTrue(line.contains("is a run of mae pretrain: mae pretrain resume=" + mae.runFolder()), line);
         }
-    }
-
-    @Test
-    void aRunThatAnotherProcessGoesOnWith() throws IOException {
-        mae.pretrain("trainer.epochs=0").succeeded();
-        Path run = mae.runFolder();
-        String before = Files.readString(run.resolve("summary.json"));
-        try (FolderLock other = FolderLock.take(run.resolve("run.lock")).orElseThrow()) {
-            String line =
-                    mae.run("pretrain", "resume=" + run, "trainer.epochs=1").refused();
-            assertTrue(line.contains(run + " is being run by another process"), line);
-        }
-        assertEquals(before, Files.readString(run.resolve("summary.json")));
-        mae.run("pretrain", "resume=" + run, "trainer.epochs=1").succeeded();
     }
 
     @Test

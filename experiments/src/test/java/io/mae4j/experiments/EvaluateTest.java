@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.eval.robustness.BenchmarkResult;
 import io.mae4j.eval.robustness.CorruptionBaseline;
+import io.mae4j.eval.robustness.CorruptionScore;
 import io.mae4j.eval.robustness.Results;
 import io.mae4j.experiments.ImageNetTree.Model;
 import java.io.BufferedReader;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +99,7 @@ class EvaluateTest {
             assertTrue(c.missing().contains(missing), c.missing().toString());
             assertTrue(out.contains("missing  " + missing), out);
         }
-        assertTrue(out.contains("mCE n/a (mean CE of the 1 of 3 corruptions that are complete"), out);
+        assertTrue(out.contains("mCE n/a (mean CE of the 1 of 15 corruptions that are complete"), out);
     }
 
     @Test
@@ -246,6 +249,36 @@ class EvaluateTest {
                 Results.read(first).of("corrupted").orElseThrow().parts(),
                 result.parts(),
                 "the same pictures, drawn again");
+        again.add("severities=[5]");
+        evaluate(again.toArray(String[]::new)).succeeded();
+        CorruptionScore severe = Results.read(mae.runFolders().get(2))
+                .of("corrupted")
+                .orElseThrow()
+                .corruption();
+        assertEquals(100, severe.mce(), 1e-9, "by its own errors at that severity, not by their mean with others");
+        again.set(again.size() - 1, "severities=[4,5]");
+        String refused = evaluate(again.toArray(String[]::new)).refused();
+        assertTrue(refused.contains("was evaluated at severities [1, 5]"), refused);
+    }
+
+    @Test
+    void aPartOfImageNetCHasErrorsAndIsNotDividedByAlexNets() {
+        tree.corrupted("", List.of("fog", "saturate"), List.of(1, 2, 3, 4, 5));
+        String out = evaluate("benchmark=imagenet_c", "corruptions=[fog]", "severities=[1,2]")
+                .succeeded()
+                .out();
+        CorruptionScore some =
+                Results.read(mae.runFolder()).of("imagenet_c").orElseThrow().corruption();
+        assertEquals(Map.of(), some.ce(), "AlexNet's error is the mean over five severities");
+        assertTrue(out.contains("note     a part of the benchmark: 1 corruptions at 2 severities"), out);
+        evaluate("benchmark=imagenet_c", "corruptions=[fog,saturate]").succeeded();
+        CorruptionScore two = Results.read(mae.runFolders().get(1))
+                .of("imagenet_c")
+                .orElseThrow()
+                .corruption();
+        assertNull(two.mce(), "which is the mean over fifteen");
+        assertEquals(Set.of("fog"), two.ce().keySet());
+        assertEquals(Set.of("fog", "saturate"), two.error().keySet());
     }
 
     @Test

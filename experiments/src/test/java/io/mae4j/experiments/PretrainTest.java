@@ -2,10 +2,12 @@ package io.mae4j.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.mae4j.file.FolderLock;
 import io.mae4j.train.run.MetricHistory;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.run.RunFolder;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,33 @@ class PretrainTest {
         mae.run("pretrain", "resume=" + run, "engine=cpu").succeeded();
         String line = mae.run("pretrain", "resume=" + run, "engine=cpuu").refused();
         assertTrue(line.contains("did you mean cpu?"), line);
+    }
+
+    @Test
+    void aRunThatGoesOnElsewhereIsLeftAlone() throws IOException {
+        mae.pretrain().succeeded();
+        Path run = mae.runFolder();
+        Path part = Files.createDirectory(
+                run.resolve("checkpoints/.step-000099.00000000-0000-0000-0000-000000000000.part"));
+        String id = Files.readString(run.resolve("tracker-run-id.txt")).strip();
+        Path meta;
+        try (Stream<Path> files = Files.walk(mae.tracked())) {
+            meta = files.filter(file -> file.endsWith(Path.of(id, "meta.yaml")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String before = Files.readString(meta);
+        try (FolderLock other = new RunFolder(run).lock()) {
+            String refused =
+                    mae.run("pretrain", "resume=" + run, "trainer.epochs=2").refused();
+            assertTrue(refused.contains(run + " is in use"), refused);
+            assertTrue(Files.exists(part), "the other's");
+            String out = mae.run("knn", "run=" + run).succeeded().out();
+            assertTrue(out.contains("kNN top-1") && out.contains("the run is still going on"), out);
+            assertEquals(before, Files.readString(meta));
+        }
+        mae.run("pretrain", "resume=" + run, "trainer.epochs=2").succeeded();
+        assertFalse(Files.exists(part));
     }
 
     @ParameterizedTest

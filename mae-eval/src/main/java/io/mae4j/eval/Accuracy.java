@@ -29,8 +29,7 @@ public record Accuracy(double top1, OptionalDouble top5, List<Double> perClass, 
     public static Accuracy ofLogits(double[][] logits, int[] labels) {
         Count count = new Count(logits[0].length);
         for (int i = 0; i < logits.length; i++) {
-            double largest = Arrays.stream(logits[i]).max().orElseThrow();
-            count.add(Arrays.stream(logits[i]).map(l -> Math.exp(l - largest)).toArray(), labels[i]);
+            count.addLogits(logits[i], labels[i]);
         }
         return count.accuracy();
     }
@@ -59,6 +58,13 @@ public record Accuracy(double top1, OptionalDouble top5, List<Double> perClass, 
         Count(int classes) {
             this.asked = new int[classes];
             this.right = new int[classes];
+        }
+
+        /** Counts one picture, by the logits of all classes; where one is no number, there is no answer. */
+        void addLogits(double[] logits, int label) {
+            double largest = Arrays.stream(logits).max().orElseThrow();
+            // votes in the same order, and none too small for a number as a probability may be
+            add(Arrays.stream(logits).map(l -> 1 / (1 + largest - l)).toArray(), label);
         }
 
         /** Counts one picture, by the votes for each class and its label. */

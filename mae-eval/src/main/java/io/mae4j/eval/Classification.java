@@ -33,8 +33,9 @@ public record Classification(Accuracy accuracy, double loss, ConfusionMatrix con
                                 .get("logits")) {
                     for (int row = 0; row < batch.size(); row++) {
                         int label = batch.labels()[row];
-                        double[] probabilities = softmax(logits.getRow(row).toDoubleVector());
-                        count.add(probabilities, label);
+                        double[] outputs = logits.getRow(row).toDoubleVector();
+                        double[] probabilities = softmax(outputs);
+                        count.addLogits(outputs, label);
                         confused[label][best(probabilities)]++;
                         loss -= Math.log(Math.max(probabilities[label], Double.MIN_NORMAL));
                     }

@@ -58,7 +58,7 @@ public record ConfusionMatrix(List<String> classNames, int[][] counts) {
                     int y = margin + row * cell;
                     double share = (double) counts[row][column] / asked;
                     g.setColor(shade(share));
-                    g.fillRect(x, y, cell - 1, cell - 1);
+                    g.fillRect(x, y, Math.max(1, cell - 1), Math.max(1, cell - 1));
                     if (named) {
                         g.setColor(share > 0.5 ? Color.WHITE : Color.DARK_GRAY);
                         String number = Integer.toString(counts[row][column]);

@@ -8,21 +8,33 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which classes are taken for which, as a table and as a picture. */
 class ConfusionMatrixTest {
+    private static final int DARK = 0xFF1F5FA8;
+    private static final int PALE = 0xFFF4F6F9;
     private static final int WHITE = 0xFFFFFFFF;
 
     @TempDir
-    Path temporary;
+    Path folder;
+
+    @Test
+    void aTableQuotesWhatNeedsIt() {
+        ConfusionMatrix matrix = new ConfusionMatrix(List.of("a", "b, \"c\""), new int[][] {{3, 1}, {0, 2}});
+        assertEquals("true\\answer,a,\"b, \"\"c\"\"\"\na,3,1\n\"b, \"\"c\"\"\",0,2\n", matrix.csv());
+    }
 
     @Test
     void theNameOfTheLastColumnIsWhole() throws IOException {
         assumeTrue(Lettering.available());
         List<String> names = List.of("a", "Egyptian mongoose");
-        Path png = temporary.resolve("confusion.png");
+        Path png = folder.resolve("confusion.png");
         new ConfusionMatrix(names, new int[][] {{3, 1}, {0, 4}}).draw(png);
         BufferedImage image = ImageIO.read(png.toFile());
         for (int y = 0; y < image.getHeight(); y++) {
@@ -30,9 +42,19 @@ class ConfusionMatrixTest {
         }
     }
 
-    @Test
-    void theTableHasALineForEachTrueClassAndQuotesCommas() {
-        String csv = new ConfusionMatrix(List.of("a", "b, c"), new int[][] {{3, 1}, {0, 4}}).csv();
-        assertEquals("true\\answer,a,\"b, c\"\na,3,1\n\"b, c\",0,4\n", csv);
+    @ParameterizedTest
+    @ValueSource(ints = {30, 1000, 2100})
+    void aCellIsSeenHoweverManyClassesThereAre(int classes) throws IOException {
+        int[][] counts = new int[classes][classes];
+        for (int c = 0; c < classes; c++) {
+            counts[c][c] = 2;
+        }
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        new ConfusionMatrix(names, counts).draw(folder.resolve("confusion.png"));
+        BufferedImage image = ImageIO.read(folder.resolve("confusion.png").toFile());
+        int cell = (image.getWidth() - 20) / classes;
+        assertEquals(DARK, image.getRGB(10 + 7 * cell, 10 + 7 * cell));
+        assertEquals(PALE, image.getRGB(10 + 8 * cell, 10 + 7 * cell));
     }
 }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.data.load.SequentialLoader;
+import io.mae4j.data.load.ShuffledLoader;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.random.Randomness;
 import io.mae4j.train.TrainingListener.Outcome;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.CheckpointFolder;
@@ -20,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class PretrainingTest {
     private static final double RATE = 0.01;
@@ -44,6 +48,21 @@ class PretrainingTest {
                     Files.readAllBytes(whole.resolve(file)),
                     Files.readAllBytes(resumed.resolve(file)),
                     file + ", interrupted after step " + stopAt);
+        }
+    }
+
+    /** As each has a crop of its own: what is hidden is most of what makes two samples of one picture. */
+    @Test
+    void aPictureThatComesAgainInAnEpochHasAnotherMask() {
+        ShuffledLoader twice = new ShuffledLoader(
+                TinyPretraining.data(), 10, 2, new Randomness(TinyPretraining.SEED), new LoaderConfig(2, 3));
+        try (TrainingBatches.Pass pass = new PictureBatches(twice, TinyPretraining.inputs()).pass(0, 0, 1);
+                TrainingBatches.Batch batch = pass.next()) {
+            INDArray masks = batch.inputs().get("mask");
+            long different = IntStream.range(0, 5)
+                    .filter(pair -> !masks.getRow(2 * pair).equals(masks.getRow(2 * pair + 1)))
+                    .count();
+            assertTrue(different >= 3, different + " of 5 pairs, of which one in six is equal by chance");
         }
     }
 

@@ -112,7 +112,7 @@ class ShuffledLoaderTest {
     @Test
     void drawsTheMasksOfThePicturesThatAreInTheRows() {
         ShuffledLoader loader = loader(new StripedPictures(24, Set.of(5, 11)), 6, 3, 2)
-                .masked((epoch, index) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
+                .masked((epoch, index, repeat) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
         try (BatchStream stream = loader.epochs(0, 2, 2)) {
             for (int b = 2; stream.hasNext(); b++) {
                 try (ImageBatch batch = stream.next()) {

@@ -1,9 +1,9 @@
 package io.mae4j.eval.robustness;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,7 +34,7 @@ public record CorruptionScore(
         int corruptions) {
 
     static CorruptionScore of(CorruptionErrors errors) {
-        List<String> all = errors.corruptions();
+        Set<String> all = errors.errors().keySet(); // extra ones too
         return new CorruptionScore(
                 errors.baseline().map(CorruptionBaseline::name).orElse(null),
                 orNull(errors.clean()),
@@ -45,10 +45,10 @@ public record CorruptionScore(
                 orNull(errors.mce()),
                 orNull(errors.relativeMce()),
                 orNull(errors.meanOfPresent()),
-                all.size());
+                errors.corruptions().size());
     }
 
-    private static Map<String, Double> each(List<String> corruptions, Function<String, OptionalDouble> value) {
+    private static Map<String, Double> each(Set<String> corruptions, Function<String, OptionalDouble> value) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (String corruption : corruptions) {
             value.apply(corruption).ifPresent(v -> values.put(corruption, v));

@@ -1,6 +1,7 @@
 package io.mae4j.eval.robustness;
 
 import io.mae4j.UserError;
+import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.data.dataset.CorruptPictures;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * ImageNet's robustness benchmarks in folders as they are published: a folder for each class, named by its WordNet id; of
@@ -40,6 +42,8 @@ import java.util.Set;
 public record ImageNetFolders(
         Path root, ImageShape shape, Normalization normalization, OnCorrupt onCorrupt, boolean exif, int count) {
     private static final List<String> GROUPS = List.of("noise", "blur", "weather", "digital", "extra");
+    private static final List<Integer> SEVERITIES =
+            IntStream.rangeClosed(1, Corruption.SEVERITIES).boxed().toList();
     private static final List<String> INSIDE = List.of("val", "sketch");
     private static final Pipeline RESIZED =
             Pipeline.of(new CenterCrop(new CenterCrop.Config(0.875, Interpolation.BICUBIC)));
@@ -127,16 +131,24 @@ public record ImageNetFolders(
                 }
             }
         }
+        CorruptionBaseline alexNet = CorruptionBaseline.alexNet();
+        List<String> notes = new ArrayList<>(notes());
+        if (!corruptions.containsAll(alexNet.errors().keySet()) || !severities.containsAll(SEVERITIES)) {
+            notes.add("a part of the benchmark: " + corruptions.size() + " corruptions at " + severities.size()
+                    + " severities were asked for; a CE takes all " + SEVERITIES.size() + " severities, mCE all "
+                    + alexNet.errors().size() + " corruptions");
+        }
+        // what is scored is the benchmark's, whatever was asked for: AlexNet's errors are means over all severities
         return new Benchmark(
                 BenchmarkName.IMAGENET_C.key(),
                 BenchmarkName.IMAGENET_C.title(),
                 parts,
-                corruptions,
-                severities,
-                Optional.of(CorruptionBaseline.alexNet()),
+                List.copyOf(alexNet.errors().keySet()),
+                SEVERITIES,
+                Optional.of(alexNet),
                 cleanError,
                 missing,
-                notes());
+                notes);
     }
 
     private List<String> notes() {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -89,18 +91,33 @@ public record Results(
      * The errors under corruptions, to divide another model's by.
      *
      * @param title of the benchmark that they have to be of
-     * @throws UserError if they are of another one
+     * @param severities over which the other model's errors are averaged, and so these are
+     * @throws UserError if they are of another benchmark, or of other severities
      */
-    public CorruptionBaseline baseline(String benchmark, String title) {
-        CorruptionScore score = of(benchmark)
-                .filter(result -> result.title().equals(title))
-                .map(BenchmarkResult::corruption)
+    public CorruptionBaseline baseline(String benchmark, String title, List<Integer> severities) {
+        BenchmarkResult result = of(benchmark)
+                .filter(r -> r.title().equals(title) && r.corruption() != null)
                 .orElseThrow(() -> new UserError("baseline: " + name + " was not evaluated on " + title
                         + " corrupted but on "
                         + String.join(
                                 ", ",
                                 benchmarks.stream().map(BenchmarkResult::title).toList())));
-        return new CorruptionBaseline(
-                name, score.error(), score.clean() == null ? OptionalDouble.empty() : OptionalDouble.of(score.clean()));
+        if (!result.severities().containsAll(severities)) {
+            throw new UserError("baseline: " + name + " was evaluated at severities " + result.severities()
+                    + "; severities=" + severities + " has others");
+        }
+        Map<String, Double> errors = new LinkedHashMap<>();
+        for (String corruption : result.corruptions()) {
+            if (severities.stream()
+                    .allMatch(severity -> result.error(corruption, severity).isPresent())) {
+                severities.stream()
+                        .mapToDouble(
+                                severity -> result.error(corruption, severity).getAsDouble())
+                        .average()
+                        .ifPresent(mean -> errors.put(corruption, mean));
+            }
+        }
+        Double clean = result.corruption().clean();
+        return new CorruptionBaseline(name, errors, clean == null ? OptionalDouble.empty() : OptionalDouble.of(clean));
     }
 }

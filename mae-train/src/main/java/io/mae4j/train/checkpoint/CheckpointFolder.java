@@ -59,7 +59,7 @@ public record CheckpointFolder(Path path, int keep) {
             } finally {
                 Folders.delete(part);
             }
-            removeOld();
+            removeOld(state.step());
         } catch (IOException e) {
             throw cannotSave(whole, e);
         } catch (UserError e) {
@@ -78,9 +78,8 @@ public record CheckpointFolder(Path path, int keep) {
                 clearUnfinished();
             }
             Optional<Checkpoint> latest = latest(warning);
-            List<Path> folders = folders();
-            if (latest.isPresent() && latest.get().folder().equals(folders.get(folders.size() - 1))) {
-                removeOld();
+            if (latest.isPresent()) {
+                removeOld(step(latest.get().folder()));
             }
             return latest;
         } catch (IOException e) {
@@ -161,8 +160,10 @@ public record CheckpointFolder(Path path, int keep) {
         }
     }
 
-    private void removeOld() throws IOException {
-        List<Path> folders = folders();
+    // those after the last good one are damaged, and count for nothing; they are replaced when the run comes by
+    private void removeOld(long lastGood) throws IOException {
+        List<Path> folders =
+                folders().stream().filter(folder -> step(folder) <= lastGood).toList();
         for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
             Path part = hidden(old, ".part");
             Files.move(old, part, StandardCopyOption.ATOMIC_MOVE); // never a half-deleted one under a good name

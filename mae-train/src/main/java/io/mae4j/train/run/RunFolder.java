@@ -12,16 +12,20 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Everything that a run leaves behind, {@code runs/<date>/<time>-<name>}: {@code config.conf} as composed, {@code
  * config.resolved.conf}, {@code overrides.txt}, {@code provenance.json}, {@code run.log}, {@code metrics.jsonl}, {@code
- * summary.json}, {@code run.lock}, and the folders {@code checkpoints} and {@code pictures}.
+ * summary.json}, and the folders {@code checkpoints} and {@code pictures}. While a run goes on it has the lock {@code run.lock}.
  */
 public record RunFolder(Path path) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH-mm-ss", Locale.ROOT);
+
+    private static final String LOCK = "run.lock";
+    private static final long DYING_SECONDS = 2;
 
     /** The name, without {@code .conf}, under which the composed configuration is kept. */
     public static final String CONFIG = "config";
@@ -67,14 +71,18 @@ public record RunFolder(Path path) {
     }
 
     /**
-     * Takes the run, which one process at a time may go on with: two would overwrite each other's checkpoints and metrics.
+     * Takes the folder for a run, until it is closed or the process dies; waits a little for a process that is about to end.
      *
-     * @throws UserError if another has it
+     * @throws UserError if a run is going on in it
      */
     public FolderLock lock() {
-        return FolderLock.take(path.resolve("run.lock"))
-                .orElseThrow(() -> new UserError(
-                        path + " is being run by another process; it can be gone on with when that has ended"));
+        return FolderLock.take(path.resolve(LOCK), DYING_SECONDS)
+                .orElseThrow(() -> new UserError(path + " is in use: its run is still going on, in another process"));
+    }
+
+    /** As {@link #lock}, without waiting; empty if a run is going on in it. */
+    public Optional<FolderLock> lockIfFree() {
+        return FolderLock.take(path.resolve(LOCK));
     }
 
     /** Removes what a process left behind that died while it wrote. Nobody may be writing in the folder. */

@@ -3,7 +3,6 @@ package io.mae4j.train.tracking;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -28,10 +27,6 @@ final class ArtifactUpload {
     private static final long SLOWEST_BYTES_PER_SECOND = 100_000;
 
     private final MlflowServer server;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
 
     ArtifactUpload(MlflowServer server) {
         this.server = server;
@@ -68,7 +63,7 @@ final class ArtifactUpload {
                     .PUT(BodyPublishers.ofFile(file))
                     .timeout(Duration.ofSeconds(60 + Files.size(file) / SLOWEST_BYTES_PER_SECOND));
             server.address().authorization().ifPresent(value -> request.header("Authorization", value));
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = server.http().send(request.build(), BodyHandlers.ofString());
             if (MlflowServer.refuses(answer.statusCode(), answer.body())) {
                 throw new ServerRefused(MlflowServer.reason(answer.body()), null);
             }

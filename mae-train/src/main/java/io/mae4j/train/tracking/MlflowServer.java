@@ -3,6 +3,8 @@ package io.mae4j.train.tracking;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ final class MlflowServer implements AutoCloseable {
         return thread;
     });
     private MlflowClient client;
+    private HttpClient http; // for what the client cannot do
 
     MlflowServer(ServerAddress address, long deadlineMillis) {
         this.address = address;
@@ -48,6 +51,17 @@ final class MlflowServer implements AutoCloseable {
 
     ServerAddress address() {
         return address;
+    }
+
+    /** For requests beside the client's. One for all runs: each has a thread of its own until it is garbage. */
+    synchronized HttpClient http() {
+        if (http == null) {
+            http = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
+        }
+        return http;
     }
 
     synchronized <T> T ask(Request<T> request) throws ServerAway, ServerRefused {
@@ -89,11 +103,15 @@ final class MlflowServer implements AutoCloseable {
         return new ServerAway(root instanceof IOException ? root.getMessage() : root.toString(), e);
     }
 
-    /** Whether an answer is MLflow's own no, not a proxy's, an overload's or a missing password's. */
+    /**
+     * Whether an answer is MLflow's own no, not a proxy's, an overload's or a missing password's. What is too large for a proxy
+     * is so for good.
+     */
     static boolean refuses(int status, String body) {
-        return (status == 400 || status == 404 || status == 413)
-                && body.contains("error_code")
-                && !body.contains("ENDPOINT_NOT_FOUND");
+        return status == 413
+                || (status == 400 || status == 404)
+                        && body.contains("error_code")
+                        && !body.contains("ENDPOINT_NOT_FOUND");
     }
 
     /** The message of MLflow's answer, on one line. */

@@ -175,17 +175,20 @@ final class Spool implements AutoCloseable {
     /** The server has the first {@code count} of what {@link #next} gave. */
     void sent(List<Waiting> entries, int count) {
         sent = entries.get(count - 1).end;
-        writing(() -> {
-            AtomicFile.writeUnforced(folder.resolve("sent"), sent.segment + " " + sent.offset + "\n");
-            for (Waiting waiting : entries.subList(0, count)) {
-                if (waiting.entry instanceof SpoolEntry.Artifact artifact) {
-                    Files.deleteIfExists(artifact.file());
+        try {
+            writing(() -> {
+                AtomicFile.writeUnforced(folder.resolve("sent"), sent.segment + " " + sent.offset + "\n");
+                for (Waiting waiting : entries.subList(0, count)) {
+                    if (waiting.entry instanceof SpoolEntry.Artifact artifact) {
+                        Files.deleteIfExists(artifact.file());
+                    }
                 }
+            });
+        } finally { // on a full disk too: else next() would look for them past the segment in use, and remove it
+            synchronized (this) {
+                pending -= count;
+                notifyAll();
             }
-        });
-        synchronized (this) {
-            pending -= count;
-            notifyAll();
         }
     }
 

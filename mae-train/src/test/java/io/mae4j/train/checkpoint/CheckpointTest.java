@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,32 @@ class CheckpointTest {
         }
         assertEquals(Set.of("step-999999", "step-1000000"), names(folder.path()));
         assertEquals(1_000_000, latest(folder).state().step());
+    }
+
+    @Test
+    void aRunThatGoesOnBeforeADamagedOneKeepsWhatItWrites() throws IOException {
+        saveSteps(folder(9), 3);
+        for (int step : new int[] {2, 3}) {
+            Files.delete(folder(1).path().resolve("step-00000" + step).resolve("state.json"));
+        }
+        CheckpointFolder folder = folder(1);
+        assertEquals(1, folder.takeUp(w -> {}).orElseThrow().state().step());
+        saveSteps(folder, 1);
+        assertEquals(Set.of("step-000001", "step-000002", "step-000003"), names(folder.path()));
+        assertEquals(1, folder.latest(w -> {}).orElseThrow().state().step());
+    }
+
+    @Test
+    void isFoundAgainWhereDigitsAreOthers() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa"));
+        try {
+            saveSteps(folder(1), 2);
+            assertEquals(2, latest(folder(1)).state().step());
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertEquals(Set.of("step-000002"), names(folder(1).path()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -91,6 +92,40 @@ class SpoolTest {
         assertEquals("weights", Files.readString(kept.file()));
         assertEquals("checkpoint", kept.name());
         spool.close();
+    }
+
+    @Test
+    void aFullDiskWhereItNotesWhatIsSentLosesNothingThatIsAppendedLater() throws IOException {
+        Spool spool = fresh();
+        IntStream.range(0, 10).forEach(i -> spool.append(new SpoolEntry.Metric("loss", i, i, i)));
+        List<Spool.Waiting> first = spool.next();
+        Path note = Files.createDirectories(folder.resolve("tracking/sent/no file can be here"));
+        assertThrows(UserError.class, () -> spool.sent(first, 10));
+        assertEquals(List.of(), spool.next());
+        Files.delete(note);
+        Files.delete(note.getParent());
+        spool.append(new SpoolEntry.Metric("loss", 10, 10, 10));
+        List<Spool.Waiting> second = spool.next();
+        assertEquals(
+                List.of(new SpoolEntry.Metric("loss", 10, 10, 10)),
+                second.stream().map(Spool.Waiting::entry).toList());
+        spool.sent(second, 1);
+        spool.close();
+    }
+
+    @Test
+    void segmentsHaveTheSameNamesWhereDigitsAreOthers() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar"));
+        try {
+            fresh().close();
+            Spool spool = Spool.open(folder);
+            spool.append(new SpoolEntry.Tag("k", "v"));
+            assertTrue(Files.exists(folder.resolve("tracking/00000001.spool")));
+            spool.close();
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
