@@ -16,10 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The inputs of a pre-training graph: a batch of pictures and a mask for each of them. */
 public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness) implements StepInputs {
 
-    /** A training picture's mask is a function of the seed, the epoch and the picture. */
+    /** A training picture's mask is a function of the seed, the epoch, the picture, and how often it has come before. */
     @Override
     public Optional<PictureMasks> masks() {
-        return Optional.of((epoch, index) -> masker.mask(grid, randomness.stream("mask", epoch, index)));
+        return Optional.of((epoch, repeat, index) ->
+                masker.mask(grid, randomness.stream(repeat == 0 ? "mask" : "mask again " + repeat, epoch, index)));
     }
 
     /** For training, with the masks that the loader drew. */

@@ -15,8 +15,8 @@ interface BatchPlan {
      */
     int fill(long batch, int row, ImageRow out);
 
-    /** The mask of a picture in a batch. */
-    default Optional<Mask> mask(long batch, int index) {
+    /** The mask of a picture in a row of a batch. */
+    default Optional<Mask> mask(long batch, int row, int index) {
         return Optional.empty();
     }
 }

@@ -46,7 +46,7 @@ final class BatchSlot {
         int index = plan.fill(number, row, image);
         if (index != BatchPlan.PADDING) {
             buffer.put(row * volume, image);
-            masks[row] = plan.mask(number, index).orElse(null);
+            masks[row] = plan.mask(number, row, index).orElse(null);
         }
         indices[row] = index;
     }

@@ -131,8 +131,7 @@ public final class ShuffledLoader {
         @Override
         public int fill(long batch, int row, ImageRow out) {
             long epoch = batch / batchesPerEpoch();
-            long whole = batch % batchesPerEpoch() * shard.world() + shard.rank(); // in batches of one process
-            long position = whole * batchSize + row;
+            long position = position(batch, row);
             long place = position / repeats;
             int repeat = (int) (position % repeats);
             int index = (int) order.at(epoch, place);
@@ -150,8 +149,14 @@ public final class ShuffledLoader {
         }
 
         @Override
-        public Optional<Mask> mask(long batch, int index) {
-            return masks.map(draw -> draw.draw(batch / batchesPerEpoch(), index));
+        public Optional<Mask> mask(long batch, int row, int index) {
+            int repeat = (int) (position(batch, row) % repeats);
+            return masks.map(draw -> draw.draw(batch / batchesPerEpoch(), repeat, index));
+        }
+
+        private long position(long batch, int row) {
+            long whole = batch % batchesPerEpoch() * shard.world() + shard.rank(); // in batches of one process
+            return whole * batchSize + row;
         }
 
         private RandomStream augmentation(int repeat, long... position) {

@@ -112,13 +112,31 @@ class ShuffledLoaderTest {
     @Test
     void drawsTheMasksOfThePicturesThatAreInTheRows() {
         ShuffledLoader loader = loader(new StripedPictures(24, Set.of(5, 11)), 6, 3, 2)
-                .masked((epoch, index) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
+                .masked((epoch, repeat, index) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
         try (BatchStream stream = loader.epochs(0, 2, 2)) {
             for (int b = 2; stream.hasNext(); b++) {
                 try (ImageBatch batch = stream.next()) {
                     for (int row = 0; row < 6; row++) {
                         assertArrayEquals(
                                 new int[] {(int) batch.indices()[row], b / loader.batchesPerEpoch()},
+                                batch.masks().get(row).order());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPictureThatComesAgainIsMaskedAnew() {
+        Dataset dataset = new StripedPictures(24, Set.of()).dataset(OnCorrupt.SKIP);
+        ShuffledLoader loader = new ShuffledLoader(dataset, 6, 3, SEED, new LoaderConfig(2, 2))
+                .masked((epoch, repeat, index) -> new Mask(new int[] {(int) index, repeat}, 1));
+        try (BatchStream stream = loader.epoch(0, 0)) {
+            while (stream.hasNext()) {
+                try (ImageBatch batch = stream.next()) {
+                    for (int row = 0; row < 6; row++) {
+                        assertArrayEquals(
+                                new int[] {(int) batch.indices()[row], row % 3},
                                 batch.masks().get(row).order());
                     }
                 }
