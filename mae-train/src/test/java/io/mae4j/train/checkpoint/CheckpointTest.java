@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -86,6 +89,20 @@ class CheckpointTest {
         }
         assertEquals(Set.of("step-999999", "step-1000000"), names(folder.path()));
         assertEquals(1_000_000, latest(folder).state().step());
+    }
+
+    @Test
+    @ResourceLock(Resources.LOCALE)
+    void namesAreTheSameWhereDigitsAreOthers() {
+        Locale usual = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa")); // whose zero is no 0
+        try {
+            saveSteps(folder(2), 3);
+            assertEquals(Set.of("step-000002", "step-000003"), names(folder(2).path()));
+            assertEquals(3, latest(folder(2)).state().step());
+        } finally {
+            Locale.setDefault(usual);
+        }
     }
 
     @Test
