@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class LauncherTest {
     @TempDir
     Path temporary;
 
+    private final Map<String, String> environment = new HashMap<>();
     private Path home;
 
     private record Started(int exitCode, List<String> out, List<String> err) {
@@ -108,6 +111,16 @@ class LauncherTest {
     }
 
     @Test
+    void javaHasUnicodeWhereTheLocaleHasNone() throws Exception {
+        script("jdk/bin/java", "#!/bin/sh\necho \"LC_ALL=$LC_ALL\"\n");
+        for (String locale : List.of("C", "POSIX", "de_DE.UTF-8")) {
+            environment.put("LC_ALL", locale);
+            String expected = locale.startsWith("de") ? locale : "C.UTF-8";
+            assertEquals(List.of("LC_ALL=" + expected), start("list").out());
+        }
+    }
+
+    @Test
     void notebooksHaveTheProfileToo() throws Exception {
         start("-Pcuda", "notebook");
         assertTrue(
@@ -150,6 +163,7 @@ class LauncherTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("MAE_"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
