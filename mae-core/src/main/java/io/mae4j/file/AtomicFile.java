@@ -85,7 +85,9 @@ public final class AtomicFile {
 
     private static void replace(Path file, Content content, boolean force) throws IOException {
         String name = file.getFileName().toString();
-        String start = name.substring(0, Math.min(name.length(), 100)); // 255 bytes are the most that file systems take
+        // 255 bytes are the most that file systems take in a name, and a character has up to 4
+        String start =
+                name.substring(0, name.offsetByCodePoints(0, Math.min(name.codePointCount(0, name.length()), 50)));
         Path part = file.resolveSibling("." + start + "." + UUID.randomUUID() + ".part");
         try {
             try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

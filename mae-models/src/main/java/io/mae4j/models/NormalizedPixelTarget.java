@@ -1,6 +1,7 @@
 package io.mae4j.models;
 
 import com.google.inject.Inject;
+import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.config.Default;
@@ -28,6 +29,11 @@ public final class NormalizedPixelTarget implements Target {
 
     @Override
     public int values(PatchGrid grid) {
+        if (grid.patchValues() < 2) {
+            throw new UserError(
+                    "target=normalized_pixels: a patch of one grey pixel has no variance to be normalised by;"
+                            + " choose a larger model.patch, or target=pixels");
+        }
         return grid.patchValues();
     }
 

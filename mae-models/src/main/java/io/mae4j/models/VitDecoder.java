@@ -29,7 +29,7 @@ public final class VitDecoder implements Decoder {
             @Doc("hidden width of a block's perceptron over dim") @Default("4") @Range(min = 0, minExclusive = true)
             double mlpRatio) {
         public Config {
-            Widths.check("decoder", dim, heads);
+            Widths.check("decoder", dim, heads, mlpRatio);
         }
     }
 

@@ -35,7 +35,7 @@ public final class VitEncoder implements Encoder {
             @Doc("show mask tokens to the encoder (paper, Table 1c)") @Default("false")
             boolean maskTokens) {
         public Config {
-            Widths.check("encoder", dim, heads);
+            Widths.check("encoder", dim, heads, mlpRatio);
         }
     }
 

@@ -6,7 +6,10 @@ import io.mae4j.UserError;
 final class Widths {
     private Widths() {}
 
-    static void check(String part, int dim, int heads) {
+    static void check(String part, int dim, int heads, double mlpRatio) {
+        if ((int) (dim * mlpRatio) < 1) {
+            throw new UserError(part + ".mlpRatio=" + mlpRatio + " leaves no hidden width at " + part + ".dim=" + dim);
+        }
         if (dim % heads != 0) {
             throw new UserError(part + ".heads=" + heads + " does not divide " + part + ".dim=" + dim);
         }

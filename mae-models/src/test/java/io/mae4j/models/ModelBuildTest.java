@@ -2,8 +2,10 @@ package io.mae4j.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.graph.Autodiff;
@@ -65,6 +67,13 @@ class ModelBuildTest {
         MaskedAutoencoder model = tiny(grid, true, false, true);
         Set<String> pretraining = model.pretraining(1).parameters().keySet();
         assertTrue(pretraining.containsAll(model.features(4).parameters().keySet()));
+    }
+
+    @Test
+    void aPerceptronNeedsAHiddenWidth() {
+        UserError error = assertThrows(UserError.class, () -> new VitDecoder.Config(4, 1, 2, 0.2));
+        assertEquals("decoder.mlpRatio=0.2 leaves no hidden width at decoder.dim=4", error.getMessage());
+        assertThrows(UserError.class, () -> new VitEncoder.Config(8, 1, 2, 0.1, true, false));
     }
 
     static MaskedAutoencoder tiny(PatchGrid grid, boolean classToken, boolean maskTokens, boolean normalized) {

@@ -2,7 +2,11 @@ package io.mae4j.models;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.UserError;
+import io.mae4j.component.PatchGrid;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import net.jqwik.api.ForAll;
@@ -47,5 +51,12 @@ class TargetTest {
         float[] prediction = {1, 2};
         assertArrayEquals(prediction, pixels.toPatch(prediction, new float[] {7, 8}));
         assertEquals("", pixels.note());
+    }
+
+    @Test
+    void onePixelHasNoVarianceToBeNormalizedBy() {
+        assertEquals(3, normalized.values(new PatchGrid(3, 4, 4, 1, 1)));
+        UserError error = assertThrows(UserError.class, () -> normalized.values(new PatchGrid(1, 4, 4, 1, 1)));
+        assertTrue(error.getMessage().contains("target=pixels"), error.getMessage());
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,16 +15,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The picture files below a folder, at any depth, in an order that is the same everywhere. A file is taken for a picture if
  * its suffix says so (a wrong one is then a corrupt picture, not a lost one) or else if its first bytes do. Hidden files and
- * folders are passed over; links are followed.
+ * folders are passed over; links are followed, and one that leads nowhere is a corrupt picture.
  *
  * @param root the folder
  * @param files ordered by path
  */
 record FolderListing(Path root, List<Entry> files) {
+    /** Why there is no {@link #file}. */
+    static final String NO_TEXT =
+            "its name is no text in the encoding of this locale; rename it, or set LC_ALL=C.UTF-8";
+
     /** A file: its path below the root, with {@code /} between names on every system, and its size in bytes. */
     record Entry(String path, long size) {}
 
@@ -48,6 +54,16 @@ record FolderListing(Path root, List<Entry> files) {
         return new FolderListing(root, List.copyOf(files));
     }
 
+    /** A listed file; empty if its name, as Java gives it, is not what the file system calls it: see {@link #NO_TEXT}. */
+    static Optional<Path> file(Path root, String path) {
+        try {
+            Path file = root.resolve(path); // for bytes that are no characters Java puts U+FFFD
+            return path.indexOf('\uFFFD') < 0 || Files.exists(file) ? Optional.of(file) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     private static final class Visitor extends SimpleFileVisitor<Path> {
         private final Path root;
         private final List<Entry> files;
@@ -65,7 +81,9 @@ record FolderListing(Path root, List<Entry> files) {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             boolean named = EncodedPictures.isNamedAsPicture(file.getFileName().toString());
-            if (attributes.isRegularFile() && !hidden(file) && (named || beginsAsPicture(file))) {
+            boolean lost = attributes.isSymbolicLink(); // links are followed, but this one leads nowhere
+            boolean picture = lost ? named : attributes.isRegularFile() && (named || beginsAsPicture(file));
+            if (picture && !hidden(file)) {
                 String path = root.relativize(file)
                         .toString()
                         .replace(file.getFileSystem().getSeparator(), "/");

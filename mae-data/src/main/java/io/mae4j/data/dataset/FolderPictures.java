@@ -36,12 +36,14 @@ final class FolderPictures implements EncodedPictures {
 
     @Override
     public String name(int index) {
-        return file(index).toString();
+        String path = files.get(index).path();
+        return FolderListing.file(root, path).map(Path::toString).orElse(root + "/" + path);
     }
 
     @Override
     public byte[] read(int index) throws CorruptPicture {
-        return EncodedPictures.read(file(index));
+        return EncodedPictures.read(FolderListing.file(root, files.get(index).path())
+                .orElseThrow(() -> new CorruptPicture(FolderListing.NO_TEXT)));
     }
 
     @Override
@@ -50,9 +52,5 @@ final class FolderPictures implements EncodedPictures {
         for (Entry file : files) {
             fingerprint.add(file.path()).add(file.size());
         }
-    }
-
-    private Path file(int index) {
-        return root.resolve(files.get(index).path());
     }
 }

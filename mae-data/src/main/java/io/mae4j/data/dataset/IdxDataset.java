@@ -25,6 +25,10 @@ final class IdxDataset {
                 throw new UserError(pair.name() + " has images of " + pair.height() + "x" + pair.width() + ", but "
                         + first.name() + " of " + first.height() + "x" + first.width());
             }
+            if (pair.classes() > classNames.size()) {
+                throw new UserError(pair.name() + " has the label " + (pair.classes() - 1) + ", but " + name + " has "
+                        + classNames.size() + " classes; data=idx reads others");
+            }
             pair.addTo(fingerprint);
         }
         return new Dataset(

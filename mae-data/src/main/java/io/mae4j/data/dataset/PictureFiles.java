@@ -24,7 +24,11 @@ public final class PictureFiles implements EncodedPictures {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
-                FolderListing.of(path).files().forEach(entry -> files.add(path.resolve(entry.path())));
+                for (FolderListing.Entry entry : FolderListing.of(path).files()) {
+                    files.add(FolderListing.file(path, entry.path())
+                            .orElseThrow(() -> new UserError("cannot read the picture " + path + "/" + entry.path()
+                                    + ": " + FolderListing.NO_TEXT)));
+                }
             } else if (Files.isRegularFile(path)) {
                 files.add(path);
             } else {

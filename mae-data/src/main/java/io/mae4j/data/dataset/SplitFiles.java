@@ -2,9 +2,12 @@ package io.mae4j.data.dataset;
 
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +23,7 @@ import java.util.stream.Stream;
  * The files that hold many pictures each, by split. They are named by a folder (all files with the suffix in it or below, in
  * the order of their paths), or by a pattern: {@code {000..012}} stands for a range of numbers, {@code {a,b}} for either,
  * {@code *} for anything in a file's name. In a folder, the words <i>train</i> and <i>val</i>, <i>validation</i> or
- * <i>test</i> in the files' paths tell the splits apart, as Hugging Face names them.
+ * <i>test</i> in the files' paths tell the splits apart, as Hugging Face names them. Links are followed.
  *
  * @param train not empty
  * @param heldOut empty if no files are held out
@@ -44,10 +47,10 @@ public record SplitFiles(List<Path> train, List<Path> heldOut) {
         if (!heldOut.isEmpty()) {
             return new SplitFiles(all, find("data.heldOut", heldOut, suffix));
         }
-        Path root = Path.of(place);
-        if (!Files.isDirectory(root)) {
+        if (!isFolder(place)) {
             return new SplitFiles(all, List.of());
         }
+        Path root = Path.of(place);
         List<Path> train = named(all, root, "train", "training");
         List<Path> validation = named(all, root, "val", "valid", "validation", "dev");
         List<Path> kept = validation.isEmpty() ? named(all, root, "test") : validation;
@@ -66,8 +69,8 @@ public record SplitFiles(List<Path> train, List<Path> heldOut) {
     }
 
     private static List<Path> find(String key, String place, String suffix) {
-        Path folder = Path.of(place);
-        if (Files.isDirectory(folder)) {
+        if (isFolder(place)) {
+            Path folder = Path.of(place);
             List<Path> files = below(folder, suffix);
             if (files.isEmpty()) {
                 throw new UserError(key + ": there are no " + suffix + " files in "
@@ -79,12 +82,25 @@ public record SplitFiles(List<Path> train, List<Path> heldOut) {
         for (String path : expanded(key, place)) {
             List<Path> found = path.contains("*") ? matching(path) : existing(path);
             if (found.isEmpty()) {
-                throw new UserError(key + ": there is no file or folder "
-                        + Path.of(path).toAbsolutePath().normalize());
+                throw new UserError(key + ": there is no file or folder " + absolute(path));
             }
             files.addAll(found);
         }
         return files;
+    }
+
+    private static String absolute(String path) {
+        return path.contains("*")
+                ? path + ", of " + Path.of("").toAbsolutePath()
+                : Path.of(path).toAbsolutePath().normalize().toString();
+    }
+
+    private static boolean isFolder(String place) {
+        try {
+            return Files.isDirectory(Path.of(place));
+        } catch (InvalidPathException e) { // a pattern, where * is no part of a name, as on Windows
+            return false;
+        }
     }
 
     private static List<Path> existing(String path) {
@@ -94,7 +110,7 @@ public record SplitFiles(List<Path> train, List<Path> heldOut) {
     private static List<Path> below(Path folder, String suffix) {
         Predicate<Path> visible = file -> Stream.iterate(folder.relativize(file), path -> path != null, Path::getParent)
                 .noneMatch(path -> path.getFileName().toString().startsWith("."));
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(file -> file.getFileName().toString().endsWith(suffix))
                     .filter(Files::isRegularFile)
                     .filter(visible)
@@ -106,14 +122,16 @@ public record SplitFiles(List<Path> train, List<Path> heldOut) {
     }
 
     private static List<Path> matching(String path) {
-        Path pattern = Path.of(path);
-        Path folder = pattern.toAbsolutePath().getParent();
+        int name = 1 + Math.max(path.lastIndexOf('/'), path.lastIndexOf(File.separatorChar));
+        if (path.lastIndexOf('*', name - 1) >= 0) {
+            return List.of();
+        }
+        Path folder = Path.of(path.substring(0, name)).toAbsolutePath();
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(folder, pattern.getFileName().toString())) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, path.substring(name))) {
             files.forEach(found::add);
         } catch (IOException e) {
             throw new UserError("cannot read the folder " + folder + ": " + AtomicFile.reason(e), e);

@@ -5,6 +5,7 @@ import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,8 @@ import java.util.function.Consumer;
 public final class Download {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
+    private static final int MOST_MOVES = 5;
 
     private final Path folder;
     private final Consumer<String> progress;
@@ -70,15 +74,15 @@ public final class Download {
         HttpURLConnection connection;
         int status;
         try {
-            connection = (HttpURLConnection) file.address().toURL().openConnection();
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
-            connection.setRequestProperty("User-Agent", "mae4j");
-            connection.setRequestProperty("Accept-Encoding", "identity");
-            if (have > 0) {
-                connection.setRequestProperty("Range", "bytes=" + have + "-");
-            }
+            URI address = file.address();
+            connection = connect(address, have);
             status = connection.getResponseCode();
+            for (int moves = 0; MOVED.contains(status) && moves < MOST_MOVES; moves++) {
+                address = movedTo(address, connection);
+                connection.disconnect();
+                connection = connect(address, have);
+                status = connection.getResponseCode();
+            }
         } catch (IOException e) {
             throw unreachable(file, e.toString(), e);
         }
@@ -96,6 +100,33 @@ public final class Download {
         } finally {
             connection.disconnect();
         }
+    }
+
+    private static HttpURLConnection connect(URI address, long have) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setInstanceFollowRedirects(false); // it would not go from http to https
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        connection.setRequestProperty("User-Agent", "mae4j");
+        connection.setRequestProperty("Accept-Encoding", "identity");
+        if (have > 0) {
+            connection.setRequestProperty("Range", "bytes=" + have + "-");
+        }
+        return connection;
+    }
+
+    private static URI movedTo(URI from, HttpURLConnection answer) throws IOException {
+        String location = String.valueOf(answer.getHeaderField("Location"));
+        URI to;
+        try {
+            to = from.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the server sends on to " + location + ", which is no address", e);
+        }
+        if (!PublishedFile.isWeb(to) || "https".equals(from.getScheme()) && !"https".equals(to.getScheme())) {
+            throw new IOException("the server sends on to " + to + ", which is not followed");
+        }
+        return to;
     }
 
     private static long append(HttpURLConnection connection, Path part, long from) {

@@ -1,6 +1,8 @@
 package io.mae4j.data.download;
 
+import io.mae4j.UserError;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * A file that anyone may fetch.
@@ -11,8 +13,30 @@ import java.net.URI;
  */
 public record PublishedFile(String name, URI address, String md5) {
 
-    /** The file {@code name} in the folder {@code base}, an address. */
+    /**
+     * The file {@code name} in the folder {@code base}, an address.
+     *
+     * @throws UserError if {@code base}, which {@code data.mirror} can name, is none of http or https
+     */
     public static PublishedFile of(String base, String name, String md5) {
-        return new PublishedFile(name, URI.create(base.endsWith("/") ? base + name : base + "/" + name), md5);
+        try {
+            URI address = new URI(base.endsWith("/") ? base + name : base + "/" + name);
+            if (isWeb(address)) {
+                return new PublishedFile(name, address, md5);
+            }
+        } catch (URISyntaxException e) {
+            throw noAddress(base, e);
+        }
+        throw noAddress(base, null);
+    }
+
+    static boolean isWeb(URI address) {
+        return address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+    }
+
+    private static UserError noAddress(String base, URISyntaxException cause) {
+        return new UserError(
+                "data.mirror is '" + base + "'; it needs the address of a folder that begins with http:// or https://",
+                cause);
     }
 }

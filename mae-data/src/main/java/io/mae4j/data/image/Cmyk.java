@@ -2,8 +2,14 @@ package io.mae4j.data.image;
 
 import java.awt.image.Raster;
 
-/** JPEGs of four components, which ImageIO gives as they are stored: CMYK or YCCK, inverted where Adobe's segment is there. */
+/**
+ * Pictures of four components, which ImageIO gives as they are stored: CMYK, or in JPEGs YCCK, inverted where Adobe's segment
+ * is there.
+ */
 final class Cmyk {
+    /** CMYK that is not inverted, as in TIFF: no transform of Adobe's. */
+    static final int AS_STORED = -1;
+
     private Cmyk() {}
 
     /** Red is {@code (255 - cyan) (255 - black) / 255}, and so on: without colour profiles, as simple viewers do. */

@@ -26,6 +26,11 @@ final class Samples {
                     return ofBands(image.getRaster(), 1);
                 case ColorSpace.TYPE_RGB:
                     return ofBands(image.getRaster(), 3);
+                case ColorSpace.TYPE_CMYK:
+                    if (image.getRaster().getNumBands() == 4 && model.getComponentSize(0) == 8) {
+                        return Cmyk.toRgb(image.getRaster(), Cmyk.AS_STORED);
+                    }
+                    break;
                 default:
             }
         }

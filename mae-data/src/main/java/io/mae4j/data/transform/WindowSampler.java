@@ -38,9 +38,9 @@ enum WindowSampler {
         int w = ofWidth;
         double aspect = (double) ofWidth / ofHeight;
         if (aspect < ratio.get(0)) {
-            h = Math.min(ofHeight, (int) Math.rint(w / ratio.get(0)));
+            h = Math.max(1, Math.min(ofHeight, (int) Math.rint(w / ratio.get(0))));
         } else if (aspect > ratio.get(1)) {
-            w = Math.min(ofWidth, (int) Math.rint(h * ratio.get(1)));
+            w = Math.max(1, Math.min(ofWidth, (int) Math.rint(h * ratio.get(1))));
         }
         return new Window((ofHeight - h) / 2, (ofWidth - w) / 2, h, w);
     }

@@ -8,6 +8,7 @@ import io.mae4j.UserError;
 import io.mae4j.component.Components;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Picture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,5 +80,19 @@ class FashionMnistTest {
     void saysWhereTheFullSetWouldBe(@TempDir Path folder) {
         UserError error = assertThrows(UserError.class, () -> open(true, folder.toString()));
         assertTrue(error.getMessage().startsWith(folder + " has no train-images-idx3-ubyte.gz"), error.getMessage());
+    }
+
+    @Test
+    void refusesLabelsThatAreNotItsOwn(@TempDir Path folder) throws Exception {
+        IdxFiles.write(folder, "train", 30, 28, 28, false);
+        IdxFiles.write(folder, "t10k", 10, 28, 28, false);
+        Path labels = folder.resolve("t10k-labels-idx1-ubyte");
+        byte[] bytes = Files.readAllBytes(labels);
+        bytes[bytes.length - 1] = 46; // EMNIST's, say
+        Files.write(labels, bytes);
+        UserError error = assertThrows(UserError.class, () -> open(true, folder.toString()));
+        assertEquals(
+                folder.resolve("t10k") + " has the label 46, but Fashion-MNIST has 10 classes; data=idx reads others",
+                error.getMessage());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mae4j.UserError;
 import io.mae4j.data.image.CorruptPicture;
@@ -206,5 +207,30 @@ class ImageFolderTest {
         picture("train/cat/a.jpg", "jpeg");
         picture("val/cow/c.jpg", "jpeg");
         assertTrue(refusal().contains("is of the class 'cow', which the training pictures lack"));
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsACorruptPictureAndNotALostOne() throws Exception {
+        picture("cat/a.jpg", "jpeg");
+        Files.createSymbolicLink(root.resolve("cat/b.jpg"), root.resolve("nowhere.jpg"));
+        Files.createSymbolicLink(root.resolve("cat/notes"), root.resolve("nowhere"));
+        Dataset dataset = open(root, 0, OnCorrupt.FAIL, Labels.AUTO);
+        assertEquals(List.of("cat/a.jpg", "cat/b.jpg"), names(dataset.train(), root));
+        assertThrows(CorruptPicture.class, () -> dataset.train().decode(1));
+    }
+
+    @Test
+    void aFileWhoseNameIsNoTextIsACorruptPicture() throws Exception {
+        picture("cat/a.jpg", "jpeg");
+        // as the file system has it in Latin 1; not every system, nor every locale, lets a name be so
+        Process renaming = new ProcessBuilder("sh", "-c", "mv cat/a.jpg \"$(printf 'cat/caf\\351.jpg')\"")
+                .directory(root.toFile())
+                .start();
+        assumeTrue(renaming.waitFor() == 0);
+        Dataset dataset = open(root, 0, OnCorrupt.FAIL, Labels.AUTO);
+        assumeTrue(dataset.train().name(0).indexOf('\uFFFD') > 0);
+        CorruptPicture why =
+                assertThrows(CorruptPicture.class, () -> dataset.train().decode(0));
+        assertTrue(why.getMessage().contains("LC_ALL"), why.getMessage());
     }
 }

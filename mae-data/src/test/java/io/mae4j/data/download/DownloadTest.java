@@ -37,6 +37,7 @@ class DownloadTest {
     private HttpServer server;
     private int cutAfter = LENGTH; // bytes of each answer
     private boolean knowsRanges = true;
+    private String movedTo = "/set/";
 
     @BeforeEach
     void serve() throws IOException {
@@ -57,7 +58,14 @@ class DownloadTest {
         String range = exchange.getRequestHeaders().getFirst("Range");
         ranges.add(range == null ? "" : range);
         int from = 0;
-        if (!exchange.getRequestURI().getPath().equals("/set/file.bin")) {
+        String path = exchange.getRequestURI().getPath();
+        if (path.startsWith("/moved/")) {
+            exchange.getResponseHeaders().add("Location", path.replace("/moved/", movedTo));
+            exchange.sendResponseHeaders(308, -1);
+            exchange.close();
+            return;
+        }
+        if (!path.equals("/set/file.bin")) {
             exchange.sendResponseHeaders(404, -1);
             exchange.close();
             return;
@@ -82,8 +90,12 @@ class DownloadTest {
     }
 
     private Published published(String name, String md5) {
+        return published("set", name, md5);
+    }
+
+    private Published published(String place, String name, String md5) {
         PublishedFile file =
-                PublishedFile.of("http://localhost:" + server.getAddress().getPort() + "/set", name, md5);
+                PublishedFile.of("http://localhost:" + server.getAddress().getPort() + "/" + place, name, md5);
         return new Published() {
             @Override
             public Path folder() {
@@ -98,7 +110,12 @@ class DownloadTest {
     }
 
     private Published right() throws Exception {
+        return right("set");
+    }
+
+    private Published right(String place) throws Exception {
         return published(
+                place,
                 "file.bin",
                 HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content)));
     }
@@ -186,5 +203,28 @@ class DownloadTest {
         String message = refusal(right());
         assertTrue(message.contains("put file.bin into " + folder() + " by hand"), message);
         assertFalse(Files.exists(folder()), "nothing is written before a server answers");
+    }
+
+    @Test
+    void goesWhereTheServerSendsIt() throws Exception {
+        cutAfter = 200_000;
+        Download.fetch(right("moved"), line -> {});
+        theFileIsThere();
+    }
+
+    @Test
+    void goesNowhereButToTheWebAndNotForEver() throws Exception {
+        movedTo = "file:///etc/";
+        assertTrue(refusal(right("moved")).contains("sends on to file:///etc/file.bin, which is not followed"));
+        movedTo = "/moved/";
+        assertTrue(refusal(right("moved")).contains("the server answers 308"));
+    }
+
+    @Test
+    void aMirrorIsAnAddressOfTheWeb() {
+        for (String mirror : List.of("file:///data", "example.com/data", "/data", "http://a b/", "ftp://example.com")) {
+            UserError error = assertThrows(UserError.class, () -> PublishedFile.of(mirror, "file.bin", "0"));
+            assertTrue(error.getMessage().startsWith("data.mirror is '" + mirror + "'; it needs"), error.getMessage());
+        }
     }
 }

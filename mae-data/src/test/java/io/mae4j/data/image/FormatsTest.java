@@ -54,6 +54,7 @@ class FormatsTest {
                 "rgb.bmp",
                 "rgb.tiff",
                 "lzw.tiff",
+                "cmyk.tiff",
                 "lossy.webp",
                 "lossless.webp",
                 "alpha.webp"

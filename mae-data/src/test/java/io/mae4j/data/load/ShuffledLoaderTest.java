@@ -127,6 +127,24 @@ class ShuffledLoaderTest {
     }
 
     @Test
+    void aPictureThatComesAgainIsMaskedAnew() {
+        Dataset dataset = new StripedPictures(24, Set.of()).dataset(OnCorrupt.SKIP);
+        ShuffledLoader loader = new ShuffledLoader(dataset, 6, 3, SEED, new LoaderConfig(2, 2))
+                .masked((epoch, index, repeat) -> new Mask(new int[] {(int) index, repeat}, 1));
+        try (BatchStream stream = loader.epoch(0, 0)) {
+            while (stream.hasNext()) {
+                try (ImageBatch batch = stream.next()) {
+                    for (int row = 0; row < 6; row++) {
+                        assertArrayEquals(
+                                new int[] {(int) batch.indices()[row], row % 3},
+                                batch.masks().get(row).order());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void batchesThatAreClosedGiveTheirMemoryToLaterOnes() {
         Set<Long> addresses = new HashSet<>();
         try (BatchStream stream =

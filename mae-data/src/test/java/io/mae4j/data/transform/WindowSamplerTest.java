@@ -89,4 +89,10 @@ class WindowSamplerTest {
         Distributions.assertUniform(tops);
         Distributions.assertUniform(lefts);
     }
+
+    @Test
+    void theWindowOfASinglePixelIsThatPixelWhateverTheRatio() {
+        assertEquals(new Window(0, 0, 1, 1), WindowSampler.centered(1, 1, List.of(3.0, 4.0)));
+        assertEquals(new Window(0, 0, 1, 1), WindowSampler.centered(1, 1, List.of(0.2, 0.3)));
+    }
 }

@@ -45,6 +45,27 @@ public final class PretrainedWeights implements AutoCloseable {
         this.file = file;
         this.naming = naming;
         this.sources = naming.published(file.tensors().keySet());
+        sources.values().forEach(this::requireStackable);
+    }
+
+    // what is stacked along the first axis is alike but for that
+    private void requireStackable(List<String> parts) {
+        StoredTensor first = stored(parts.get(0));
+        for (String part : parts.subList(1, parts.size())) {
+            StoredTensor other = stored(part);
+            if (first.shape().isEmpty()
+                    || first.type() != other.type()
+                    || first.shape().size() != other.shape().size()
+                    || !tail(first).equals(tail(other))) {
+                throw new UserError(path + " is damaged: " + PlainText.of(parts.get(0)) + " is " + first.type()
+                        + first.shape() + " and " + PlainText.of(part) + " " + other.type() + other.shape()
+                        + ", which do not go together");
+            }
+        }
+    }
+
+    private static List<Long> tail(StoredTensor tensor) {
+        return tensor.shape().subList(1, tensor.shape().size());
     }
 
     /**
@@ -54,13 +75,16 @@ public final class PretrainedWeights implements AutoCloseable {
      */
     public static PretrainedWeights open(Path path) {
         WeightFile file = WeightFiles.open(path);
-        return Naming.of(file.tensors().keySet())
-                .map(naming -> new PretrainedWeights(path, file, naming))
-                .orElseThrow(() -> {
-                    file.close();
-                    return new UserError(path + " holds no vision transformer: it has no patch embedding; its tensors: "
-                            + PlainText.of(String.join(", ", file.tensors().keySet())));
-                });
+        try {
+            Naming naming = Naming.of(file.tensors().keySet())
+                    .orElseThrow(() -> new UserError(path
+                            + " holds no vision transformer: it has no patch embedding; its tensors: "
+                            + PlainText.of(String.join(", ", file.tensors().keySet()))));
+            return new PretrainedWeights(path, file, naming);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     public Naming naming() {
@@ -160,7 +184,7 @@ public final class PretrainedWeights implements AutoCloseable {
             if (wanted.equals(there)) {
                 loaded.add(name);
                 take(values, name, null, false);
-            } else if (there != null && POSITIONS.contains(name) && there.get(2).equals(wanted.get(2))) {
+            } else if (POSITIONS.contains(name) && isTable(there, wanted.get(2))) {
                 boolean dropClass = shapes.containsKey(CLASS_TOKEN) && !parameters.containsKey(CLASS_TOKEN);
                 resized.put(name, there.get(1) + " to " + wanted.get(1) + " rows");
                 take(values, name, grid, dropClass);
@@ -181,6 +205,11 @@ public final class PretrainedWeights implements AutoCloseable {
         shapes.keySet().stream().filter(n -> !parameters.containsKey(n)).forEach(n -> left.put(n, ""));
         unknown().forEach(n -> left.put(n, "unknown name"));
         return new WeightMatch(loaded, resized, missing, left);
+    }
+
+    // [1, positions, dim]
+    private static boolean isTable(List<Long> shape, long dim) {
+        return shape != null && shape.size() == 3 && shape.get(0) == 1 && shape.get(2) == dim;
     }
 
     // with a grid, as a table of positions

@@ -13,10 +13,15 @@ import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Tensor;
 import io.mae4j.models.VitEncoder;
+import io.mae4j.models.weights.SafetensorsWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Weights of one model in another: other pictures, no class token, a new head, or too different. */
 class LoadingTest {
@@ -63,6 +68,40 @@ class LoadingTest {
             assertTrue(error.getMessage().contains("it lacks 12 of"), error.getMessage());
             assertTrue(error.getMessage().contains("blocks.2."), error.getMessage());
             assertEquals(before, program.state().get("blocks.0.attn.qkv.weight"));
+        }
+    }
+
+    @Test
+    void positionsOfAnotherKindAreOfAnotherModel(@TempDir Path folder) {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        for (long[] shape : new long[][] {{17, 48}, {2, 17, 48}, {}}) {
+            Path file = folder.resolve("weights.safetensors");
+            new SafetensorsWriter()
+                    .add("patch_embed.proj.weight", Nd4j.zeros(DataType.FLOAT, 48, 3, 8, 8))
+                    .add("pos_embed", Nd4j.zeros(DataType.FLOAT, shape))
+                    .write(file);
+            try (PretrainedWeights weights = PretrainedWeights.open(file)) {
+                WeightMatch match = weights.match(classifier(grid, 2, true, 5), grid, name -> true);
+                assertTrue(match.missing().contains("pos_embed"));
+                assertTrue(match.left().get("pos_embed").startsWith("stored "));
+            }
+        }
+    }
+
+    @Test
+    void queryKeyAndValueThatDoNotGoTogetherAreRefused(@TempDir Path folder) {
+        String attention = "encoder.layer.0.attention.attention.";
+        for (INDArray key : List.of(
+                Nd4j.zeros(DataType.FLOAT, 48, 24), Nd4j.zeros(DataType.DOUBLE, 48, 48), Nd4j.zeros(DataType.FLOAT))) {
+            Path file = folder.resolve("model.safetensors");
+            new SafetensorsWriter()
+                    .add("embeddings.patch_embeddings.projection.weight", Nd4j.zeros(DataType.FLOAT, 48, 3, 8, 8))
+                    .add(attention + "query.weight", Nd4j.zeros(DataType.FLOAT, 48, 48))
+                    .add(attention + "key.weight", key)
+                    .add(attention + "value.weight", Nd4j.zeros(DataType.FLOAT, 48, 48))
+                    .write(file);
+            UserError error = assertThrows(UserError.class, () -> PretrainedWeights.open(file));
+            assertTrue(error.getMessage().contains("which do not go together"), error.getMessage());
         }
     }
 

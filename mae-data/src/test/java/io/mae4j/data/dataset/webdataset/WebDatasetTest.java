@@ -210,4 +210,14 @@ class WebDatasetTest {
                         .train()
                         .read(1));
     }
+
+    @Test
+    void followsLinksToFoldersOfShards() throws Exception {
+        shard("real/deep/a.tar", samples(10, 15));
+        Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("real"));
+        assertEquals(5, open(link.toString(), 0, true).train().size());
+        Path outer = Files.createDirectory(root.resolve("outer"));
+        Files.createSymbolicLink(outer.resolve("inner"), root.resolve("real"));
+        assertEquals(5, open(outer.toString(), 0, true).train().size());
+    }
 }
