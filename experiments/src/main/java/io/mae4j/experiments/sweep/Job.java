@@ -1,6 +1,7 @@
 package io.mae4j.experiments.sweep;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One run of a sweep.
@@ -21,6 +22,6 @@ public record Job(int number, List<String> overrides, String key) {
 
     /** The name of its folder: {@code 007}. */
     String folderName() {
-        return String.format("%03d", number);
+        return String.format(Locale.ROOT, "%03d", number);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,7 +47,7 @@ public record CheckpointFolder(Path path, int keep) {
      * @throws UserError if it cannot be written, for example because the disk is full; then those before it are as they were
      */
     public Checkpoint save(RunState state, TrainingProgram program) {
-        Path whole = path.resolve(String.format("step-%06d", state.step()));
+        Path whole = path.resolve(String.format(Locale.ROOT, "step-%06d", state.step()));
         Path part = hidden(whole, ".part");
         try {
             Files.createDirectories(path);

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -289,7 +290,7 @@ final class Spool implements AutoCloseable {
     }
 
     private Path segmentFile(long number) {
-        return folder.resolve("%08d.spool".formatted(number));
+        return folder.resolve(String.format(Locale.ROOT, "%08d.spool", number));
     }
 
     private static FileChannel lock(Path folder) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,19 @@ class CheckpointTest {
         }
         assertEquals(Set.of("step-999999", "step-1000000"), names(folder.path()));
         assertEquals(1_000_000, latest(folder).state().step());
+    }
+
+    @Test
+    void areFoundWhateverDigitsTheUsersLanguageHas() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            saveSteps(folder(2), 2);
+            assertEquals(Set.of("step-000001", "step-000002"), names(folder(2).path()));
+            assertEquals(2, latest(folder(2)).state().step());
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
