@@ -1,5 +1,6 @@
 package io.mae4j.component;
 
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Inject;
 import com.google.inject.Injector;
@@ -7,11 +8,13 @@ import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.spi.Message;
 import io.mae4j.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,16 +57,50 @@ public final class Components {
         REGISTERED.put(definition.group() + "=" + definition.name(), definition);
     }
 
-    /** Every plugin that the class path offers, what was {@link #register registered}, and further bindings of the caller's own. */
+    /**
+     * The plugins that the class path offers.
+     *
+     * @throws UserError if one cannot be loaded
+     */
+    public static List<MaePlugin> plugins() {
+        try {
+            List<MaePlugin> plugins = new ArrayList<>();
+            ServiceLoader.load(MaePlugin.class).forEach(plugins::add);
+            return plugins;
+        } catch (ServiceConfigurationError | LinkageError e) { // of which the second is a class for another Java, say
+            throw new UserError("a plugin on the class path cannot be loaded: " + oneLine(e), e);
+        }
+    }
+
+    /**
+     * Every plugin that the class path offers, what was {@link #register registered}, and further bindings of the caller's own.
+     *
+     * @throws UserError if a plugin cannot be loaded, or what it registers does not go with the others
+     */
     public static Components discover(Module... more) {
         List<Module> modules = new ArrayList<>(List.of(more));
-        ServiceLoader.load(MaePlugin.class).forEach(modules::add);
+        modules.addAll(plugins());
         modules.add(binder -> {
             Multibinder<ComponentDefinition<?>> all =
                     Multibinder.newSetBinder(binder, new TypeLiteral<ComponentDefinition<?>>() {});
             REGISTERED.values().forEach(definition -> all.addBinding().toInstance(definition));
         });
-        return Guice.createInjector(modules).getInstance(Components.class);
+        try {
+            return Guice.createInjector(modules).getInstance(Components.class);
+        } catch (CreationException e) {
+            Message first = e.getErrorMessages().iterator().next();
+            throw new UserError(
+                    "a plugin registers what cannot be: "
+                            + first.getMessage().lines().findFirst().orElse(""),
+                    e);
+        } catch (ProvisionException e) {
+            throw e.getCause() instanceof UserError userError ? userError : e;
+        }
+    }
+
+    private static String oneLine(Throwable e) {
+        String cause = e.getCause() == null ? "" : " (" + e.getCause() + ")";
+        return (e.getMessage() + cause).replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** All definitions, by group and name. */

@@ -81,7 +81,9 @@ record DefaultsEntry(
                     case STRING, NUMBER -> List.of(value.unwrapped().toString());
                     case LIST ->
                         ((ConfigList) value)
-                                .stream().map(o -> o.unwrapped().toString()).toList();
+                                .stream()
+                                        .map(o -> String.valueOf(o.unwrapped()))
+                                        .toList();
                     default ->
                         throw new UserError(Where.of(value) + ": defaults: " + key
                                 + ": expected an option's name, a list of them, or null");

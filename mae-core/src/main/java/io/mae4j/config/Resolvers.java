@@ -4,8 +4,10 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.mae4j.UserError;
 import io.mae4j.file.GitSources;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -38,10 +40,7 @@ public final class Resolvers {
         ZonedDateTime now = ZonedDateTime.now();
         String uuid = UUID.randomUUID().toString();
         return new Resolvers(new TreeMap<>())
-                .with(
-                        "now",
-                        pattern -> Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
-                                .format(now)))
+                .with("now", pattern -> Optional.of(format(now, pattern)))
                 .with("env", Resolvers::environment)
                 .with("uuid", nothing -> Optional.of(uuid))
                 .with("git", Resolvers::git);
@@ -62,6 +61,15 @@ public final class Resolvers {
 
     ConfigResolver asHocon() {
         return new Hocon();
+    }
+
+    private static String format(ZonedDateTime now, String pattern) {
+        try {
+            return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(now);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new UserError(
+                    "${now:" + pattern + "}: is no pattern of a date, such as yyyy-MM-dd: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<String> environment(String argument) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Several values of one key, of which each job of a multirun takes one. */
 public sealed interface Sweep extends ConfigOverride.Value {
@@ -96,7 +97,15 @@ public sealed interface Sweep extends ConfigOverride.Value {
         }
 
         private static boolean matches(String option, List<String> globs) {
-            return globs.stream().anyMatch(glob -> Pattern.matches(regex(glob), option));
+            return globs.stream().anyMatch(glob -> matches(option, glob));
+        }
+
+        private static boolean matches(String option, String glob) {
+            try {
+                return Pattern.matches(regex(glob), option);
+            } catch (PatternSyntaxException e) {
+                return false; // a range that ends before it begins, [z-a], holds nothing
+            }
         }
 
         // the shell's: * for any text, ? for a character, [abc] for one of some, [!abc] for one of the others
@@ -104,13 +113,11 @@ public sealed interface Sweep extends ConfigOverride.Value {
             StringBuilder regex = new StringBuilder();
             for (int i = 0; i < glob.length(); i++) {
                 char c = glob.charAt(i);
-                int close = c == '[' ? glob.indexOf(']', i + 2) : -1;
+                int first = glob.startsWith("!", i + 1) ? i + 2 : i + 1; // which may be a ] of the set
+                int close = c == '[' ? glob.indexOf(']', first + 1) : -1;
                 if (close > 0) {
-                    String set =
-                            glob.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
-                    regex.append('[')
-                            .append(set.startsWith("!") ? "^" + set.substring(1) : set)
-                            .append(']');
+                    String set = glob.substring(first, close).replaceAll("[\\\\\\[\\]^&]", "\\\\$0");
+                    regex.append(first == i + 2 ? "[^" : "[").append(set).append(']');
                     i = close;
                 } else {
                     regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));

@@ -13,6 +13,11 @@ final class Check {
         }
     }
 
+    static void axis(Op op, int axis, List<TensorType> inputs) {
+        int rank = inputs.get(0).shape().rank();
+        that(0 <= axis && axis < rank, op, "an axis of 0.." + (rank - 1) + " instead of " + axis, inputs);
+    }
+
     static void floats(Op op, List<TensorType> inputs) {
         that(inputs.stream().allMatch(t -> t.dtype() == DType.FLOAT), op, "float inputs", inputs);
     }

@@ -8,6 +8,7 @@ public record Concat(int axis) implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         Check.floats(this, inputs);
+        Check.axis(this, axis, inputs);
         Shape first = inputs.get(0).shape();
         int total = 0;
         for (TensorType input : inputs) {

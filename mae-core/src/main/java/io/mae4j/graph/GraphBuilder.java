@@ -121,7 +121,9 @@ public final class GraphBuilder {
     }
 
     public Tensor transpose(Tensor x, int... axes) {
-        return op(new Transpose(IntStream.of(axes).boxed().toList()), x);
+        return x.shape().rank() == 0 && axes.length == 0
+                ? x
+                : op(new Transpose(IntStream.of(axes).boxed().toList()), x);
     }
 
     public Tensor concat(int axis, Tensor... parts) {

@@ -96,7 +96,12 @@ public final class Shape {
 
     /** Whether this shape broadcasts to {@code target} without changing it. */
     public boolean broadcastsTo(Shape target) {
-        return rank() <= target.rank() && broadcast(this, target).equals(target);
+        for (int i = 1; i <= rank(); i++) {
+            if (i > target.rank() || dim(-i) != 1 && dim(-i) != target.dim(-i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

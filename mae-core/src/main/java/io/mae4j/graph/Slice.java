@@ -7,6 +7,7 @@ public record Slice(int axis, int from, int to) implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         Shape shape = inputs.get(0).shape();
+        Check.axis(this, axis, inputs);
         Check.that(
                 0 <= from && from < to && to <= shape.dim(axis),
                 this,

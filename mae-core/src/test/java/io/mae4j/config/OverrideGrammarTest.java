@@ -133,6 +133,9 @@ class OverrideGrammarTest {
         assertEquals("[vit_base,vit_large]", globbed("glob(vit_*,exclude=*huge)", options));
         assertEquals("[quickstart,vit_huge]", globbed("glob(['q*','vit_[!bl]*'])", options));
         assertEquals("[vit_base]", globbed("glob(vi?_base)", options));
+        assertEquals("[]", globbed("glob('vit_[z-a]*')", options));
+        assertEquals("[quickstart]", globbed("glob('[!]v]*')", options));
+        assertEquals("[vit_base,vit_huge,vit_large]", globbed("glob('[]^v&&z]*')", options));
     }
 
     private static String globbed(String glob, List<String> options) {

@@ -140,6 +140,8 @@ class OverridesTest {
                 "pretrain",
                 "+seed=1");
         refuses("override '~seed=1': seed is not 1 but 0", "pretrain", "~seed=1");
+        refuses("override '~seed=null': seed is not null but 0", "pretrain", "~seed=null");
+        refuses("override '~seed=${mask.ratio}': seed is not '${mask.ratio}' but 0", "pretrain", "~seed=${mask.ratio}");
     }
 
     @Test
@@ -203,7 +205,8 @@ class OverridesTest {
                 .file("n.conf", "defaults = [{early = x},", "{mask = random}]")
                 .file("m.conf", "defaults = [{model = m}]")
                 .file("model/m.conf", "dim = 3", "heads = ${dmi}")
-                .file("l.conf", "x = ${\"env:MAE4J_NOT_SET\"}");
+                .file("l.conf", "x = ${\"env:MAE4J_NOT_SET\"}")
+                .file("o.conf", "x = ${\"now:jj\"}");
         refuses("conf/a.conf:2: mask: there is no option 'gird'; did you mean grid? (known: grid, random)", "a");
         refuses("conf/b.conf:1: no defaults list of b chooses mask; to add it write +mask=grid; known: nothing", "b");
         refuses(
@@ -217,6 +220,7 @@ class OverridesTest {
         refuses(
                 "conf/i.conf:1: ${nwo:yyyy}: there is no resolver 'nwo'; did you mean now? (known: env, git, now, run, uuid)",
                 "i");
+        refuses("${now:jj}: is no pattern of a date, such as yyyy-MM-dd: Unknown pattern letter: j", "o");
         refuses("conf/j.conf: is among its own defaults, through j", "j");
         refuses("conf/k.conf:1: defaults: substitutions are not known yet in a defaults list", "k");
         refuses("conf/model/m.conf:2: ${model.dmi}: there is no such key; did you mean ${model.dim}?", "m");
@@ -227,7 +231,7 @@ class OverridesTest {
         refuses("conf/l.conf:1: ${env:MAE4J_NOT_SET}: has no value here", "l");
         refuses(
                 "there is no configuration 'pretrian' in " + folder
-                        + "; did you mean pretrain? (known: a, b, c, d, e, f, g, h, i, j, k, l, m, n, pretrain)",
+                        + "; did you mean pretrain? (known: a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, pretrain)",
                 "pretrian");
     }
 }

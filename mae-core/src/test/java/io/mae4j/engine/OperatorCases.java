@@ -100,6 +100,7 @@ public final class OperatorCases {
     private void layout() {
         cases.put("reshape", c -> c.output(c.g().gelu(c.g().reshape(c.parameter(2, 3, 4), Shape.of(4, 6)))));
         cases.put("reshape a scalar", c -> c.output(c.g().reshape(c.parameter(1, 1), Shape.SCALAR)));
+        cases.put("transpose a scalar", c -> c.output(c.g().transpose(c.parameter())));
         cases.put("transpose 2", c -> c.output(c.g().transpose(c.parameter(c.size(1, 4), c.size(1, 4)), 1, 0)));
         cases.put("transpose 4", c -> c.output(c.g().transpose(c.parameter(2, 3, c.size(1, 3), 4), 2, 0, 3, 1)));
         cases.put("patches", c -> {
@@ -184,6 +185,10 @@ public final class OperatorCases {
         cases.put(
                 "layer norm with a large epsilon",
                 c -> c.output(c.g().layerNorm(c.g().scale(c.parameter(3, 4), 1e-2), 1e-3)));
+        cases.put("layer norm of single numbers", c -> c.output(
+                        c.g().layerNorm(c.parameter(2, 3, 1), c.parameter(1), c.parameter(1), 1e-3))
+                .output(c.g().layerNorm(c.parameter(4, 1), 1e-3)));
+        cases.put("batch norm of one row", c -> c.output(c.g().op(new BatchNorm(1e-3), c.parameter(1, 3))));
         cases.put("layer norm statistics", c -> {
             Node norm = c.g().node(new LayerNorm(1e-5), c.parameter(2, 3, 4));
             c.output(norm.output(0)).sideOutput(norm.output(1)).sideOutput(norm.output(2));
@@ -208,6 +213,12 @@ public final class OperatorCases {
         cases.put(
                 "cross-entropy of targets that do not sum to 1",
                 c -> c.output(c.g().softmaxCrossEntropy(c.parameter(2, 3, 4), c.input(2, 3, 4))));
+        cases.put(
+                "cross-entropy of one class",
+                c -> c.output(c.g().softmaxCrossEntropy(c.parameter(3, 1), c.input(3, 1))));
+        cases.put(
+                "masked mean square of patches of one value",
+                c -> c.output(c.g().maskedMeanSquare(c.parameter(2, 3, 1), c.parameter(2, 3, 1), c.mask(2, 3))));
         cases.put("masked mean square", c -> {
             int batch = c.size(1, 3);
             int patches = c.size(2, 4);
@@ -232,6 +243,12 @@ public final class OperatorCases {
                             "log", TensorType.floats(2, 3), List.of(first, c.indices(3, 2, 3)), (sd, in) -> sd.math()
                                     .log(in[0].add(1))
                                     .mul(in[1].castTo(in[0].dataType()))));
+        });
+        cases.put("lambda that gives indices", c -> {
+            Tensor scores = c.input(3, 5);
+            Tensor best = c.g().sameDiff(
+                            "best", TensorType.ints(3, 1), List.of(scores), (sd, in) -> sd.argmax(in[0], true, 1));
+            c.output(c.g().gather(c.parameter(3, 5, 2), best));
         });
         cases.put(
                 "lambda that ignores an input",

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Initializer;
+import io.mae4j.graph.Shape;
+import io.mae4j.graph.Tensor;
+import io.mae4j.graph.TensorType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -371,6 +377,44 @@ abstract class TrainingContract {
             expected.put("b.bias", bias.castTo(expected.get("b.bias").dataType()));
             program.load(Map.of("b.bias", bias));
             assertSame(expected, program.state());
+        }
+    }
+
+    @Test
+    void whatIsLoadedMayBeNumbersOfAnyType() {
+        INDArray bias = SmallModel.zeros(3);
+        bias.putScalar(0, 1).putScalar(1, -2).putScalar(2, 96);
+        try (Program program = engine().compile(SmallModel.graph(), SmallModel.SEED)) {
+            for (DataType type : List.of(
+                    DataType.HALF, DataType.BFLOAT16, DataType.DOUBLE, DataType.BYTE, DataType.INT, DataType.LONG)) {
+                program.load(Map.of("b.bias", SmallModel.zeros(3)));
+                program.load(Map.of("b.bias", bias.castTo(type)));
+                closeTo(type.name(), Array.of(bias), program.state().get("b.bias"), 0);
+            }
+        }
+    }
+
+    @Test
+    void aStepTellsTheLossFromBeforeIt() {
+        GraphBuilder g = new GraphBuilder();
+        Graph graph = g.output("loss", g.reshape(g.parameter("w", new Initializer.Fill(3), 1, 1), Shape.SCALAR))
+                .build();
+        Training training = new Training("loss", ADAM_W, Map.of(), OptionalDouble.empty());
+        try (TrainingProgram program = engine().compile(graph, 0, training)) {
+            assertEquals(3, program.step(Map.of(), 1, 0.5, Optional::empty).loss());
+            assertEquals(2.5, program.run(Map.of()).get("loss").getDouble(0), 1e-3);
+        }
+    }
+
+    @Test
+    void aLambdaThatGivesAnotherShapeThanItSaysIsNamed() {
+        GraphBuilder g = new GraphBuilder();
+        Tensor x = g.parameter("x", new Initializer.Fill(1), 2, 3);
+        Tensor y = g.sameDiff("short", TensorType.floats(2, 3), List.of(x), (sd, in) -> in[0].sum(1));
+        try (Program program = engine().compile(g.output("y", y).build(), 0)) {
+            assertNames(
+                    "lambda 'short' gives [2], but was declared as float[2, 3]",
+                    () -> program.run(Map.of(), List.of("y")));
         }
     }
 

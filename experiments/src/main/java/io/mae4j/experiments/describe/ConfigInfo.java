@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,7 +68,7 @@ public enum ConfigInfo {
 
     private static List<String> plugins() {
         Map<String, StringJoiner> byPlace = new TreeMap<>();
-        for (MaePlugin plugin : ServiceLoader.load(MaePlugin.class)) {
+        for (MaePlugin plugin : Components.plugins()) {
             byPlace.computeIfAbsent(place(plugin.getClass()), p -> new StringJoiner(", "))
                     .add(plugin.getClass().getName());
         }

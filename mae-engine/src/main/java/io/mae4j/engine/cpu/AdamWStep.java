@@ -267,6 +267,7 @@ final class AdamWStep implements Optimizer {
     @Override
     public void close() {
         bound.forEach(Unit::close);
+        bound.clear();
         norm.close();
         scalars.close();
         if (scratch != null) {

@@ -122,11 +122,22 @@ final class Plan {
                     .forEach(s -> gradients.computeIfAbsent(s.parameter().name(), n -> memories.zeros(s.size())));
         }
         Map<String, Value> outputs = new LinkedHashMap<>();
-        wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.float32(tensor)));
+        wanted.outputs().forEach((name, tensor) -> outputs.put(name, output(builder, tensor, wanted)));
         List<Step> steps = wanted.update()
                 .map(optimizer -> UpdateSteps.among(builder.steps(), optimizer, gradients, store, threads))
                 .orElse(builder.steps());
         return new Plan(builder, steps, outputs, forwardSteps);
+    }
+
+    // a weight that is asked for is what it was before its update
+    private static Value output(PlanBuilder builder, Tensor tensor, Wanted wanted) {
+        Value value = builder.float32(tensor);
+        if (wanted.update().isEmpty() || value.at().buffer().place() == Buffer.Place.ARENA) {
+            return value;
+        }
+        Value copy = builder.temporary(Desc.F32, tensor.shape());
+        builder.step("output " + tensor, Elementwise.copy(builder, value, copy));
+        return copy;
     }
 
     // most operators write a gradient to its place, or add to it there; what is elsewhere is moved now

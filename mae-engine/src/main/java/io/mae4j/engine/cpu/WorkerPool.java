@@ -1,5 +1,6 @@
 package io.mae4j.engine.cpu;
 
+import io.mae4j.UserError;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +91,9 @@ final class WorkerPool {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (run.failure != null) {
+        if (run.failure instanceof UserError e) {
+            throw e;
+        } else if (run.failure != null) {
             throw new IllegalStateException("a step of the plan failed: " + run.failure.getMessage(), run.failure);
         }
     }

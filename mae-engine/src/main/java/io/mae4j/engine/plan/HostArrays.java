@@ -10,9 +10,14 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class HostArrays {
     private HostArrays() {}
 
-    /** Shows an array's elements in row-major order, as FLOAT32, INT32 or UINT8, which lie there until the reader returns. */
+    /** Shows the elements of a FLOAT32, DOUBLE (as FLOAT32), INT32 or UINT8 array in row-major order; they lie there until the reader returns. */
     public static void read(INDArray array, LongConsumer reader) {
-        INDArray plain = array.dataType() == DataType.DOUBLE ? array.castTo(DataType.FLOAT) : array;
+        read(array, array.dataType() == DataType.DOUBLE ? DataType.FLOAT : array.dataType(), reader);
+    }
+
+    /** Shows an array's elements in row-major order as numbers of a type, whatever they are of. */
+    public static void read(INDArray array, DataType type, LongConsumer reader) {
+        INDArray plain = array.dataType() == type ? array : array.castTo(type);
         if (plain.ordering() != 'c' || !Shape.hasDefaultStridesForShape(plain)) {
             plain = plain.dup('c');
         }

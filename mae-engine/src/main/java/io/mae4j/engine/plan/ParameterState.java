@@ -87,8 +87,8 @@ public final class ParameterState {
      */
     public void load(Map<String, INDArray> state) {
         state.forEach(this::check);
-        state.forEach((name, array) ->
-                HostArrays.read(array, host -> memory.write(host, all.get(name).address(), 4 * array.length())));
+        state.forEach((name, array) -> HostArrays.read(
+                array, DataType.FLOAT, host -> memory.write(host, all.get(name).address(), 4 * array.length())));
     }
 
     private void check(String name, INDArray array) {

@@ -15,8 +15,10 @@ final class AttentionRules {
 
     private final Map<List<Object>, Heads> shared = new HashMap<>();
 
-    // q, k, v and the scaled, masked scores and probabilities: [batch, heads, tokens, channels or tokens]
-    private record Heads(SDVariable q, SDVariable k, SDVariable v, SDVariable scores, SDVariable probabilities) {}
+    // q, k, v; of the scaled, masked scores the largest, what is left without it, and the probabilities
+    // [batch, heads, tokens, and channels, 1 or tokens]
+    private record Heads(
+            SDVariable q, SDVariable k, SDVariable v, SDVariable max, SDVariable shifted, SDVariable probabilities) {}
 
     static void addTo(Rules rules) {
         AttentionRules attention = new AttentionRules();
@@ -27,9 +29,8 @@ final class AttentionRules {
     private List<Lowered> forward(Attention op, Call c) {
         Heads h = heads(op.heads(), c, c.arity() == 2 ? c.in(1) : null);
         SDVariable output = c.sd().mmul(h.probabilities, h.v);
-        SDVariable max = c.sd().max(h.scores, true, 3);
-        SDVariable exps = c.sd().math().exp(h.scores.sub(max));
-        SDVariable logDenominators = c.sd().math().log(exps.sum(true, 3)).add(max);
+        SDVariable exps = c.sd().math().exp(h.shifted);
+        SDVariable logDenominators = c.sd().math().log(exps.sum(true, 3)).add(h.max);
         Shape qkv = c.shape(0);
         return List.of(
                 c.result(0, split(qkv, op.heads()), c.sd().permute(output, 0, 2, 1, 3)),
@@ -62,7 +63,10 @@ final class AttentionRules {
                 Shape keys = Shape.of(qkv.shape().dim(0), 1, 1, qkv.shape().dim(1));
                 scores = scores.add(keyMask.as(keys).mul(-IGNORED).add(IGNORED));
             }
-            return new Heads(each[0], each[1], each[2], scores, c.sd().nn().softmax(scores, 3));
+            SDVariable max = c.sd().max(scores, true, 3);
+            SDVariable shifted = scores.sub(max); // in double precision softmax does not do that by itself
+            return new Heads(
+                    each[0], each[1], each[2], max, shifted, c.sd().nn().softmax(shifted, 3));
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Operators that move elements. */
@@ -80,7 +81,9 @@ final class LayoutRules {
             index = index.add(c.sd().constant(starts));
         }
         SDVariable flat = c.sd().reshape(index, indices.size());
-        return List.of(c.rowsResult(0, c.sd().gather(c.rows(0), flat, 0)));
+        SDVariable gathered = c.sd().gather(c.rows(0), flat, 0);
+        ((DynamicCustomOp) c.sd().getVariableOutputOp(gathered.name())).addBArgument(true); // that indices are checked
+        return List.of(c.rowsResult(0, gathered));
     }
 
     // SameDiff's gradient of its gather is wrong

@@ -20,16 +20,18 @@ final class LossRules {
     }
 
     private static List<Lowered> crossEntropy(SoftmaxCrossEntropy op, Call c) {
-        SDVariable shifted = c.rows(0).sub(c.sd().max(c.rows(0), true, 1));
+        int classes = c.shape(0).dim(-1);
+        SDVariable shifted = c.rows(0).sub(classes == 1 ? c.rows(0) : c.sd().max(c.rows(0), true, 1));
         // SameDiff cannot differentiate its log-softmax
         SDVariable logProbabilities =
-                shifted.sub(c.sd().math().log(c.sd().math().exp(shifted).sum(true, 1)));
-        SDVariable loss = logProbabilities.mul(c.rows(1)).sum(true, 1).mul(-1);
+                shifted.sub(c.sd().math().log(Sums.ofRows(c.sd().math().exp(shifted), classes)));
+        SDVariable loss = Sums.ofRows(logProbabilities.mul(c.rows(1)), classes).mul(-1);
         return List.of(c.result(0, Lowered.columnOf(c.node().output(0).shape()), loss));
     }
 
     private static List<Lowered> meanSquare(MaskedMeanSquare op, Call c) {
-        SDVariable perPatch = c.sd().math().square(c.rows(0).sub(c.rows(1))).mean(true, 1);
+        SDVariable squares = c.sd().math().square(c.rows(0).sub(c.rows(1)));
+        SDVariable perPatch = Sums.meansOfRows(squares, c.shape(0).dim(2));
         SDVariable mask = c.column(2);
         return List.of(c.result(0, Shape.SCALAR, perPatch.mul(mask).sum().div(mask.sum())));
     }

@@ -23,9 +23,10 @@ final class NormRules {
 
     private List<Lowered> layerNorm(LayerNorm op, Call c) {
         SDVariable x = c.rows(0);
-        SDVariable mean = x.mean(true, 1);
+        int columns = c.shape(0).dim(-1);
+        SDVariable mean = Sums.meansOfRows(x, columns);
         SDVariable centred = x.sub(mean);
-        SDVariable variance = c.sd().math().square(centred).mean(true, 1);
+        SDVariable variance = Sums.meansOfRows(c.sd().math().square(centred), columns);
         SDVariable inverse = c.sd().math().reciprocal(c.sd().math().sqrt(variance.add(op.epsilon())));
         SDVariable normalised = centred.mul(inverse);
         SDVariable y = c.arity() == 3 ? normalised.mul(c.whole(1)).add(c.whole(2)) : normalised;
@@ -44,8 +45,10 @@ final class NormRules {
         SDVariable dy = c.rows(3);
         boolean affine = c.arity() == 5;
         SDVariable d = affine ? dy.mul(c.whole(4)) : dy;
-        SDVariable dx =
-                d.sub(d.mean(true, 1)).sub(x.mul(d.mul(x).mean(true, 1))).mul(inverse);
+        int columns = c.shape(0).dim(-1);
+        SDVariable dx = d.sub(Sums.meansOfRows(d, columns))
+                .sub(x.mul(Sums.meansOfRows(d.mul(x), columns)))
+                .mul(inverse);
         return affine
                 ? List.of(
                         c.rowsResult(0, dx),
@@ -56,9 +59,9 @@ final class NormRules {
 
     private static List<Lowered> batchNorm(BatchNorm op, Call c) {
         SDVariable x = c.whole(0);
-        SDVariable mean = x.mean(false, 0);
+        SDVariable mean = Sums.meansOfColumns(x, c.shape(0));
         SDVariable centred = x.sub(mean);
-        SDVariable variance = c.sd().math().square(centred).mean(false, 0);
+        SDVariable variance = Sums.meansOfColumns(c.sd().math().square(centred), c.shape(0));
         SDVariable inverse = c.sd().math().reciprocal(c.sd().math().sqrt(variance.add(op.epsilon())));
         return List.of(c.wholeResult(0, centred.mul(inverse)), c.wholeResult(1, mean), c.wholeResult(2, variance));
     }

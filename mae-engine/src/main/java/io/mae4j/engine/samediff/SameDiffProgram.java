@@ -1,8 +1,12 @@
 package io.mae4j.engine.samediff;
 
+import io.mae4j.UserError;
 import io.mae4j.engine.Program;
+import io.mae4j.graph.DType;
 import io.mae4j.graph.Graph;
+import io.mae4j.graph.SameDiffLambda;
 import io.mae4j.graph.Tensor;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,8 +39,21 @@ class SameDiffProgram implements Program {
         Execution execution = executions.computeIfAbsent(new TreeSet<>(outputs), this::execution);
         Map<String, INDArray> results = execution.run(inputs);
         Map<String, INDArray> copies = new LinkedHashMap<>();
-        outputs.forEach(name -> copies.put(name, results.get(name).dup('c')));
+        outputs.forEach(name -> copies.put(
+                name, asDeclared(graph.output(name), results.get(name)).dup('c')));
         return copies;
+    }
+
+    // what a lambda gives is known only now
+    private static INDArray asDeclared(Tensor tensor, INDArray array) {
+        if (!Arrays.equals(array.shape(), tensor.shape().toLongArray())) {
+            String name = tensor.node().op() instanceof SameDiffLambda lambda
+                    ? "lambda '" + lambda.name() + "'"
+                    : tensor.toString();
+            throw new UserError(
+                    name + " gives " + Arrays.toString(array.shape()) + ", but was declared as " + tensor.type());
+        }
+        return tensor.type().dtype() == DType.INT ? array.castTo(DataType.INT) : array;
     }
 
     private Execution execution(Set<String> names) {
