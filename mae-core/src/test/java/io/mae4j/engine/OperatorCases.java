@@ -201,6 +201,9 @@ public final class OperatorCases {
                 "batch norm of more features than a cache line holds",
                 c -> c.output(c.g().op(new BatchNorm(1e-6), c.parameter(c.size(3, 6), c.size(17, 70)))));
         cases.put("softmax", c -> c.output(c.g().softmax(c.parameter(2, c.size(1, 3), c.size(1, 5)))));
+        cases.put(
+                "softmax of values far below zero",
+                c -> c.output(c.g().softmax(c.g().affine(c.parameter(3, 4), 1, -1000))));
         cases.put("softmax of large values", c -> c.output(c.g().softmax(c.g().affine(c.parameter(3, 4), 1, 500))));
     }
 

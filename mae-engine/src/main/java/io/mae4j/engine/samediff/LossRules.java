@@ -13,15 +13,21 @@ final class LossRules {
     private LossRules() {}
 
     static void addTo(Rules rules) {
-        rules.put(Softmax.class, (op, c) -> List.of(c.rowsResult(0, c.sd().nn().softmax(c.rows(0), 1))));
+        // in double precision ND4J's softmax does not shift by itself
+        rules.put(Softmax.class, (op, c) -> List.of(c.rowsResult(0, c.sd().nn().softmax(shifted(c), 1))));
         rules.put(SoftmaxCrossEntropy.class, LossRules::crossEntropy);
         rules.put(MaskedMeanSquare.class, LossRules::meanSquare);
         rules.put(MaskedMeanSquareGradient.class, LossRules::meanSquareGradient);
     }
 
+    // rows less their largest value
+    private static SDVariable shifted(Call c) {
+        return c.rows(0).sub(c.shape(0).dim(-1) == 1 ? c.rows(0) : c.sd().max(c.rows(0), true, 1));
+    }
+
     private static List<Lowered> crossEntropy(SoftmaxCrossEntropy op, Call c) {
         int classes = c.shape(0).dim(-1);
-        SDVariable shifted = c.rows(0).sub(classes == 1 ? c.rows(0) : c.sd().max(c.rows(0), true, 1));
+        SDVariable shifted = shifted(c);
         // SameDiff cannot differentiate its log-softmax
         SDVariable logProbabilities =
                 shifted.sub(c.sd().math().log(Sums.ofRows(c.sd().math().exp(shifted), classes)));
