@@ -105,8 +105,23 @@ final class Plan implements AutoCloseable {
                 .forEach((name, tensor) ->
                         storeGradient(builder, tensor, setting.parameters().gradient(name)));
         Map<String, Value> outputs = new LinkedHashMap<>();
-        wanted.outputs().forEach((name, tensor) -> outputs.put(name, builder.plain(tensor)));
+        wanted.outputs().forEach((name, tensor) -> outputs.put(name, output(builder, tensor, wanted)));
         return new Plan(setting, builder, outputs, forwardSteps);
+    }
+
+    // a weight that is asked for is what it was before its update
+    private static Value output(PlanBuilder p, Tensor tensor, Wanted wanted) {
+        Value value = p.plain(tensor);
+        if (wanted.gradients().isEmpty() || value.at().buffer().place() == Buffer.Place.ARENA) {
+            return value;
+        }
+        Value copy = p.temporary(value.type(), tensor.shape());
+        p.step(
+                "output " + tensor,
+                () -> p.kernels().device().copy(value.address(), copy.address(), value.bytes()),
+                value,
+                copy);
+        return copy;
     }
 
     // most operators write a gradient to its place, or add to it there; what is elsewhere is moved now
