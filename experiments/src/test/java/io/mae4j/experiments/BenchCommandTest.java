@@ -186,7 +186,7 @@ class BenchCommandTest {
                 "bench data data=nothing    | nothing",
                 "bench data batch=0         | batch",
                 "bench data --config-dir nowhere | there is no such configuration folder",
-                "bench                      | bench needs to know what"
+                "bench                      | which command? mae bench --help says what they do; known: step, "
             })
     void badInputIsOneLineAndExitCodeTwo(String command, String complaint) {
         CommandRun run = CommandRun.of(command.strip().split(" "));
