@@ -3,6 +3,7 @@ package io.mae4j.experiments.notebook;
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.file.Folders;
+import io.mae4j.file.UserCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +53,8 @@ public record Jupyter(Path python, Path data) {
         if (named != null && !named.isBlank() && has(named, need)) {
             return new Jupyter(Path.of(named), data);
         }
-        Path environment = cache().resolve("venv-" + String.join("-", PACKAGES).replace("==", "-"));
+        Path environment =
+                UserCache.folder().resolve("venv-" + String.join("-", PACKAGES).replace("==", "-"));
         Path python = environment.resolve(isWindows() ? "Scripts/python.exe" : "bin/python");
         if (!Files.exists(environment.resolve(COMPLETE)) || !Files.exists(python)) {
             make(environment, python, base(named), out);
@@ -165,12 +167,6 @@ public record Jupyter(Path python, Path data) {
                         + String.join(" or ", candidates)
                         + " of version 3.10 or newer with venv: install python3 and python3-venv, or name another with"
                         + " MAE_PYTHON. Without Python, jshell runs the same Java: docs/notebooks/README.md"));
-    }
-
-    private static Path cache() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return caches.resolve("mae4j");
     }
 
     private static boolean isWindows() {

@@ -27,7 +27,7 @@ record CorruptionCharts(Map<String, BenchmarkResult> results) {
         if (corruptions.isEmpty()) {
             return charts;
         }
-        SvgChart mean = SvgChart.ofNumbers("Mean over the corruptions", "severity");
+        SvgChart mean = SvgChart.ofNumbers("Mean over the corruptions: top-1 error, %", "severity");
         results.forEach((model, result) -> mean.line(model, mean(result, corruptions), true));
         put(charts, "mean", mean);
         if (results.size() == 1) {

@@ -1,6 +1,7 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.UserError;
+import io.mae4j.file.UserCache;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,8 @@ final class CudaDevice implements Device {
      * @throws UserError with the one thing that is missing: a library, a driver new enough, a card that can do it
      */
     static CudaDevice open(int index) {
-        Map<String, String> environment = System.getenv();
-        return open(index, new CudaLibraries(environment), KernelCompiler.userFolder(environment));
+        return open(
+                index, new CudaLibraries(System.getenv()), UserCache.folder().resolve("cuda"));
     }
 
     static CudaDevice open(int index, CudaLibraries libraries, java.nio.file.Path kernels) {

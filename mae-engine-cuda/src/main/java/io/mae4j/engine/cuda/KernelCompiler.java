@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +44,6 @@ final class KernelCompiler {
         }
         // the 9.0a instructions, wgmma and setmaxnreg, are on every 9.0 card, and on no other
         this.architecture = "sm_" + capability + (capability == 90 ? "a" : "");
-    }
-
-    /** {@code mae4j/cuda} in the user's cache folder. */
-    static Path userFolder(Map<String, String> environment) {
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path caches = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return caches.resolve("mae4j").resolve("cuda");
     }
 
     /** Machine code of a module. */

@@ -15,8 +15,8 @@ final class Codec {
     private static final int GZIP = 2;
     private static final int ZSTD = 6;
     private static final int LZ4_RAW = 7;
-    // Pictures hardly shrink; a page that claims to grow by more is damaged, or meant to fill the memory. Labels that are
-    // all equal shrink to nothing, and writers end a page of them somewhat beyond a megabyte, or at eight.
+    // Pictures hardly shrink; a page that claims to grow by more is damaged, or meant to fill the memory. Labels that
+    // are all equal shrink to nothing, and writers end a page of them somewhat beyond a megabyte, or at eight.
     private static final long MOST_INFLATED = 64;
     private static final long SLACK = 16 << 20;
 

@@ -4,6 +4,7 @@ import io.mae4j.UserError;
 import io.mae4j.data.dataset.Fingerprint;
 import io.mae4j.data.dataset.TextColumn;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.UserCache;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -56,10 +57,7 @@ final class ShardIndexFile {
         String key = new Fingerprint()
                 .add(shard.toAbsolutePath().normalize().toString())
                 .finish();
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path home =
-                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return List.of(beside, home.resolve("mae4j").resolve(key.substring(key.indexOf(':') + 1) + ".mae-index"));
+        return List.of(beside, UserCache.folder().resolve(key.substring(key.indexOf(':') + 1) + ".mae-index"));
     }
 
     private static void write(ShardIndex index, List<Path> places, long size, long time) {
