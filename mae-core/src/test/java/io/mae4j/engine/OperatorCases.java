@@ -171,6 +171,12 @@ public final class OperatorCases {
                 c.output(c.g().attention(c.parameter(batch, tokens, 6 * heads), heads, c.mask(batch, tokens)));
             });
         }
+        for (int tokens : new int[] {1, 2}) {
+            cases.put("attention in many pictures of " + tokens, c -> {
+                int heads = c.size(1, 2);
+                c.output(c.g().attention(c.parameter(48, tokens, 6 * heads), heads, c.mask(48, tokens)));
+            });
+        }
         cases.put("attention denominators", c -> {
             Node attention = c.g().node(new Attention(2), c.parameter(2, 3, 12));
             c.output(attention.output(0)).sideOutput(attention.output(1));

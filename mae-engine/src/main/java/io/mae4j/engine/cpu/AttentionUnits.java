@@ -143,14 +143,20 @@ final class AttentionUnits {
     // a call costs microseconds, as much as a picture of few tokens: several share it
     private int images() {
         int best = 1;
-        for (int n = 1; group == heads && n <= batch; n++) {
+        for (int n = 2; group == heads && n <= batch; n++) {
             boolean fits = 4L * n * heads * tokens * tokens <= SMALL_SCORES_BYTES;
             boolean busy = batch / n >= 4L * p.threads();
-            if (batch % n == 0 && fits && busy) {
+            if (batch % n == 0 && fits && busy && !isMisread(n)) {
                 best = n;
             }
         }
         return best;
+    }
+
+    // oneDNN 3.11 reads other numbers than it is told to if a picture is as far from the next as its heads would be if
+    // they lay one behind another, or if matrices have one row
+    private boolean isMisread(int pictures) {
+        return tokens == 1 || pictures == 3 * tokens;
     }
 
     private List<Unit> forwardUnits(Value qkv, Value out, Value kept, Value keyBias) {
