@@ -1,0 +1,15 @@
+package io.mae4j.engine.cuda;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Skips a class of tests, visibly and with the reason, where kernels cannot be emulated. */
+final class OnEmulation implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return EmulatedDevice.available()
+                ? ConditionEvaluationResult.enabled("g++")
+                : ConditionEvaluationResult.disabled("g++ is not installed: kernels are not emulated");
+    }
+}
