@@ -44,7 +44,7 @@ slow_ways() { grep -hoE 'cuBLASLt [0-9]+ has no algorithm for .*|steps cannot be
 contract() {
     local whole=Card
     [ "$device" = card ] || whole=Emulated
-    tests "" "$whole[A-Z]\w*Test|\w+KernelsTest|TensorCoreTwinsTest|CudaOptimizerTest|NextBatchTest|RecordedPlanTest|FusedGeluTest" >"$OUT/contract.log" 2>&1
+    tests "" "$whole[A-Z]\w*Test|\w+KernelsTest|TensorCoreTest|CudaOptimizerTest|NextBatchTest|RecordedPlanTest|FusedGeluTest" >"$OUT/contract.log" 2>&1
     local status=$?
     grep -E '\[(X|A)\]|=>|Caused by|^\[ |^Test run' "$OUT/contract.log" | cut -c 1-300 | tail -n 200
     slow_ways "$OUT/contract.log"
@@ -58,7 +58,7 @@ sanitizer() {
     for tool in memcheck racecheck; do
         echo "== $tool"
         tests "timeout -k 5 110 compute-sanitizer --tool $tool --target-processes all --error-exitcode 9" \
-            '(Norm|Sum|Loss|Elementwise|Pixel|Attention)KernelsTest|TensorCoreTwinsTest|CudaOptimizerTest' >"$OUT/$tool.log" 2>&1 || failed=$?
+            '(Norm|Sum|Loss|Elementwise|Pixel|Attention)KernelsTest|TensorCoreTest|CudaOptimizerTest' >"$OUT/$tool.log" 2>&1 || failed=$?
         grep -E 'ERROR SUMMARY|RACECHECK SUMMARY|========= (Invalid|Race|Error|Warning)|tests (successful|failed|aborted)' "$OUT/$tool.log" | sort | uniq -c
     done
     return $failed

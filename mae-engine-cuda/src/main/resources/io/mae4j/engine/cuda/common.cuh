@@ -1,9 +1,7 @@
-// What all kernels share. Compiled by NVRTC, which has no headers of its own, or by the tests for the processor.
+// What all kernels share. Compiled by NVRTC, which has no headers of its own.
 #pragma once
 
-#ifdef __CUDACC_RTC__
 #define DYNAMIC_SHARED(type, name) extern __shared__ __align__(128) unsigned char name##Bytes[]; type* name = (type*)name##Bytes
-#endif
 
 typedef unsigned short ushort16;
 typedef unsigned int uint32;
@@ -29,13 +27,9 @@ __device__ __forceinline__ void store(bf16* at, float x) { at->bits = roundToBf1
 
 // two floats as a pair of bfloat16, the first one in the lower half
 __device__ __forceinline__ uint32 packBf16(float low, float high) {
-#ifdef __CUDACC_RTC__
     uint32 pair;
     asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(pair) : "f"(high), "f"(low));
     return pair;
-#else
-    return (uint32)roundToBf16(low) | ((uint32)roundToBf16(high) << 16);
-#endif
 }
 
 // N neighbours at once, 1, 2, 4 or 8, from an address that is a multiple of N elements: in accesses of up to 16 bytes
@@ -96,7 +90,6 @@ template <int N> __device__ __forceinline__ void store(bf16* at, const float (&x
     }
 }
 
-#ifdef __CUDACC_RTC__
 // 2^x and 1 / x, to some 1e-7 of themselves: one instruction each
 __device__ __forceinline__ float power2(float x) {
     float y;
@@ -108,10 +101,6 @@ __device__ __forceinline__ float reciprocal(float x) {
     asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
     return y;
 }
-#else
-static float power2(float x) { return exp2f(x); }
-static float reciprocal(float x) { return 1.f / x; }
-#endif
 
 // the normal distribution: Phi(x), to 1e-7, and phi(x). Abramowitz and Stegun 26.2.17: with erff, gelu and its gradient have about
 // twice the instructions, which take as long as their memory or longer
@@ -173,7 +162,6 @@ template <class T> __device__ __forceinline__ T blockSum(T x, T* scratch) {
 }
 
 // Instructions of the tensor cores and of copies to shared memory; where operands lie, the PTX ISA has tables of
-#ifdef __CUDACC_RTC__
 __device__ __forceinline__ uint32 sharedAddress(const void* p) { return (uint32)__cvta_generic_to_shared(p); }
 
 // d += a b: a is 16 x 16, b 16 x 8, d 16 x 8
@@ -211,14 +199,6 @@ template <int GROUPS>
 __device__ __forceinline__ void waitForAllBut() {
     asm volatile("cp.async.wait_group %0;" ::"n"(GROUPS) : "memory");
 }
-#else
-static void mma(float (&d)[4], const uint32 (&a)[4], uint32 b0, uint32 b1) { emulation::mma16816(d, a, b0, b1); }
-static void ldmatrix(uint32 (&r)[4], const bf16* row) { emulation::ldmatrix4(r, row, false); }
-static void ldmatrixTransposed(uint32 (&r)[4], const bf16* row) { emulation::ldmatrix4(r, row, true); }
-static void copy16(void* to, const void* from, bool there) { emulation::copyLater(to, from, 16, there); }
-static void endOfGroup() { emulation::endOfGroup(); }
-template <int GROUPS> static void waitForAllBut() { emulation::waitForAllBut(GROUPS); }
-#endif
 
 // four elements at once: 16 bytes of floats, 8 of bfloat16; i counts fours
 struct Four {

@@ -43,9 +43,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
 #endif
     for (int64 row = (int64)blockIdx.x * teams + team; row < rows; row += (int64)gridDim.x * teams) {
         float z[PER][VEC], g[PER][VEC];
-#ifdef __CUDACC_RTC__
         asm volatile("" : "+l"(weight));  // read the weights again from the first cache: registers are scarcer
-#endif
         float centre = mean[row], scale = inverse[row];
         float sum = 0.f, product = 0.f;
 #pragma unroll

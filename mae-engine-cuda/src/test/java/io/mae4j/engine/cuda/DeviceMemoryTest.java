@@ -13,7 +13,6 @@ import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Tensor;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class DeviceMemoryTest {
 
     @BeforeAll
     static void aCompiler() {
-        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+        Devices.assumeEmulation();
     }
 
     @Test

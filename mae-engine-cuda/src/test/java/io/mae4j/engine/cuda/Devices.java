@@ -41,8 +41,14 @@ final class Devices {
         if (ON_CARD) {
             Assumptions.assumeTrue(missingCard().isEmpty(), () -> "no card: " + Card.MISSING);
         } else {
-            Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: kernels are not emulated");
+            assumeEmulation();
         }
+    }
+
+    /** Skips a test where kernels cannot be emulated. */
+    static void assumeEmulation() {
+        Assumptions.assumeTrue(EmulatedModule.missing().isEmpty(), () -> EmulatedModule.missing()
+                .orElseThrow());
     }
 
     /** Why there is no card, if there is none. */

@@ -1,40 +1,20 @@
 package io.mae4j.engine.cuda;
 
 import com.sun.jna.Function;
-import com.sun.jna.Memory;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import io.mae4j.UserError;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The kernels' sources, run by the processor: compiled by g++ with {@code emulation.h} in CUDA's place. Slow, for tests. It is no
- * card: how fast a kernel is, what its memory accesses cost, and cuBLASLt, it does not know.
+ * What NVRTC makes of the kernels, run by the processor, which watches their memory accesses ({@link EmulatedModule}). Slow, for tests.
+ * It is no card: how fast a kernel is, what its accesses cost, what is made of the PTX for a card, and cuBLASLt, it does not know.
  */
 final class EmulatedDevice implements Device {
-    private static final Pattern KERNEL =
-            Pattern.compile("extern \"C\" __global__ void (?:__launch_bounds__\\([^)]*\\) )?(\\w+)\\(");
-    private static final String PACKAGE = "/io/mae4j/engine/cuda/";
-    private static final Path CACHE = Path.of("target", "emulated");
     private static final Function COPY = Function.getFunction("c", "memcpy");
-    private static final Map<Kernel.Source, NativeLibrary> MODULES = new HashMap<>();
 
     private final Map<Long, GuardedMemory> allocated = new HashMap<>();
     private final boolean backwards;
@@ -51,18 +31,7 @@ final class EmulatedDevice implements Device {
         this.streams = new TwoStreams(order);
     }
 
-    /** Whether there is a compiler. */
-    static boolean available() {
-        try {
-            return new ProcessBuilder("g++", "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private record Function_(Function function, String name) implements Kernel {}
+    private record Function_(EmulatedModule module, String name) implements Kernel {}
 
     private record Plain(Shape shape) implements Product {}
 
@@ -172,119 +141,14 @@ final class EmulatedDevice implements Device {
     @Override
     public Kernel kernel(Kernel.Source source, String function) {
         notRecording();
-        NativeLibrary module;
-        synchronized (MODULES) {
-            module = MODULES.computeIfAbsent(source, EmulatedDevice::compile);
-        }
-        return new Function_(module.getFunction("launch_" + function), function);
-    }
-
-    private static NativeLibrary compile(Kernel.Source source) {
-        String kernels = resource(source.file() + ".cu");
-        String common = resource("common.cuh");
-        String emulation = resource("emulation.h");
-        StringBuilder text = new StringBuilder("#include \"emulation.h\"\n");
-        new TreeMap<>(source.defines()).forEach((name, value) -> text.append("#define " + name + " " + value + "\n"));
-        text.append(kernels).append('\n');
-        Matcher names = KERNEL.matcher(kernels);
-        while (names.find()) {
-            text.append("extern \"C\" int launch_" + names.group(1) + "(int count, const int* grid, void** arguments) {"
-                    + " return emulation::launch(" + names.group(1) + ", count, grid, arguments); }\n");
-        }
-        Path folder = CACHE.resolve(source.file() + "-" + hash(text + common + emulation))
-                .toAbsolutePath();
-        Path library = folder.resolve("kernels.so");
-        try {
-            if (!Files.exists(library)) {
-                Files.createDirectories(folder);
-                Files.writeString(folder.resolve("common.cuh"), common);
-                Files.writeString(folder.resolve("emulation.h"), emulation);
-                Files.writeString(folder.resolve("kernels.cpp"), text.toString());
-                Path made = folder.resolve("made-" + ProcessHandle.current().pid() + ".so");
-                run(List.of(
-                        "g++",
-                        "-std=c++17",
-                        "-O1",
-                        "-march=x86-64-v3",
-                        "-ffp-contract=off",
-                        "-shared",
-                        "-fPIC",
-                        "-fno-gnu-unique", // modules have functions of the same names: each is to call its own
-                        "-Wl,-Bsymbolic",
-                        "-w",
-                        "-o",
-                        made.toString(),
-                        folder.resolve("kernels.cpp").toString()));
-                Files.move(made, library);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return NativeLibrary.getInstance(library.toString());
-    }
-
-    private static void run(List<String> command) throws IOException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new AssertionError("a kernel does not compile:\n" + output);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = EmulatedDevice.class.getResourceAsStream(PACKAGE + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Function_(EmulatedModule.of(source), function);
     }
 
     @Override
     public void launch(Kernel kernel, Grid grid, Object... arguments) {
+        Function_ function = (Function_) kernel;
         Object[] given = arguments.clone();
-        enqueue(() -> run((Function_) kernel, grid, given));
-    }
-
-    private void run(Function_ kernel, Grid grid, Object[] arguments) {
-        try (Memory values = new Memory(8L * Math.max(1, arguments.length));
-                Memory pointers = new Memory(8L * Math.max(1, arguments.length));
-                Memory shape = new Memory(24)) {
-            values.setMemory(0, values.size(), (byte) 0xff); // an int where a kernel reads 64 bits must not pass
-            for (int i = 0; i < arguments.length; i++) {
-                if (arguments[i] instanceof Long value) {
-                    values.setLong(8L * i, value);
-                } else if (arguments[i] instanceof Integer value) {
-                    values.setInt(8L * i, value);
-                } else {
-                    values.setFloat(8L * i, (Float) arguments[i]);
-                }
-                pointers.setPointer(8L * i, values.share(8L * i));
-            }
-            int[] numbers = {grid.x(), grid.y(), grid.z(), grid.threads(), grid.sharedBytes(), backwards ? 1 : 0};
-            shape.write(0, numbers, 0, numbers.length);
-            int status = kernel.function().invokeInt(new Object[] {arguments.length, shape, pointers});
-            switch (status) {
-                case 0 -> {}
-                case 1 -> throw new AssertionError(kernel.name() + ": a barrier that not all threads reach");
-                case 2 -> throw new AssertionError(kernel.name() + ": more shared memory than a multiprocessor has");
-                default ->
-                    throw new AssertionError(kernel.name() + " does not take " + arguments.length + " arguments");
-            }
-        }
+        enqueue(() -> function.module().launch(function.name(), grid, backwards, given));
     }
 
     @Override

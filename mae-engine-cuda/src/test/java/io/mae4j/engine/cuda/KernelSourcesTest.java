@@ -70,7 +70,7 @@ class KernelSourcesTest {
         Path folder =
                 Path.of(CudaDevice.class.getResource("common.cuh").toURI()).getParent();
         List<Kernel.Source> sources = new ArrayList<>();
-        sources.add(Kernel.Source.of("fragments")); // of TensorCoreTwinsTest, which a card runs too
+        sources.add(Kernel.Source.of("fragments")); // of TensorCoreTest, which a card runs too
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".cu")).sorted().toList()) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +115,7 @@ class NextBatchTest {
 
     @Test
     void aBatchThatWaitsIsCountedAndItsMemoryComesBack() {
-        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: there is no device that counts");
+        Devices.assumeEmulation();
         EmulatedDevice device = new EmulatedDevice(false);
         long before;
         try (CudaTrainingProgram program = program(device)) {

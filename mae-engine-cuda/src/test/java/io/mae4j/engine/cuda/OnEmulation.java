@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class OnEmulation implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return EmulatedDevice.available()
-                ? ConditionEvaluationResult.enabled("g++")
-                : ConditionEvaluationResult.disabled("g++ is not installed: kernels are not emulated");
+        return EmulatedModule.missing()
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("g++ and NVRTC"));
     }
 }

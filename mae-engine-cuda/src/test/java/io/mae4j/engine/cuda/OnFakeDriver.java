@@ -15,7 +15,7 @@ abstract class OnFakeDriver {
 
     @BeforeEach
     void aFakeDriver(@TempDir Path folder) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(EmulatedDevice.available(), "g++ is not installed: there is no fake driver");
+        Assumptions.assumeTrue(EmulatedModule.compilerIsInstalled(), "g++ is not installed: there is no fake driver");
         fake = FakeDriver.in(folder);
     }
 

@@ -1,5 +1,5 @@
 // Products whose operands lie in registers as the tables of the PTX ISA have them (element i of a lane of group lane / 4 and
-// member lane % 4), or as ldmatrix loads them: for a test of the instructions, or of their twins in the emulation.
+// member lane % 4), or as ldmatrix loads them: for a test of the instructions, on a card or emulated.
 #include "common.cuh"
 
 __device__ __forceinline__ uint32 pairOf(bf16 low, bf16 high) { return (uint32)low.bits | (uint32)high.bits << 16; }

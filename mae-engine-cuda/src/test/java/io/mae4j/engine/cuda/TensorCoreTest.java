@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** mma, ldmatrix and cp.async, or what the emulation has in their place, on matrices of small integers, whose products bf16 and fp32 hold exactly. */
-class TensorCoreTwinsTest {
+/** mma, ldmatrix and cp.async, of a card or of the emulation, on matrices of small integers, whose products bf16 and fp32 hold exactly. */
+class TensorCoreTest {
     private final Emulated card = new Emulated(Devices.open());
 
     @BeforeAll
