@@ -63,18 +63,18 @@ final class CudaDevice implements Device {
         KernelCompiler compiler = new KernelCompiler(nvrtc, kernels, card.capability());
         String description = card.name() + ", compute capability " + card.capabilityText() + ", driver for CUDA "
                 + cuda(version[0]) + ", NVRTC " + nvrtc.version() + ", cuBLASLt " + cublasLt.cublasLtGetVersion();
-        return new CudaDevice(driver, status, cublasLt, compiler, card, description);
+        return new CudaDevice(driver, status, cublasLt, compiler::compile, card, description);
     }
 
     private static String cuda(int version) {
         return version / 1000 + "." + version % 1000 / 10;
     }
 
-    private CudaDevice(
+    CudaDevice(
             Driver driver,
             Status status,
             CublasLt.Functions cublasLt,
-            KernelCompiler compiler,
+            Modules.Compiler compiler,
             Card card,
             String description) {
         this.driver = driver;

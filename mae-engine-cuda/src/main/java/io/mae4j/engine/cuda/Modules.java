@@ -9,9 +9,14 @@ final class Modules implements AutoCloseable {
     private static final int USUAL_SHARED_BYTES = 48 << 10; // more must be asked for
     private static final int MOST_ARGUMENTS = 128;
 
+    /** Makes machine code of a module. */
+    interface Compiler {
+        byte[] compile(Kernel.Source source);
+    }
+
     private final Driver driver;
     private final Status status;
-    private final KernelCompiler compiler;
+    private final Compiler compiler;
     private final long stream;
     private final Map<Kernel.Source, Long> modules = new HashMap<>();
     private final Map<Long, Function> functions = new HashMap<>(); // by handle: none is ever allowed less memory
@@ -30,7 +35,7 @@ final class Modules implements AutoCloseable {
     }
 
     /** @param stream where kernels start */
-    Modules(Driver driver, Status status, KernelCompiler compiler, long stream) {
+    Modules(Driver driver, Status status, Compiler compiler, long stream) {
         this.driver = driver;
         this.status = status;
         this.compiler = compiler;

@@ -82,7 +82,6 @@ class CublasLtTest extends OnFakeDriver {
         int k = 7;
         Product.Shape shape = new Product.Shape(
                 m, n, k, batch, m * k, sameB ? 0 : k * n, m * n, transposeA, transposeB, input, output, epilogue, beta);
-        EmulatedDevice reference = new EmulatedDevice(false);
         try (CudaDevice device = fake.open(0)) {
             float[][] operands = {
                 random(random, batch * m * k),
@@ -91,7 +90,7 @@ class CublasLtTest extends OnFakeDriver {
                 random(random, n),
                 random(random, batch * m * n)
             };
-            float[] expected = multiply(reference, shape, operands);
+            float[] expected = PlainProduct.multiply(shape, operands);
             float[] actual = multiply(device, shape, operands);
             double rounding =
                     epilogue == Epilogue.NONE || epilogue == Epilogue.BIAS ? 0 : output == Type.F32 ? 1e-5 : 1e-2;
@@ -112,14 +111,14 @@ class CublasLtTest extends OnFakeDriver {
         return values;
     }
 
-    // the result, then the vector and what lies beside
+    // as PlainProduct
     private static float[] multiply(Device device, Product.Shape s, float[][] operands) {
         Type[] types = {s.input(), s.input(), s.output(), s.output(), s.output()};
         long[] there = new long[5];
         for (int i = 0; i < 5; i++) {
             int bytes = operands[i].length * types[i].bytes;
             Memory host = new Memory(bytes);
-            EmulatedDevice.write(operands[i], Pointer.nativeValue(host), 0, types[i]);
+            Elements.write(operands[i], Pointer.nativeValue(host), 0, types[i]);
             there[i] = device.allocate(bytes + 16, "an operand") + 16; // on the least boundary
             device.upload(Pointer.nativeValue(host), there[i], bytes);
         }
@@ -141,6 +140,6 @@ class CublasLtTest extends OnFakeDriver {
     private static void copy(Device device, long from, float[] to, int at, int count, Type type) {
         Memory host = new Memory((long) count * type.bytes);
         device.download(from, Pointer.nativeValue(host), (long) count * type.bytes);
-        System.arraycopy(EmulatedDevice.read(Pointer.nativeValue(host), 0, count, type), 0, to, at, count);
+        System.arraycopy(Elements.read(Pointer.nativeValue(host), 0, count, type), 0, to, at, count);
     }
 }

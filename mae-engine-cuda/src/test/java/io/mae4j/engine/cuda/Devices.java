@@ -1,10 +1,11 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.UserError;
+import io.mae4j.engine.cuda.EmulatedCard.Order;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** What the kernels' tests run on: {@link EmulatedDevice}, or with {@code -Dmae4j.cuda.device=card} the machine's first card. */
+/** What the kernels' tests run on: {@link EmulatedCard}, or with {@code -Dmae4j.cuda.device=card} the machine's first card. */
 final class Devices {
     private static final boolean ON_CARD = onCard(System.getProperty("mae4j.cuda.device", "emulated"));
 
@@ -47,7 +48,7 @@ final class Devices {
 
     /** Skips a test where kernels cannot be emulated. */
     static void assumeEmulation() {
-        Assumptions.assumeTrue(EmulatedModule.missing().isEmpty(), () -> EmulatedModule.missing()
+        Assumptions.assumeTrue(EmulatedKernels.missing().isEmpty(), () -> EmulatedKernels.missing()
                 .orElseThrow());
     }
 
@@ -62,21 +63,21 @@ final class Devices {
     }
 
     /** A device of one's own, with the card's order of threads, or the emulation's from the first one on. */
-    static Device open() {
+    static CudaDevice open() {
         return open(false);
     }
 
     /** @param backwards whether an emulation runs the last thread of a block first */
-    static Device open(boolean backwards) {
-        return open(backwards, TwoStreams.Order.AT_ONCE);
+    static CudaDevice open(boolean backwards) {
+        return backwards ? open(Order.LAST_THREAD_FIRST) : open(new Order[0]);
     }
 
-    /** @param order which of an emulation's streams gets on */
-    static Device open(boolean backwards, TwoStreams.Order order) {
+    /** @param orders what an emulation does otherwise */
+    static CudaDevice open(Order... orders) {
         if (ON_CARD) {
             card();
             return CudaDevice.open(0);
         }
-        return new EmulatedDevice(backwards, order);
+        return EmulatedCard.open(orders);
     }
 }

@@ -50,7 +50,7 @@ record Emulated(Device device) {
     /** Writes floats as elements, rounded to nearest even. */
     void write(float[] values, long address, Type type) {
         try (Memory host = new Memory((long) values.length * type.bytes)) {
-            EmulatedDevice.write(values, Pointer.nativeValue(host), 0, type);
+            Elements.write(values, Pointer.nativeValue(host), 0, type);
             device.upload(Pointer.nativeValue(host), address, host.size());
         }
     }
@@ -76,7 +76,7 @@ record Emulated(Device device) {
     float[] get(long address, int count, Type type) {
         try (Memory host = new Memory((long) count * type.bytes)) {
             device.download(address, Pointer.nativeValue(host), host.size());
-            return EmulatedDevice.read(Pointer.nativeValue(host), 0, count, type);
+            return Elements.read(Pointer.nativeValue(host), 0, count, type);
         }
     }
 
@@ -119,8 +119,8 @@ record Emulated(Device device) {
             x[i] = (float) (mean + deviation * random.nextGaussian());
         }
         try (Memory host = new Memory((long) count * type.bytes)) {
-            EmulatedDevice.write(x, Pointer.nativeValue(host), 0, type);
-            return EmulatedDevice.read(Pointer.nativeValue(host), 0, count, type);
+            Elements.write(x, Pointer.nativeValue(host), 0, type);
+            return Elements.read(Pointer.nativeValue(host), 0, count, type);
         }
     }
 

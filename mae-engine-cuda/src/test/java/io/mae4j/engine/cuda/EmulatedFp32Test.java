@@ -2,13 +2,13 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.EngineContract;
+import io.mae4j.engine.cuda.EmulatedCard.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole engine but the card. */
 @ExtendWith(OnEmulation.class)
 final class EmulatedFp32Test extends EngineContract {
-    private static final Engine ENGINE =
-            new CudaEngine(new EmulatedDevice(false, TwoStreams.Order.SIDE_FIRST), false, false);
+    private static final Engine ENGINE = new CudaEngine(EmulatedCard.open(Order.SIDE_FIRST), false, false);
 
     @Override
     protected Engine engine() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The published values, from the whole engine but the card. */
 @ExtendWith(OnEmulation.class)
 final class EmulatedParityTest extends FixtureParity {
-    private static final Engine ENGINE = new CudaEngine(new EmulatedDevice(false), false, false);
+    private static final Engine ENGINE = new CudaEngine(EmulatedCard.open(), false, false);
 
     @Override
     protected Engine engine() {

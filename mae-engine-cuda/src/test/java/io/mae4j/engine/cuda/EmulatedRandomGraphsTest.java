@@ -2,6 +2,7 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.RandomGraphsContract;
+import io.mae4j.engine.cuda.EmulatedCard.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Emulated, the threads of a block in either order. */
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EmulatedRandomGraphsTest extends RandomGraphsContract {
     @Override
     protected Engine engine(long seed, boolean recompute) {
-        return new CudaEngine(new EmulatedDevice(seed % 2 == 0), false, recompute);
+        CudaDevice card = seed % 2 == 0 ? EmulatedCard.open(Order.LAST_THREAD_FIRST) : EmulatedCard.open();
+        return new CudaEngine(card, false, recompute);
     }
 }

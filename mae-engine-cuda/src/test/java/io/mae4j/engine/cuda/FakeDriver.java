@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class FakeDriver implements AutoCloseable {
     private static Path compiled;
 
     /** What the library has for tests. */
-    private interface Functions extends Library {
+    interface Functions extends Driver, CublasLt.Functions {
         void fakeSet(String name, long value);
 
         long fakeLeft();
@@ -44,6 +45,14 @@ final class FakeDriver implements AutoCloseable {
         return new FakeDriver(root);
     }
 
+    /** A copy of the library, with a state of its own. */
+    static Path another() throws IOException, InterruptedException {
+        Path original = library();
+        Path copy = Files.createTempFile(original.getParent(), "fake-", ".so");
+        copy.toFile().deleteOnExit();
+        return Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private static synchronized Path library() throws IOException, InterruptedException {
         if (compiled == null) {
             Path folder = Files.createDirectories(Path.of("target", "fake")).toAbsolutePath();
@@ -55,7 +64,7 @@ final class FakeDriver implements AutoCloseable {
             Process process = new ProcessBuilder(List.of(
                             "g++",
                             "-std=c++17",
-                            "-O1",
+                            "-O2",
                             "-shared",
                             "-fPIC",
                             "-Wl,-Bsymbolic",

@@ -15,7 +15,7 @@ abstract class OnFakeDriver {
 
     @BeforeEach
     void aFakeDriver(@TempDir Path folder) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(EmulatedModule.compilerIsInstalled(), "g++ is not installed: there is no fake driver");
+        Assumptions.assumeTrue(EmulatedKernels.compilerIsInstalled(), "g++ is not installed: there is no fake driver");
         fake = FakeDriver.in(folder);
     }
 

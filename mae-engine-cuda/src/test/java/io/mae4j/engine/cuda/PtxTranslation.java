@@ -144,12 +144,16 @@ final class PtxTranslation {
 
     private void end() {
         int at = (sharedBytes + 127) / 128 * 128;
-        write("}\nextern \"C\" const char* launch_%s(int count, const int* grid, void** arguments) {\n", kernel);
+        String sizes = parameters.stream()
+                .map(parameter -> "sizeof(" + parameter.split(" ")[0] + "), ")
+                .collect(Collectors.joining());
+        write("}\nextern \"C\" const int sizes_%s[] = {%s0};\n", kernel, sizes);
+        write("extern \"C\" const char* launch_%s(const int* grid, void** arguments) {\n", kernel);
         if (dynamic != null) {
             write("%s = %d;\n", dynamic, at);
         }
         write(
-                "return ptx::launch(%s, {%s}, %d, %d, count, grid, arguments);\n}\n",
+                "return ptx::launch(%s, {%s}, %d, %d, grid, arguments);\n}\n",
                 kernel, String.join(", ", arrays), at, mostThreads);
     }
 

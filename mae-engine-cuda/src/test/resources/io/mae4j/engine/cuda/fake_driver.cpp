@@ -2,7 +2,11 @@
 // the card's memory in the process's own. Nothing in a stream happens before somebody waits for it, and then as little as may be; with
 // the setting "others first", all that other streams may do happens before. What a real card does with all that, this does not know: it
 // shows that the calls are right as CUDA's documentation has them.
+//
+// A module whose image is the path of a library that PtxTranslation made of kernels is that library, and what is launched of it runs.
+#include <dlfcn.h>
 #include <math.h>
+#include <sys/mman.h>
 #include <cstdint>
 #include <cstring>
 #include <cstdlib>
@@ -77,6 +81,41 @@ int64_t thing() {
 }
 int drop(int64_t made) { return things.erase(made) ? 0 : 400; }
 
+// memory with a page behind it that nobody may touch: what reads or writes past its end, up to 31 bytes aside, ends the process, as
+// memcheck would on a card. It starts on a boundary of 32 bytes, and holds not-a-number: what is read must have been written
+const size_t PAGE = 4096;
+size_t pages(size_t bytes) { return (bytes + 31 + PAGE - 1) / PAGE * PAGE; }
+int64_t guarded(size_t bytes) {
+    char* mapped = (char*)mmap(nullptr, pages(bytes) + PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    mprotect(mapped + pages(bytes), PAGE, PROT_NONE);
+    char* address = mapped + pages(bytes) - (bytes + 31) / 32 * 32;
+    memset(address, 0xff, bytes);
+    return (int64_t)address;
+}
+void unguard(int64_t address, size_t bytes) {
+    munmap((char*)address + (bytes + 31) / 32 * 32 - pages(bytes), pages(bytes) + PAGE);
+}
+
+// of a module that runs
+struct Function {
+    std::string name;
+    const char* (*launch)(const int* grid, void** arguments);
+    const int* sizes;  // of its arguments, then 0
+};
+std::map<int64_t, Function> functions;
+std::set<int64_t> libraries;  // modules that run
+std::string fault;  // of the first kernel that had one, since the context was taken
+
+void run(const Function& function, const int* grid, const std::vector<int64_t>& values) {
+    if (!fault.empty()) return;
+    std::vector<void*> arguments;
+    for (const int64_t& value : values) arguments.push_back((void*)&value);
+    const char* report = function.launch(grid, arguments.data());
+    if (!report) return;
+    fault = function.name + ": " + report;
+}
+int64_t synchronized() { return fault.empty() ? status("cuStreamSynchronize") : 719; }
+
 // what an address is a multiple of, up to 256: that much an algorithm relies on
 int64_t grain(int64_t address) { return address % 256 == 0 ? 256 : address & -address; }
 
@@ -124,22 +163,27 @@ int cuGetErrorName(int code, const char** name) {
         case 100: *name = "CUDA_ERROR_NO_DEVICE"; return 0;
         case 214: *name = "CUDA_ERROR_ECC_UNCORRECTABLE"; return 0;
         case 700: *name = "CUDA_ERROR_ILLEGAL_ADDRESS"; return 0;
+        case 719: *name = fault.c_str(); return 0;  // a card says CUDA_ERROR_LAUNCH_FAILED
         default: return 1;
     }
 }
 int cuDeviceGetCount(int* count) { *count = (int)setting("count", 1); return 0; }
 int cuDeviceGet(int* device, int ordinal) { *device = ordinal; return 0; }
-int cuDeviceGetName(char* name, int length, int) { strncpy(name, "Fake", length); return 0; }
+int cuDeviceGetName(char* name, int length, int) { strncpy(name, setting("H200", 0) ? "NVIDIA H200" : "Fake", length); return 0; }
 int cuDeviceGetAttribute(int* value, int attribute, int) {
     int64_t capability = setting("capability", 90);
     switch (attribute) {
-        case 16: *value = 132; return 0;
+        case 16: *value = (int)setting("multiprocessors", 132); return 0;
         case 75: *value = (int)capability / 10; return 0;
         case 76: *value = (int)capability % 10; return 0;
         default: return 1;
     }
 }
-int cuDevicePrimaryCtxRetain(int64_t* context, int) { *context = ::context(); return status("cuDevicePrimaryCtxRetain"); }
+int cuDevicePrimaryCtxRetain(int64_t* context, int) {
+    fault.clear();
+    *context = ::context();
+    return status("cuDevicePrimaryCtxRetain");
+}
 int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
 int cuCtxSetCurrent(int64_t context) {
     current = context;
@@ -154,8 +198,7 @@ int cuMemAlloc_v2(int64_t* address, size_t bytes) {
     if (noContext()) return 201;
     if (bytes == 0) return 1;
     if (used + (int64_t)bytes > setting("memory", 1 << 30)) return 2;
-    *address = (int64_t)aligned_alloc(256, (bytes + 255) / 256 * 256);
-    memset((void*)*address, 0xff, bytes < 4096 ? bytes : 4096);  // of any content
+    *address = guarded(bytes);
     device.insert(*address);
     sizes[*address] = bytes;
     used += bytes;
@@ -165,7 +208,7 @@ int cuMemFree_v2(int64_t address) {
     awaitAll();
     if (!device.erase(address)) return 1;
     used -= sizes[address];
-    free((void*)address);
+    unguard(address, sizes[address]);
     return 0;
 }
 int cuMemHostAlloc(int64_t* address, size_t bytes, unsigned) {
@@ -203,7 +246,7 @@ int cuStreamSynchronize(int64_t stream) {
     if (capturing) return 900;
     if (!streams.count(stream)) return 400;
     await(stream, streams[stream].asked);
-    return status("cuStreamSynchronize");
+    return (int)synchronized();
 }
 int cuStreamWaitEvent(int64_t stream, int64_t event, unsigned) {
     if (capturing) return 900;
@@ -255,18 +298,32 @@ int cuEventRecord(int64_t event, int64_t stream) {
 }
 int cuEventSynchronize(int64_t event) {
     if (events.count(event)) await(events[event].stream, events[event].asked);
-    return 0;
+    return fault.empty() ? 0 : 719;
 }
 int cuEventElapsedTime(float* milliseconds, int64_t, int64_t) { *milliseconds = 1500; return 0; }
 int cuModuleLoadData(int64_t* module, const char* image) {
     if (capturing) return 900;
     if (noContext()) return 201;
+    if (image[0] == '/') {
+        *module = (int64_t)dlopen(image, RTLD_NOW | RTLD_LOCAL);
+        if (!*module) return 200;
+        libraries.insert(*module);
+        return 0;
+    }
     if (strcmp(image, "machine code") != 0) return 200;
     *module = thing();
     return 0;
 }
-int cuModuleUnload(int64_t module) { return drop(module); }
-int cuModuleGetFunction(int64_t* function, int64_t, const char* name) {
+int cuModuleUnload(int64_t module) { return libraries.count(module) ? 0 : drop(module); }
+int cuModuleGetFunction(int64_t* function, int64_t module, const char* name) {
+    if (libraries.count(module)) {
+        void* launch = dlsym((void*)module, (std::string("launch_") + name).c_str());
+        const int* sizes = (const int*)dlsym((void*)module, (std::string("sizes_") + name).c_str());
+        if (!launch || !sizes) return 500;
+        functions[(int64_t)launch] = Function{name, (const char* (*)(const int*, void**))launch, sizes};
+        *function = (int64_t)launch;
+        return 0;
+    }
     *function = (int64_t)name[0];
     return strcmp(name, "cast") == 0 || strcmp(name, "product") == 0 ? 0 : 500;
 }
@@ -280,6 +337,16 @@ int cuLaunchKernel(int64_t function, unsigned x, unsigned y, unsigned z, unsigne
                    int64_t stream, void** arguments, void** extra) {
     if (extra || (int)shared > sharedOf(function)) return 1;
     if (capturing) capturedShared.push_back({function, (int)shared});
+    if (functions.count(function)) {
+        const Function& kernel = functions[function];
+        std::vector<int64_t> values;
+        for (int i = 0; kernel.sizes[i]; i++) {
+            values.push_back(0);
+            memcpy(&values[i], arguments[i], kernel.sizes[i]);
+        }
+        std::vector<int> grid = {(int)x, (int)y, (int)z, (int)threads, (int)shared, (int)setting("backwards", 0)};
+        return enqueue(stream, [=] { run(functions[function], grid.data(), values); });
+    }
     if (function == 'p') {
         int64_t* d = *(int64_t**)arguments[3];
         std::vector<int64_t> all = {*(int64_t*)arguments[2], *(int64_t*)arguments[5], *(int64_t*)arguments[6], *(int64_t*)arguments[7]};

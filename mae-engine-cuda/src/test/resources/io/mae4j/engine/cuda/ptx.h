@@ -290,7 +290,7 @@ static void cp_async_wait_group(int latest) { waitForAllBut(latest); }
 
 // dynamic is where dynamic shared memory begins, behind the fixed arrays, and most the threads that the launch bounds allow
 template <class... A>
-static const char* launch(void (*kernel)(A...), const std::vector<Array>& fixed, uint32_t dynamic, int most, int count, const int* grid,
+static const char* launch(void (*kernel)(A...), const std::vector<Array>& fixed, uint32_t dynamic, int most, const int* grid,
         void** arguments) {
     arrays = fixed;
     arrays.push_back({dynamic, dynamic + grid[4]});
@@ -300,7 +300,7 @@ static const char* launch(void (*kernel)(A...), const std::vector<Array>& fixed,
     if (grid[3] > most) return "more threads than its launch bounds say";
     if (globalPages.size() > 100) globalPages.clear();
     report[0] = 0;
-    const char* fault = run(kernel, count, grid, arguments);
+    const char* fault = run(kernel, grid, arguments);
     return fault || sound() ? fault : report;
 }
 

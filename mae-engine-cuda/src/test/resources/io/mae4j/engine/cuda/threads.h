@@ -158,8 +158,7 @@ static const char* run(void (*kernel)(A...), const int* grid, void** arguments, 
 // grid holds the blocks in x, y and z, the threads of each, the bytes of its dynamic shared memory, and whether the last thread is to
 // run first; what went wrong, or null
 template <class... A>
-static const char* run(void (*kernel)(A...), int count, const int* grid, void** arguments) {
-    if (count != (int)sizeof...(A)) return "it takes another number of arguments";
+static const char* run(void (*kernel)(A...), const int* grid, void** arguments) {
     return run(kernel, grid, arguments, std::index_sequence_for<A...>{});
 }
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with the kernels of {@code faults.cu} is reported. */
 @ExtendWith(OnEmulation.class)
-class EmulatedModuleTest {
+class EmulatedKernelsTest {
     private static final int THREADS = 64;
     private static final int BLOCKS = 2;
 
-    private final Emulated device = new Emulated(new EmulatedDevice(false));
+    private final Emulated device = new Emulated(EmulatedCard.open());
 
     @ParameterizedTest
     @CsvSource({
@@ -32,7 +32,7 @@ class EmulatedModuleTest {
         "moreThanItsBounds, more threads than its launch bounds say",
     })
     void a_fault_is_reported(String kernel, String report) {
-        String message = assertThrows(AssertionError.class, () -> run(kernel)).getMessage();
+        String message = assertThrows(CallFailed.class, () -> run(kernel)).getMessage();
         assertTrue(message.matches(kernel + ": " + report + ".*"), message);
     }
 

@@ -1,7 +1,5 @@
 package io.mae4j.engine.cuda;
 
-import com.sun.jna.Memory;
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,18 +16,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A module's kernels for the processor: the PTX that NVRTC makes of them, translated to C++ for g++. What was made once is kept. */
-final class EmulatedModule {
+/**
+ * Machine code for the processor, of which the fake driver takes the path: the PTX that NVRTC makes of kernels, translated to C++ for
+ * g++. What was made once is kept.
+ */
+final class EmulatedKernels {
     private static final Path CACHE = Path.of("target", "emulated");
-    private static final Map<Kernel.Source, EmulatedModule> MODULES = new HashMap<>();
+    private static final Map<Kernel.Source, byte[]> MADE = new HashMap<>();
 
     private static final boolean COMPILER = startsCompiler();
 
-    private final NativeLibrary library;
-
-    private EmulatedModule(NativeLibrary library) {
-        this.library = library;
-    }
+    private EmulatedKernels() {}
 
     private static boolean startsCompiler() {
         try {
@@ -46,47 +43,16 @@ final class EmulatedModule {
         return COMPILER;
     }
 
-    /** Why there are no modules here, if there are none. */
+    /** What is missing to run kernels here, if anything is. */
     static Optional<String> missing() {
         return COMPILER ? PtxTranslation.missing() : Optional.of("g++ is not installed: kernels are not emulated");
     }
 
-    static synchronized EmulatedModule of(Kernel.Source source) {
-        return MODULES.computeIfAbsent(source, EmulatedModule::make);
+    static synchronized byte[] compile(Kernel.Source source) {
+        return MADE.computeIfAbsent(source, s -> (make(s) + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Runs a kernel.
-     *
-     * @param backwards whether the last thread of a block runs first
-     * @throws AssertionError for what a card would refuse or leave to chance, or compute-sanitizer would report
-     */
-    void launch(String kernel, Grid grid, boolean backwards, Object... arguments) {
-        try (Memory values = new Memory(8L * Math.max(1, arguments.length));
-                Memory pointers = new Memory(8L * Math.max(1, arguments.length));
-                Memory shape = new Memory(24)) {
-            values.setMemory(0, values.size(), (byte) 0xff); // an int where a kernel reads 64 bits must not pass
-            for (int i = 0; i < arguments.length; i++) {
-                if (arguments[i] instanceof Long value) {
-                    values.setLong(8L * i, value);
-                } else if (arguments[i] instanceof Integer value) {
-                    values.setInt(8L * i, value);
-                } else {
-                    values.setFloat(8L * i, (Float) arguments[i]);
-                }
-                pointers.setPointer(8L * i, values.share(8L * i));
-            }
-            int[] numbers = {grid.x(), grid.y(), grid.z(), grid.threads(), grid.sharedBytes(), backwards ? 1 : 0};
-            shape.write(0, numbers, 0, numbers.length);
-            String fault = library.getFunction("launch_" + kernel)
-                    .invokeString(new Object[] {arguments.length, shape, pointers}, false);
-            if (fault != null) {
-                throw new AssertionError(kernel + ": " + fault);
-            }
-        }
-    }
-
-    private static EmulatedModule make(Kernel.Source source) {
+    private static Path make(Kernel.Source source) {
         String text = PtxTranslation.cpp(source);
         Map<String, String> headers = new TreeMap<>();
         List.of("threads.h", "memory.h", "ptx.h").forEach(name -> headers.put(name, resource(name)));
@@ -106,7 +72,7 @@ final class EmulatedModule {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new EmulatedModule(NativeLibrary.getInstance(library.toString()));
+        return library;
     }
 
     private static void compile(Path code, Path library) throws IOException {
@@ -137,7 +103,7 @@ final class EmulatedModule {
     }
 
     private static String resource(String name) {
-        try (InputStream in = EmulatedModule.class.getResourceAsStream(name)) {
+        try (InputStream in = EmulatedKernels.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

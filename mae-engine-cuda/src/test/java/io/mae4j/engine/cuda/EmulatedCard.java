@@ -1,0 +1,55 @@
+package io.mae4j.engine.cuda;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A card that the fake driver emulates: it runs {@link EmulatedKernels} on the processor, thread by thread, and watches what they do.
+ * Slow, for tests. It is no card: how fast a kernel is, what its accesses cost, what is made of its PTX for a card, and how cuBLASLt
+ * multiplies, it does not know.
+ */
+final class EmulatedCard {
+    private static final Map<Set<Order>, FakeDriver.Functions> DRIVERS = new HashMap<>();
+
+    /** What a card leaves open. */
+    enum Order {
+        /** The last thread of a block runs first. */
+        LAST_THREAD_FIRST,
+        /** Uploads beside overtake; otherwise they wait until somebody needs them. */
+        SIDE_FIRST
+    }
+
+    private EmulatedCard() {}
+
+    static CudaDevice open(Order... orders) {
+        FakeDriver.Functions fake = driver(Set.of(orders));
+        Status status = new Status(fake);
+        return new CudaDevice(
+                fake, status, fake, EmulatedKernels::compile, Card.at(0, fake, status), "emulated on the processor");
+    }
+
+    // one for each combination: all devices of a driver share its settings
+    private static synchronized FakeDriver.Functions driver(Set<Order> orders) {
+        return DRIVERS.computeIfAbsent(new HashSet<>(orders), set -> {
+            try {
+                FakeDriver.Functions fake =
+                        Native.load(FakeDriver.another().toString(), FakeDriver.Functions.class, CudaLibraries.OPTIONS);
+                fake.fakeSet("H200", 1);
+                fake.fakeSet("multiprocessors", 3); // so that loops over the grid go round
+                fake.fakeSet("memory", 1L << 32);
+                fake.fakeSet("backwards", set.contains(Order.LAST_THREAD_FIRST) ? 1 : 0);
+                fake.fakeSet("others first", set.contains(Order.SIDE_FIRST) ? 1 : 0);
+                return fake;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}
