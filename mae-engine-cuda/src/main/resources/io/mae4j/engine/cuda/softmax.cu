@@ -14,7 +14,7 @@ __device__ __forceinline__ float teamSum(float x, float* scratch) {
 __device__ __forceinline__ float teamMax(float x, float* scratch) {
     x = warpMax(x);
     if (TEAM == 32) return x;
-    __syncthreads();
+    // of what a sum left here, only scratch[32] may still be read
     if (threadIdx.x % 32 == 0) scratch[threadIdx.x / 32] = x;
     __syncthreads();
     for (int i = 0; i < TEAM / 32; i++) x = fmaxf(x, scratch[i]);
