@@ -20,6 +20,14 @@ public record Randomness(long seed) {
         return new RandomStream(mix(seed + 0x9E3779B97F4A7C15L), stream);
     }
 
+    /**
+     * The stream for what a picture that comes several times at a position draws the {@code repeat}-th time, counted from 0;
+     * the first time draws what it would without repeats.
+     */
+    public RandomStream repeated(String purpose, int repeat, long... position) {
+        return stream(repeat == 0 ? purpose : purpose + " again " + repeat, position);
+    }
+
     // SplitMix64's finaliser: a bijection in which every input bit reaches every output bit
     private static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -29,15 +29,17 @@ public record DropPath(double rate, int depth) {
     /**
      * What a training step is fed; empty if nothing is ever dropped.
      *
-     * @param pictures the place of each picture of the batch in its split: a draw is a function of the seed, the epoch and it
+     * @param pictures the place of each picture of the batch in its split: a draw is a function of the seed, the epoch, it,
+     *     and its repeat
+     * @param repeats how often each picture came in the epoch before: 0 where augmentation is not repeated
      */
-    public Optional<INDArray> scales(Randomness randomness, int epoch, long[] pictures) {
+    public Optional<INDArray> scales(Randomness randomness, int epoch, long[] pictures, int[] repeats) {
         if (!drops()) {
             return Optional.empty();
         }
         float[] scales = new float[2 * depth * pictures.length];
         for (int i = 0; i < pictures.length; i++) {
-            RandomStream random = randomness.stream("drop path", epoch, pictures[i]);
+            RandomStream random = randomness.repeated("drop path", repeats[i], epoch, pictures[i]);
             for (int branch = 0; branch < 2 * depth; branch++) {
                 double drop = rate * (branch / 2) / (depth - 1);
                 scales[branch * pictures.length + i] = random.nextDouble() < drop ? 0 : (float) (1 / (1 - drop));

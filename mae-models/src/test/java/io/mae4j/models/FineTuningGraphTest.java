@@ -89,14 +89,16 @@ class FineTuningGraphTest {
     void dropPathKeepsTheMeanAndRisesLinearly() {
         DropPath dropPath = new DropPath(0.3, DEPTH);
         long[] pictures = LongStream.range(0, 20_000).toArray();
-        INDArray scales = dropPath.scales(new Randomness(1), 3, pictures).orElseThrow();
+        INDArray scales = dropPath.scales(new Randomness(1), 3, pictures, new int[pictures.length])
+                .orElseThrow();
         for (int branch = 0; branch < 2 * DEPTH; branch++) {
             INDArray row = scales.slice(branch);
             double dropped = 1 - row.gt(0).castTo(DataType.FLOAT).meanNumber().doubleValue();
             assertEquals(0.1 * (branch / 2), dropped, 0.01, "branch " + branch);
             assertEquals(1, row.meanNumber().doubleValue(), 0.015, "branch " + branch);
         }
-        INDArray one = dropPath.scales(new Randomness(1), 3, new long[] {7}).orElseThrow();
+        INDArray one = dropPath.scales(new Randomness(1), 3, new long[] {7}, new int[1])
+                .orElseThrow();
         assertEquals(scales.getFloat(5, 7, 0, 0), one.getFloat(5, 0, 0, 0), "a draw is the picture's own");
     }
 
@@ -109,7 +111,7 @@ class FineTuningGraphTest {
         inputs.put("targets", Nd4j.valueArrayOf(new long[] {6, 3}, 1 / 3.0, DataType.FLOAT));
         INDArray scales = classifier
                 .dropPath()
-                .scales(new Randomness(2), 0, LongStream.range(0, 6).toArray())
+                .scales(new Randomness(2), 0, LongStream.range(0, 6).toArray(), new int[6])
                 .orElseThrow();
         assertTrue(scales.minNumber().doubleValue() == 0);
         inputs.put(DropPath.INPUT, scales);

@@ -3,6 +3,7 @@ package io.mae4j.train;
 import io.mae4j.data.augment.BatchMix;
 import io.mae4j.data.load.ImageBatch;
 import io.mae4j.models.DropPath;
+import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,10 +15,12 @@ public record ClassifierInputs(BatchMix mix, DropPath dropPath, Randomness rando
     @Override
     public Map<String, INDArray> training(ImageBatch batch, int epoch) {
         Map<String, INDArray> inputs = new HashMap<>();
-        long first = batch.indices()[0]; // names the batch: a picture comes once an epoch
-        inputs.put("targets", mix.apply(batch, randomness.stream("mix", epoch, first)));
+        // a batch is named by its first picture, which comes so many times in an epoch only once
+        RandomStream mixing = randomness.repeated("mix", batch.repeats()[0], epoch, batch.indices()[0]);
+        inputs.put("targets", mix.apply(batch, mixing));
         batch.putInto(inputs, "images");
-        dropPath.scales(randomness, epoch, batch.indices()).ifPresent(scales -> inputs.put(DropPath.INPUT, scales));
+        dropPath.scales(randomness, epoch, batch.indices(), batch.repeats())
+                .ifPresent(scales -> inputs.put(DropPath.INPUT, scales));
         return inputs;
     }
 }

@@ -19,8 +19,8 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     /** A training picture's mask is a function of the seed, the epoch, the picture, and how often it came in that epoch. */
     @Override
     public Optional<PictureMasks> masks() {
-        return Optional.of((epoch, index, repeat) ->
-                masker.mask(grid, randomness.stream(repeat == 0 ? "mask" : "mask again " + repeat, epoch, index)));
+        return Optional.of(
+                (epoch, index, repeat) -> masker.mask(grid, randomness.repeated("mask", repeat, epoch, index)));
     }
 
     /** For training, with the masks that the loader drew. */

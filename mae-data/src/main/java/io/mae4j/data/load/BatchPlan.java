@@ -15,6 +15,11 @@ interface BatchPlan {
      */
     int fill(long batch, int row, ImageRow out);
 
+    /** How often the picture of a row came in its epoch before: 0 where augmentation is not repeated. */
+    default int repeat(long batch, int row) {
+        return 0;
+    }
+
     /** The mask of the picture that is in a row of a batch. */
     default Optional<Mask> mask(long batch, int row, int index) {
         return Optional.empty();

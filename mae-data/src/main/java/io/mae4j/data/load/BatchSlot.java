@@ -18,6 +18,7 @@ final class BatchSlot {
     private final BatchBuffers buffers;
     private final Optional<INDArray> levels;
     private final int[] indices;
+    private final int[] repeats;
     private final Mask[] masks;
     private BatchBuffers.Buffer buffer;
     private int remaining;
@@ -31,6 +32,7 @@ final class BatchSlot {
         this.buffers = buffers;
         this.levels = levels;
         this.indices = new int[rows];
+        this.repeats = new int[rows];
         this.masks = new Mask[rows];
     }
 
@@ -46,6 +48,7 @@ final class BatchSlot {
         int index = plan.fill(number, row, image);
         if (index != BatchPlan.PADDING) {
             buffer.put(row * volume, image);
+            repeats[row] = plan.repeat(number, row);
             masks[row] = plan.mask(number, row, index).orElse(null);
         }
         indices[row] = index;
@@ -96,6 +99,7 @@ final class BatchSlot {
         int size = 0;
         int[] labels = new int[indices.length];
         long[] places = new long[indices.length];
+        int[] again = new int[indices.length];
         List<Mask> drawn = new ArrayList<>();
         for (int row = 0; row < indices.length; row++) {
             if (indices[row] == BatchPlan.PADDING) {
@@ -106,6 +110,7 @@ final class BatchSlot {
             }
             labels[size] = pictures.label(indices[row]);
             places[size] = indices[row];
+            again[size] = repeats[row];
             Optional.ofNullable(masks[row]).ifPresent(drawn::add);
             size++;
         }
@@ -118,7 +123,7 @@ final class BatchSlot {
         BatchBuffers.Buffer mine = buffer;
         buffer = null;
         return new ImageBatch(
-                mine.images(), levels, labels, places, size, List.copyOf(drawn), () -> buffers.giveBack(mine));
+                mine.images(), levels, labels, places, again, size, List.copyOf(drawn), () -> buffers.giveBack(mine));
     }
 
     /** Gives back what a batch that was never made had taken. */

@@ -18,14 +18,15 @@ public final class ImageBatch implements AutoCloseable {
     private final Optional<INDArray> levels;
     private final int[] labels;
     private final long[] indices;
+    private final int[] repeats;
     private final int size;
     private final List<Mask> masks;
     private final Runnable release;
     private boolean closed;
 
-    /** A batch of no loader, without masks: closing it closes its images. */
+    /** A batch of no loader, without repeats and masks: closing it closes its images. */
     public ImageBatch(INDArray images, int[] labels, long[] indices, int size) {
-        this(images, Optional.empty(), labels, indices, size, List.of(), images::close);
+        this(images, Optional.empty(), labels, indices, new int[indices.length], size, List.of(), images::close);
     }
 
     ImageBatch(
@@ -33,6 +34,7 @@ public final class ImageBatch implements AutoCloseable {
             Optional<INDArray> levels,
             int[] labels,
             long[] indices,
+            int[] repeats,
             int size,
             List<Mask> masks,
             Runnable release) {
@@ -40,6 +42,7 @@ public final class ImageBatch implements AutoCloseable {
         this.levels = levels;
         this.labels = labels;
         this.indices = indices;
+        this.repeats = repeats;
         this.size = size;
         this.masks = masks;
         this.release = release;
@@ -69,6 +72,11 @@ public final class ImageBatch implements AutoCloseable {
     /** {@code [batch]}: the place of each picture in its split. */
     public long[] indices() {
         return indices;
+    }
+
+    /** {@code [batch]}: how often each picture came in this epoch before, 0 where augmentation is not repeated. */
+    public int[] repeats() {
+        return repeats;
     }
 
     /** Rows that hold a picture; they come first. */

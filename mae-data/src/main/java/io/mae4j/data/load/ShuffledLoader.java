@@ -3,7 +3,6 @@ package io.mae4j.data.load;
 import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Dataset;
-import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.Optional;
 
@@ -131,16 +130,15 @@ public final class ShuffledLoader {
         @Override
         public int fill(long batch, int row, ImageRow out) {
             long epoch = batch / batchesPerEpoch();
-            long position = position(batch, row);
-            long place = position / repeats;
-            int repeat = (int) (position % repeats);
+            long place = position(batch, row) / repeats;
+            int repeat = repeat(batch, row);
             int index = (int) order.at(epoch, place);
-            if (out.read(reader, index, augmentation(repeat, epoch, index))) {
+            if (out.read(reader, index, randomness.repeated("augment", repeat, epoch, index))) {
                 return index;
             }
             for (long step = 1; step < order.size(); step++) {
                 int standIn = (int) order.at(epoch, (place + step) % order.size());
-                if (out.read(reader, standIn, augmentation(repeat, epoch, standIn, index))) {
+                if (out.read(reader, standIn, randomness.repeated("augment", repeat, epoch, standIn, index))) {
                     return standIn;
                 }
             }
@@ -149,19 +147,19 @@ public final class ShuffledLoader {
         }
 
         @Override
+        public int repeat(long batch, int row) {
+            return (int) (position(batch, row) % repeats);
+        }
+
+        @Override
         public Optional<Mask> mask(long batch, int row, int index) {
-            int repeat = (int) (position(batch, row) % repeats);
-            return masks.map(draw -> draw.draw(batch / batchesPerEpoch(), index, repeat));
+            return masks.map(draw -> draw.draw(batch / batchesPerEpoch(), index, repeat(batch, row)));
         }
 
         // of a row in its epoch, over all processes
         private long position(long batch, int row) {
             long whole = batch % batchesPerEpoch() * shard.world() + shard.rank(); // in batches of one process
             return whole * batchSize + row;
-        }
-
-        private RandomStream augmentation(int repeat, long... position) {
-            return randomness.stream(repeat == 0 ? "augment" : "augment again " + repeat, position);
         }
     }
 }
