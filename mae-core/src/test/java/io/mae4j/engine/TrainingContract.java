@@ -268,6 +268,21 @@ abstract class TrainingContract extends InputContract {
         }
     }
 
+    /** Some engines divide by what decay leaves of a weight. */
+    @Test
+    void adamWMayDecayTheWholeOfAWeight() {
+        GraphBuilder g = new GraphBuilder();
+        Graph graph = g.output("loss", g.reshape(g.parameter("w", new Initializer.Fill(3), 1, 1), Shape.SCALAR))
+                .build();
+        for (OptionalDouble clip : List.of(OptionalDouble.empty(), OptionalDouble.of(10))) {
+            Training training = new Training("loss", ADAM_W, Map.of("w", new ParameterGroup(1, 2)), clip);
+            try (TrainingProgram program = engine().compile(graph, 0, training)) {
+                program.step(Map.of(), 1, 0.5, Optional::empty); // 3 - 0.5 (2 x 3 + 1)
+                assertEquals(-0.5, program.state().get("w").getDouble(0), 1e-3);
+            }
+        }
+    }
+
     @Test
     void aLambdaThatGivesAnotherShapeThanItSaysIsNamed() {
         GraphBuilder g = new GraphBuilder();

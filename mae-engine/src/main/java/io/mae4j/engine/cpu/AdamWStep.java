@@ -32,6 +32,7 @@ final class AdamWStep implements Optimizer {
     private static final int ROOT_SQUARED = 2;
     private static final int RATE = 3;
     private static final int DECAY = 4;
+    private static final double NONE = 0x1p-53; // for a decay of 0, by which nothing is divided: the least beside it
 
     private final UpdateRule.AdamW rule;
     private final OptionalDouble clipNorm;
@@ -244,7 +245,8 @@ final class AdamWStep implements Optimizer {
         for (int s = 0; s < store.spans().size(); s++) {
             ParameterLayout.Span span = store.spans().get(s);
             double lr = learningRate * span.group().learningRateScale();
-            double decay = 1 - lr * span.group().weightDecay();
+            double kept = 1 - lr * span.group().weightDecay();
+            double decay = kept == 0 ? NONE : kept;
             long at = scalars.address() + 64L * s;
             put(at, CLIP, clip);
             put(at, CLIP_SQUARED, clip * clip);
