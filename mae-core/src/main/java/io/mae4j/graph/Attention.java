@@ -7,8 +7,9 @@ import java.util.List;
  * Multi-head scaled dot-product attention over packed projections.
  *
  * <p>Inputs: qkv [batch, tokens, 3 * dim], in which the last axis is (q, k, v) by head by channel as timm packs it; and, if
- * there is a second one, a key mask [batch, tokens] of 1 (attend) and 0 (ignore). Outputs: [batch, tokens, dim], and the
- * logarithm of each row's softmax denominator [batch, heads, tokens], which the gradient needs and which has no gradient.
+ * there is a second one, a key mask [batch, tokens] of 1 (attend) and 0 (ignore), with a 1 in each row. Outputs: [batch,
+ * tokens, dim], and the logarithm of each row's softmax denominator [batch, heads, tokens], which the gradient needs and which
+ * has no gradient.
  */
 public record Attention(int heads) implements Op {
     @Override
