@@ -114,7 +114,8 @@ final class ReconstructCommand extends ComposedCommand {
                 0,
                 OnCorrupt.FAIL,
                 trained.map(Normalization::mean).orElse(config.mean()),
-                trained.map(Normalization::std).orElse(config.std()));
+                trained.map(Normalization::std).orElse(config.std()),
+                false);
         PictureFiles files = PictureFiles.of(config.images());
         return settings.dataset(new EncodedCollection("pictures", List.of(), files, Optional.of(files)));
     }

@@ -30,12 +30,6 @@ public record PictureSettings(
     private static final Normalization IMAGENET =
             new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
-    /** Without EXIF, as torchvision reads pictures. */
-    public PictureSettings(
-            int size, int channels, double heldOutFraction, OnCorrupt onCorrupt, List<Double> mean, List<Double> std) {
-        this(size, channels, heldOutFraction, onCorrupt, mean, std, false);
-    }
-
     public PictureSettings {
         if (channels != 1 && channels != 3) {
             throw new UserError(

@@ -59,7 +59,10 @@ public final class ParquetPictures implements EncodedSource {
             List<Double> mean,
 
             @Default("[]") @Doc("standard deviation that normalisation divides by; [] is ImageNet's")
-            List<Double> std) {}
+            List<Double> std,
+
+            @Default("false") @Doc("turn JPEGs upright as their EXIF segment asks; torchvision does not")
+            boolean exif) {}
 
     private final Config config;
 
@@ -76,7 +79,8 @@ public final class ParquetPictures implements EncodedSource {
                 config.heldOutFraction(),
                 config.onCorrupt(),
                 config.mean(),
-                config.std());
+                config.std(),
+                config.exif());
     }
 
     @Override
