@@ -46,7 +46,7 @@ record ClassificationListener(
             result = Classification.of(classifier, heldOut, classNames);
         }
         records.metrics().log(last.step(), result.metrics("test"));
-        records.folder().write("confusion.csv", result.confusion().csv());
+        result.confusion().write(records.folder().file("confusion.csv"));
         Path picture = records.folder().pictures().resolve("confusion.png");
         result.confusion().draw(picture);
         records.picture(picture);

@@ -4,6 +4,8 @@ import io.mae4j.data.load.BatchStream;
 import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.SequentialLoader;
 import io.mae4j.engine.Program;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,10 @@ public record Classification(Accuracy accuracy, double loss, ConfusionMatrix con
     public static Classification of(Program program, SequentialLoader pictures, List<String> classNames) {
         int classes = classNames.size();
         Accuracy.Count count = new Accuracy.Count(classes);
-        int[][] confused = new int[classes][classes];
+        List<Map<Integer, Integer>> confused = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            confused.add(new HashMap<>());
+        }
         double loss = 0;
         try (BatchStream stream = pictures.pass()) {
             while (stream.hasNext()) {
@@ -36,7 +41,7 @@ public record Classification(Accuracy accuracy, double loss, ConfusionMatrix con
                         double[] outputs = logits.getRow(row).toDoubleVector();
                         double[] probabilities = softmax(outputs);
                         count.addLogits(outputs, label);
-                        confused[label][best(probabilities)]++;
+                        confused.get(label).merge(best(probabilities), 1, Integer::sum);
                         loss -= Math.log(Math.max(probabilities[label], Double.MIN_NORMAL));
                     }
                 }
