@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What is in {@code conf} fits the records that it is bound to. */
 class ConfigurationTest {
-    private static final Map<String, List<String>> TO_BE_GIVEN = Map.of(
+    static final Map<String, List<String>> TO_BE_GIVEN = Map.of(
             "data=idx", List.of("data.root=somewhere"),
             "data=folder", List.of("data.root=somewhere"),
             "data=parquet", List.of("data.files=somewhere"),

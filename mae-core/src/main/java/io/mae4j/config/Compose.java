@@ -3,6 +3,7 @@ package io.mae4j.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
+import io.mae4j.component.Components;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Composes a configuration: follows the defaults list of a primary file, places and merges the chosen options, applies
- * overrides, and resolves substitutions last, so that they follow overrides.
+ * overrides, and resolves substitutions, so that they follow overrides. What files set for a component that another one has
+ * replaced is left out if that one does not have it.
  *
  * <pre>{@code
  * Composed composed = Compose.of("pretrain").with("model=vit_tiny", "mask.ratio=0.6").compose();
@@ -82,22 +84,29 @@ public final class Compose {
         DefaultsList defaults = DefaultsList.of(tree, primary, byKind.get(true));
         ConfigObject merged = ConfigFactory.empty().root();
         List<String> sources = new ArrayList<>();
+        ForeignSettings foreign = new ForeignSettings(defaults.replaced());
         for (DefaultsList.Placed placed : defaults.placed()) {
-            merged = placed.file().placedAt(placed.path()).withFallback(merged);
+            ConfigObject with = placed.file().placedAt(placed.path()).withFallback(merged);
+            foreign.note(merged, with, placed.file().label());
+            merged = with;
             sources.add(placed.file().label() + (placed.path().isEmpty() ? "" : " at " + placed.path()));
         }
         Resolvers all = resolvers.with(RunResolver.NAME, new RunResolver(primary, overrides, defaults.choices()));
         ValueOverrides values = new ValueOverrides(all);
         for (ConfigOverride override : byKind.get(false)) {
-            merged = values.apply(merged, override);
+            ConfigObject with = values.apply(merged, override);
+            foreign.note(merged, with, override.origin());
+            merged = with;
         }
-        return new Composed(
+        Composed whole = new Composed(
                 primary,
                 Resolution.resolve(merged, all),
                 merged.toConfig(),
                 defaults.choices(),
                 overrides,
-                List.copyOf(sources));
+                List.copyOf(sources),
+                List.of());
+        return whole.leavingOut(foreign.in(whole.config(), Components::discover));
     }
 
     /** The defaults lists that a composition follows, with the overrides of groups in them. */

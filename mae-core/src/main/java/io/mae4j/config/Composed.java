@@ -6,7 +6,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.mae4j.UserError;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -19,6 +21,7 @@ import java.util.SortedMap;
  * @param choices the option of each group, {@code "null"} for none
  * @param overrides as they were given, in order
  * @param sources the files, in the order in which they were merged, each with its package where it has one
+ * @param leftOut settings of files that were meant for other components than were chosen, each with its place
  */
 public record Composed(
         String primary,
@@ -26,7 +29,8 @@ public record Composed(
         Config unresolved,
         SortedMap<String, String> choices,
         List<String> overrides,
-        List<String> sources) {
+        List<String> sources,
+        List<String> leftOut) {
 
     /**
      * Binds the whole configuration, strictly. Parts that are bound later can be {@code ConfigObject} components of the
@@ -66,7 +70,8 @@ public record Composed(
                 unresolved.root().withoutKey(key).toConfig(),
                 choices,
                 overrides,
-                sources);
+                sources,
+                leftOut);
     }
 
     /** The same with another object at a key of the root. */
@@ -77,12 +82,30 @@ public record Composed(
                 unresolved.root().withValue(key, object).toConfig(),
                 choices,
                 overrides,
-                sources);
+                sources,
+                leftOut);
+    }
+
+    /** The same without settings, given by path and place. What a substitution holds cannot be taken out, and stays. */
+    Composed leavingOut(Map<String, String> settings) {
+        Config resolved = config;
+        Config written = unresolved;
+        List<String> without = new ArrayList<>(leftOut);
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            try {
+                written = written.withoutPath(setting.getKey());
+            } catch (ConfigException.NotResolved e) {
+                continue;
+            }
+            resolved = resolved.withoutPath(setting.getKey());
+            without.add(setting.getKey() + " (" + setting.getValue() + ")");
+        }
+        return new Composed(primary, resolved, written, choices, overrides, sources, List.copyOf(without));
     }
 
     /** The same, with other overrides on record. */
     public Composed withOverrides(List<String> others) {
-        return new Composed(primary, config, unresolved, choices, List.copyOf(others), sources);
+        return new Composed(primary, config, unresolved, choices, List.copyOf(others), sources, leftOut);
     }
 
     /** The resolved configuration as HOCON, keys sorted, without comments: equal configurations give equal text. */

@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public record ConfigOverride(Kind kind, String key, Optional<String> target, Optional<Value> value, String text) {
 
+    static final String ORIGIN = "override '"; // begins what origin() gives
+
     /** What an override does to its key. */
     public enum Kind {
         CHANGE(""),
@@ -62,7 +64,7 @@ public record ConfigOverride(Kind kind, String key, Optional<String> target, Opt
 
     /** Where errors say that a value came from: {@code override 'mask.ratio=0.6'}. */
     String origin() {
-        return "override '" + text + "'";
+        return ORIGIN + text + "'";
     }
 
     UserError error(String message) {

@@ -2,14 +2,17 @@ package io.mae4j.config;
 
 import io.mae4j.UserError;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Follows the defaults lists from the primary file through the groups, and so finds which files are merged, in which
@@ -38,6 +41,8 @@ final class DefaultsList {
     private final Map<String, Choice> overrides = new LinkedHashMap<>();
     private final SortedMap<String, String> choices = new TreeMap<>();
     private final Map<String, String> chosenAt = new TreeMap<>();
+    private final Set<String> outdone = new HashSet<>(); // groups of which a later override chose another option
+    private final Map<String, Set<String>> replaced = new TreeMap<>();
     private final List<String> used = new ArrayList<>();
     private List<Placed> placed;
     private DefaultsTree root;
@@ -67,6 +72,11 @@ final class DefaultsList {
     /** The option chosen for each group (with {@code @package} where that is not the group's own). */
     SortedMap<String, String> choices() {
         return choices;
+    }
+
+    /** Where another option is placed than some list names, the files that know of it: its own, and the one that says so. */
+    Map<String, Set<String>> replaced() {
+        return replaced;
     }
 
     /** Which list has which entry. */
@@ -108,9 +118,12 @@ final class DefaultsList {
         String folder = ConfigFile.folder(file.name());
         for (DefaultsEntry entry : entries) {
             if (entry.isOverride()) {
-                overrides.putIfAbsent(
-                        key(entry, groupOf(entry, folder), path),
-                        new Choice(entry.options(), entry.where(), false, entry.isOptional()));
+                String key = key(entry, groupOf(entry, folder), path);
+                Choice earlier = overrides.putIfAbsent(
+                        key, new Choice(entry.options(), entry.where(), false, entry.isOptional()));
+                if (earlier != null && !earlier.options().equals(entry.options())) {
+                    outdone.add(key);
+                }
             }
         }
         Expansion result = new Expansion();
@@ -168,6 +181,11 @@ final class DefaultsList {
                 String at = packageOf(entry, group, path, file.get().header());
                 Expansion inner = expand(file.get(), at, withSelf(file.get()), chain);
                 result.placed().addAll(inner.placed());
+                if (!options.equals(entry.options()) || outdone.contains(key)) {
+                    Set<String> knowing = replaced.computeIfAbsent(at, p -> new TreeSet<>());
+                    knowing.add(where.replaceFirst(":\\d+$", ""));
+                    inner.placed().forEach(placed -> knowing.add(placed.file().label()));
+                }
                 result.tree()
                         .add(new DefaultsTree(
                                 key.isEmpty() ? name : key + "=" + option,

@@ -7,6 +7,7 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,12 +59,14 @@ public enum ConfigInfo {
     private static String config(Composed composed) {
         StringJoiner choices = new StringJoiner(", ");
         composed.choices().forEach((group, option) -> choices.add(group + "=" + option));
-        return section(
-                "Configuration",
-                List.of(
-                        "name       " + composed.primary(),
-                        "overrides  " + String.join(" ", composed.overrides()),
-                        "choices    " + choices));
+        List<String> lines = new ArrayList<>(List.of(
+                "name       " + composed.primary(),
+                "overrides  " + String.join(" ", composed.overrides()),
+                "choices    " + choices));
+        if (!composed.leftOut().isEmpty()) {
+            lines.add("left out   " + String.join(", ", composed.leftOut()) + ": not for what is chosen");
+        }
+        return section("Configuration", lines);
     }
 
     private static List<String> plugins() {

@@ -39,6 +39,12 @@ public final class JobInfo {
                 runtime);
         Config config = ConfigFactory.parseMap(Map.of(KEY, mae));
         return new Composed(
-                composed.primary(), config, config, composed.choices(), composed.overrides(), composed.sources());
+                composed.primary(),
+                config,
+                config,
+                composed.choices(),
+                composed.overrides(),
+                composed.sources(),
+                List.of());
     }
 }

@@ -138,6 +138,7 @@ class RunFolderTest {
                 ConfigFactory.parseString("a = 1"),
                 new TreeMap<>(),
                 List.of("a=1"),
+                List.of(),
                 List.of());
         return RunFolder.create(runs, "test", NOW, composed);
     }
