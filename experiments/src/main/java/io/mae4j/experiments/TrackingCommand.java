@@ -39,8 +39,9 @@ final class TrackingCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            spec.commandLine().getOut().println(TrackingSync.replay(run));
-            return 0;
+            TrackingSync.Report report = TrackingSync.replay(run);
+            spec.commandLine().getOut().println(report);
+            return report.setAside() > 0 ? 1 : 0;
         }
     }
 
@@ -65,7 +66,7 @@ final class TrackingCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println(report.runs().size() + " runs, " + report.sent() + " parameters, tags, points and files");
             if (report.refused() > 0) {
-                out.println(report.refused() + " were refused by the server");
+                out.println(report.refused() + " were not taken by the server");
             }
             return report.refused() > 0 ? 1 : 0;
         }

@@ -40,7 +40,7 @@ public final class FileStoreReplay {
      *
      * @param runs the run's id on the server, by its id in the file store
      * @param sent points, parameters, tags and artifacts that the server took
-     * @param refused those that it refused; each is named in the log
+     * @param refused those that it refused, and files that it did not take; each is named in the log
      */
     public record Report(Map<String, String> runs, long sent, long refused) {}
 
@@ -158,6 +158,12 @@ public final class FileStoreReplay {
         try {
             run.send(batch);
             sent += batch.size();
+        } catch (ServerAway e) {
+            if (!(batch.get(0) instanceof SpoolEntry.Artifact) || !run.answers()) {
+                throw e;
+            }
+            refused++; // one file must not hold up the rest; the same command again tries it again
+            LOG.warn("{} does not take {}: {}", server.address().base(), batch.get(0), e.getMessage());
         } catch (ServerRefused e) {
             if (batch.size() == 1) {
                 refused++;

@@ -50,6 +50,18 @@ final class ServerRun {
         return count;
     }
 
+    /** Whether the server tells of the run, or refuses to: it is there. */
+    boolean answers() {
+        try {
+            server.ask(client -> client.getRun(identity.runId()));
+            return true;
+        } catch (ServerRefused e) {
+            return true;
+        } catch (ServerAway e) {
+            return false;
+        }
+    }
+
     private static Void status(MlflowClient client, String runId, SpoolEntry.Status status) {
         if (status.time() == 0) { // the client's own call sets an end time
             client.sendPost("runs/update", "{\"run_id\":\"" + runId + "\",\"status\":\"" + status.status() + "\"}");

@@ -18,18 +18,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * What a run logged and the server has not yet confirmed, on disk: appended lines in numbered segments, and the position up
- * to which they are sent. An append is one write to the end of a file: it takes microseconds whatever the server does, and
+ * to which they are sent. What the server does not take now is set aside, and waits again when the spool is opened again. An append is one write to the end of a file: it takes microseconds whatever the server does, and
  * survives the process. Memory does not grow with what waits. One process at a time holds a spool.
  */
 final class Spool implements AutoCloseable {
     private static final long SEGMENT_BYTES = 4 << 20;
+    private static final String LATER = "later.txt"; // what was set aside
     private static final int READ_BYTES = 256 << 10;
 
     /** A place between two entries. */
@@ -47,6 +50,7 @@ final class Spool implements AutoCloseable {
     private long segmentSize;
     private Position sent;
     private long pending;
+    private final Set<Path> postponed = new HashSet<>(); // files that wait for the next opening
 
     private Spool(Path folder, FileChannel lockChannel, RunIdentity identity) {
         this.folder = folder;
@@ -179,7 +183,7 @@ final class Spool implements AutoCloseable {
             writing(() -> {
                 AtomicFile.writeUnforced(folder.resolve("sent"), sent.segment + " " + sent.offset + "\n");
                 for (Waiting waiting : entries.subList(0, count)) {
-                    if (waiting.entry instanceof SpoolEntry.Artifact artifact) {
+                    if (waiting.entry instanceof SpoolEntry.Artifact artifact && !isPostponed(artifact.file())) {
                         Files.deleteIfExists(artifact.file());
                     }
                 }
@@ -190,6 +194,23 @@ final class Spool implements AutoCloseable {
                 notifyAll();
             }
         }
+    }
+
+    /** Sets aside a file that the server does not take now: it waits, behind all else, when the spool is opened again. */
+    void postpone(SpoolEntry.Artifact artifact) {
+        writing(() -> Files.writeString(
+                folder.resolve(LATER),
+                artifact.line(files) + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND));
+        synchronized (this) {
+            postponed.add(artifact.file());
+        }
+    }
+
+    /** How many files were set aside. */
+    synchronized int postponed() {
+        return postponed.size();
     }
 
     /** Sets aside what the server will never take, with its reason; a refused file goes to {@code refused}. */
@@ -219,7 +240,7 @@ final class Spool implements AutoCloseable {
                     Files.delete(segmentFile(s));
                 }
                 try (Stream<Path> left = Files.list(files)) { // kept by a process that died before it said so
-                    for (Path file : left.toList()) {
+                    for (Path file : left.filter(kept -> !isPostponed(kept)).toList()) {
                         Files.delete(file);
                     }
                 }
@@ -234,8 +255,17 @@ final class Spool implements AutoCloseable {
         writing(() -> Folders.delete(folder));
     }
 
+    private synchronized boolean isPostponed(Path file) {
+        return postponed.contains(file);
+    }
+
     private void recover() throws IOException {
         List<Long> segments = segments();
+        if (Files.exists(folder.resolve(LATER))) { // its lines are a segment's
+            long last = segments.isEmpty() ? 0 : segments.get(segments.size() - 1);
+            Files.move(folder.resolve(LATER), segmentFile(last + 1), StandardCopyOption.ATOMIC_MOVE);
+            segments = segments();
+        }
         segment = segments.isEmpty() ? 1 : segments.get(segments.size() - 1);
         TornLine.drop(segmentFile(segment));
         openWriter(segment);

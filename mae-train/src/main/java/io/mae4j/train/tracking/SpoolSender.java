@@ -9,11 +9,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that sends a spool to the server, in order. While the server is away it tries again after 1, 2, 4, … 30
- * seconds, and says once that it is away and once that it is back.
+ * seconds, and says once that it is away and once that it is back. A file that a server does not take, time and again, which
+ * answers otherwise is set aside, so that it holds up nothing behind it.
  */
 final class SpoolSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolSender.class);
     private static final long GATHER_MILLIS = 500;
+    private static final int ATTEMPTS = 8; // in a minute and a half, or the seconds that the end of a run waits
     private static final long MAX_PAUSE_MILLIS = 30_000;
 
     private final Spool spool;
@@ -24,10 +26,20 @@ final class SpoolSender implements AutoCloseable {
     private boolean stopped; // guarded by this
     private boolean away;
     private boolean refusedBefore;
+    private final int patience; // attempts to send a file
+    private int attempts; // to send what is next
+    private boolean
+            hasFailed; // the last file was set aside, perhaps for where all of them go: the next one has one attempt
 
     SpoolSender(Spool spool, ServerRun run) {
+        this(spool, run, ATTEMPTS);
+    }
+
+    /** @param patience after how many attempts a file is set aside */
+    SpoolSender(Spool spool, ServerRun run, int patience) {
         this.spool = spool;
         this.run = run;
+        this.patience = patience;
         this.uri = spool.identity().uri();
         thread.setDaemon(true);
     }
@@ -37,8 +49,9 @@ final class SpoolSender implements AutoCloseable {
         thread.start();
     }
 
-    /** Sends what waits now; returns how many entries that were. */
+    /** Sends what waits now; returns how many entries that were, without files that were set aside. */
     long sendAll() throws ServerAway, ServerRefused {
+        int postponed = spool.postponed();
         RunIdentity before = spool.identity();
         RunIdentity now = run.ensure();
         if (!now.equals(before)) {
@@ -56,7 +69,7 @@ final class SpoolSender implements AutoCloseable {
             }
             total += done;
         }
-        return total;
+        return total - (spool.postponed() - postponed);
     }
 
     /** Waits until all is sent, at most so long; returns whether it is. */
@@ -100,6 +113,13 @@ final class SpoolSender implements AutoCloseable {
         int count = Batch.size(entries);
         try {
             run.send(entries.subList(0, count));
+            hasFailed &= !(entries.get(0) instanceof SpoolEntry.Artifact);
+        } catch (ServerAway e) {
+            attempts++;
+            if (!(entries.get(0) instanceof SpoolEntry.Artifact artifact) || !isHopeless()) {
+                throw e;
+            }
+            postpone(artifact, e);
         } catch (ServerRefused e) {
             if (count == 1) {
                 setAside(entries.get(0), e);
@@ -108,7 +128,24 @@ final class SpoolSender implements AutoCloseable {
                 sendSome(entries.subList(count / 2, count));
             }
         }
+        attempts = 0;
         return count;
+    }
+
+    private boolean isHopeless() {
+        return (attempts >= patience || hasFailed) && !isStopped() && run.answers();
+    }
+
+    private void postpone(SpoolEntry.Artifact artifact, ServerAway e) {
+        spool.postpone(artifact);
+        hasFailed = true;
+        LOG.warn(
+                "{} does not take {} ({}): it is kept as {}, and 'mae tracking sync {}' tries again",
+                uri,
+                artifact.folder().isEmpty() ? artifact.name() : artifact.folder() + "/" + artifact.name(),
+                e.getMessage(),
+                artifact.file(),
+                spool.folder().getParent());
     }
 
     private void setAside(SpoolEntry entry, ServerRefused e) {

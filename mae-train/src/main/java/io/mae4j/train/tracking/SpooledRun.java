@@ -80,6 +80,14 @@ final class SpooledRun implements TrackedRun {
                     spool.folder(),
                     spool.folder().getParent());
         }
+        if (spool.postponed() > 0) {
+            LOG.warn(
+                    "{} files that {} did not take wait in {}, and 'mae tracking sync {}' tries again",
+                    spool.postponed(),
+                    spool.identity().uri(),
+                    spool.folder(),
+                    spool.folder().getParent());
+        }
         spool.close();
     }
 }

@@ -14,13 +14,15 @@ public final class TrackingSync {
      *
      * @param runId the run's id on the server
      * @param sent how many entries were sent
+     * @param setAside how many files the server, which takes all else, did not take; the log names them
      */
-    public record Report(String uri, String runId, long sent) {
+    public record Report(String uri, String runId, long sent, int setAside) {
 
         /** {@code 12 entries sent to http://localhost:5000/#/runs/0123456789abcdef0123456789abcdef}. */
         @Override
         public String toString() {
-            return sent + " entries sent to " + uri + "/#/runs/" + runId;
+            String left = setAside == 0 ? "" : "; files that it did not take, and that wait on: " + setAside;
+            return sent + " entries sent to " + uri + "/#/runs/" + runId + left;
         }
     }
 
@@ -38,8 +40,8 @@ public final class TrackingSync {
         try (Spool spool = Spool.open(runFolder)) {
             RunIdentity run = spool.identity();
             try (MlflowServer server = new MlflowServer(ServerAddress.of(run.uri(), System.getenv()), REQUEST_MILLIS)) {
-                long sent = new SpoolSender(spool, new ServerRun(server, run)).sendAll();
-                return new Report(run.uri(), spool.identity().runId(), sent);
+                long sent = new SpoolSender(spool, new ServerRun(server, run), 1).sendAll();
+                return new Report(run.uri(), spool.identity().runId(), sent, spool.postponed());
             } catch (ServerAway e) {
                 throw new UserError(
                         run.uri() + " cannot be reached (" + e.getMessage() + "): " + spool.pending()
