@@ -7,8 +7,6 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,9 +87,7 @@ final class ForeignSettings {
                 .collect(Collectors.partitioningBy(
                         d -> d.name().equals(name),
                         Collectors.flatMapping(
-                                d -> Arrays.stream(d.config().getRecordComponents())
-                                        .map(RecordComponent::getName),
-                                Collectors.toSet())));
+                                d -> Parameter.of(d.config()).stream().map(Parameter::name), Collectors.toSet())));
         boolean exists = choices.stream().anyMatch(d -> d.name().equals(name));
         node.forEach((key, value) -> {
             boolean isForeign =

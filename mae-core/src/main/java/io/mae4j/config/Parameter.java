@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a user can know about one key of a configuration record; lists and help texts show it.
@@ -18,7 +19,16 @@ public record Parameter(String name, String type, Optional<String> defaultText, 
 
     /** The parameters of a configuration record, in its order. */
     public static List<Parameter> of(Class<? extends Record> config) {
-        return Arrays.stream(config.getRecordComponents()).map(Parameter::of).toList();
+        return components(config).stream().map(Parameter::of).toList();
+    }
+
+    /** The components that these parameters are: those of a record, and of one that is {@link Inline} in its place. */
+    public static List<RecordComponent> components(Class<?> config) {
+        return Arrays.stream(config.getRecordComponents())
+                .flatMap(component -> component.isAnnotationPresent(Inline.class)
+                        ? components(component.getType()).stream()
+                        : Stream.of(component))
+                .toList();
     }
 
     private static Parameter of(RecordComponent component) {

@@ -26,7 +26,8 @@ import java.util.Set;
  * {@code String}, enums (blind to case, hyphen and underscore), {@code Path} (as given, so relative to the working
  * directory), {@code Duration} (with a unit), {@code Optional}, {@code OptionalInt}, {@code OptionalLong},
  * {@code OptionalDouble}, {@code List}, {@code Map} with string keys, records, and {@code Config}, {@code ConfigObject} or
- * {@code ConfigValue} for a part that someone else binds. Numbers must be finite, and whole where the type is.
+ * {@code ConfigValue} for a part that someone else binds. Numbers must be finite, and whole where the type is. The keys of a
+ * record that is {@link Inline} stand beside the others.
  *
  * <p>The first error found is thrown, as a {@link UserError} of one line: file and line (or the override), path, what is
  * wrong, what would be right. A record's own constructor may throw a {@code UserError} or an
@@ -48,8 +49,9 @@ public final class RecordBinder {
      */
     public static <R extends Record> R bind(Class<R> type, ConfigObject node, String path, Set<String> ignored) {
         RecordComponent[] components = type.getRecordComponents();
-        List<String> known =
-                Arrays.stream(components).map(RecordComponent::getName).toList();
+        List<String> known = Parameter.components(type).stream()
+                .map(RecordComponent::getName)
+                .toList();
         for (String key : node.keySet().stream().sorted().toList()) {
             if (!known.contains(key) && !ignored.contains(key)) {
                 String prefix = path.isEmpty() ? "" : path + ".";
@@ -65,6 +67,9 @@ public final class RecordBinder {
     }
 
     private static Object component(Class<?> type, RecordComponent component, ConfigObject node, String path) {
+        if (component.isAnnotationPresent(Inline.class)) { // its keys are known to be among those of the whole
+            return bind(component.getType().asSubclass(Record.class), node, path, node.keySet());
+        }
         String key = component.getName();
         String keyPath = Where.path(path, key);
         Range range = component.getAnnotation(Range.class);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ParameterTest {
@@ -18,6 +19,30 @@ class ParameterTest {
 
             @Range(min = 1) int depth,
             List<Side> sides) {}
+
+    record Shared(@Default("2") int width, @Default("[]") List<Side> sides) {}
+
+    record Both(
+            int depth, @Inline Shared shared, @Default("1") int height) {}
+
+    @Test
+    void anInlineRecordHasItsKeysAmongTheOthers() {
+        assertEquals(
+                List.of("depth", "width", "sides", "height"),
+                Parameter.of(Both.class).stream().map(Parameter::name).toList());
+        assertEquals(
+                new Both(3, new Shared(5, List.of(Side.LEFT)), 1),
+                RecordBinder.bind(Both.class, ConfigFiles.hocon("depth = 3, width = 5, sides = [left]")));
+        assertEquals(
+                new Both(3, new Shared(2, List.of()), 1),
+                RecordBinder.bind(Both.class, ConfigFiles.hocon("depth = 3")));
+        ConfigFiles.assertFails(
+                "test.conf:1: at.widht: unknown key; did you mean at.width? (known: depth, width, sides, height)",
+                () -> RecordBinder.bind(Both.class, ConfigFiles.hocon("depth = 3, widht = 5"), "at", Set.of()));
+        ConfigFiles.assertFails(
+                "test.conf:1: at.width: expected a whole number, not the text \"wide\"",
+                () -> RecordBinder.bind(Both.class, ConfigFiles.hocon("depth = 3, width = wide"), "at", Set.of()));
+    }
 
     @Test
     void tellsNameTypeDefaultRangeAndPurpose() {

@@ -49,11 +49,11 @@ public record Key(String path, String type, String value, String range, String d
     private static void addRecord(
             List<Key> keys, String prefix, Class<? extends Record> type, Config config, Components components) {
         List<Parameter> parameters = Parameter.of(type);
-        RecordComponent[] parts = type.getRecordComponents();
-        for (int i = 0; i < parts.length; i++) {
+        List<RecordComponent> parts = Parameter.components(type);
+        for (int i = 0; i < parts.size(); i++) {
             Parameter parameter = parameters.get(i);
             String path = prefix + parameter.name();
-            Class<?> part = parts[i].getType();
+            Class<?> part = parts.get(i).getType();
             if (part.isRecord()) {
                 addRecord(keys, path + ".", part.asSubclass(Record.class), config, components);
             } else if (ConfigValue.class.isAssignableFrom(part) || part == Config.class) {

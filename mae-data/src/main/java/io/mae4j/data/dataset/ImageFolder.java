@@ -4,10 +4,9 @@ import com.google.inject.Inject;
 import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
-import io.mae4j.config.Range;
+import io.mae4j.config.Inline;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,33 +19,10 @@ public final class ImageFolder implements EncodedSource {
     public record Config(
             @Doc("the folder") String root,
 
-            @Default("224") @Range(min = 1, max = 4096) @Doc("height and width of the images, pixels")
-            int size,
-
-            @Default("3")
-            @Range(min = 1, max = 3)
-            @Doc("3: red, green, blue; 1: grey; pictures of the other kind are converted")
-            int channels,
-
             @Default("auto") @Doc("auto; folder: each sub-folder is a class; none: no labels")
             Labels labels,
 
-            @Default("0.1")
-            @Range(min = 0, max = 1, maxExclusive = true)
-            @Doc("part held out where there is no val folder beside a train folder")
-            double heldOutFraction,
-
-            @Default("fail") @Doc("a picture that cannot be read: fail, or skip and count it")
-            OnCorrupt onCorrupt,
-
-            @Default("[]") @Doc("mean, 0 to 1, that normalisation subtracts, a channel each; [] is ImageNet's")
-            List<Double> mean,
-
-            @Default("[]") @Doc("standard deviation that normalisation divides by; [] is ImageNet's")
-            List<Double> std,
-
-            @Default("false") @Doc("turn JPEGs upright as their EXIF segment asks; torchvision does not")
-            boolean exif) {}
+            @Inline PictureSettings pictures) {}
 
     private final Config config;
 
@@ -57,14 +33,7 @@ public final class ImageFolder implements EncodedSource {
 
     @Override
     public PictureSettings settings() {
-        return new PictureSettings(
-                config.size(),
-                config.channels(),
-                config.heldOutFraction(),
-                config.onCorrupt(),
-                config.mean(),
-                config.std(),
-                config.exif());
+        return config.pictures();
     }
 
     @Override

@@ -1,30 +1,40 @@
 package io.mae4j.data.dataset;
 
 import io.mae4j.UserError;
+import io.mae4j.config.Default;
+import io.mae4j.config.Doc;
+import io.mae4j.config.Range;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.PictureDecoder;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * How image files of any size become a data set: what the configurations of image folders, shards and Parquet files share.
- *
- * @param size height and width of the images, pixels
- * @param channels 3 (red, green, blue) or 1 (grey)
- * @param heldOutFraction the part that is held out of a collection without held-out pictures of its own
- * @param onCorrupt the policy for pictures that cannot be read
- * @param mean of the normalisation, 0 to 1, a channel each; empty for ImageNet's
- * @param std of the normalisation; empty for ImageNet's
- * @param exif whether pictures are turned upright as their EXIF segment asks
- */
+/** How image files of any size become a data set: what the configurations of image folders, shards and Parquet files share. */
 public record PictureSettings(
+        @Default("224") @Range(min = 1, max = 4096) @Doc("height and width of the images, pixels")
         int size,
+
+        @Default("3")
+        @Range(min = 1, max = 3)
+        @Doc("3: red, green, blue; 1: grey; pictures of the other kind are converted")
         int channels,
+
+        @Default("0.1")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        @Doc("part held out where there are no held-out pictures apart")
         double heldOutFraction,
+
+        @Default("fail") @Doc("a picture that cannot be read: fail, or skip and count it")
         OnCorrupt onCorrupt,
+
+        @Default("[]") @Doc("mean, 0 to 1, that normalisation subtracts, a channel each; [] is ImageNet's")
         List<Double> mean,
+
+        @Default("[]") @Doc("standard deviation that normalisation divides by; [] is ImageNet's")
         List<Double> std,
+
+        @Default("false") @Doc("turn JPEGs upright as their EXIF segment asks; torchvision does not")
         boolean exif) {
     private static final Normalization GREY = new Normalization(List.of(0.449), List.of(0.226));
     private static final Normalization IMAGENET =
@@ -32,8 +42,7 @@ public record PictureSettings(
 
     public PictureSettings {
         if (channels != 1 && channels != 3) {
-            throw new UserError(
-                    "data.channels is " + channels + "; pictures have 1 channel (grey) or 3 (red, green, blue)");
+            throw new UserError("channels is " + channels + "; pictures have 1 channel (grey) or 3 (red, green, blue)");
         }
     }
 

@@ -41,9 +41,8 @@ class ImageFolderTest {
     }
 
     private Dataset open(Path folder, double heldOut, OnCorrupt onCorrupt, Labels labels) {
-        return new ImageFolder(new ImageFolder.Config(
-                        folder.toString(), 16, 3, labels, heldOut, onCorrupt, List.of(), List.of(), false))
-                .open();
+        PictureSettings pictures = new PictureSettings(16, 3, heldOut, onCorrupt, List.of(), List.of(), false);
+        return new ImageFolder(new ImageFolder.Config(folder.toString(), labels, pictures)).open();
     }
 
     private Dataset open() {

@@ -4,15 +4,13 @@ import com.google.inject.Inject;
 import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
-import io.mae4j.config.Range;
+import io.mae4j.config.Inline;
 import io.mae4j.data.dataset.ClassLabels;
 import io.mae4j.data.dataset.EncodedCollection;
 import io.mae4j.data.dataset.EncodedPictures;
 import io.mae4j.data.dataset.EncodedSource;
-import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.dataset.PictureSettings;
 import io.mae4j.data.dataset.SplitFiles;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,33 +34,10 @@ public final class ParquetPictures implements EncodedSource {
             @Default("\"\"") @Doc("column of the labels; empty: the one that the file calls so")
             String label,
 
-            @Default("224") @Range(min = 1, max = 4096) @Doc("height and width of the images, pixels")
-            int size,
-
-            @Default("3")
-            @Range(min = 1, max = 3)
-            @Doc("3: red, green, blue; 1: grey; pictures of the other kind are converted")
-            int channels,
-
             @Default("true") @Doc("use the labels, if there are any")
             boolean labels,
 
-            @Default("0.1")
-            @Range(min = 0, max = 1, maxExclusive = true)
-            @Doc("part held out where there are no held-out files")
-            double heldOutFraction,
-
-            @Default("fail") @Doc("a picture that cannot be read: fail, or skip and count it")
-            OnCorrupt onCorrupt,
-
-            @Default("[]") @Doc("mean, 0 to 1, that normalisation subtracts, a channel each; [] is ImageNet's")
-            List<Double> mean,
-
-            @Default("[]") @Doc("standard deviation that normalisation divides by; [] is ImageNet's")
-            List<Double> std,
-
-            @Default("false") @Doc("turn JPEGs upright as their EXIF segment asks; torchvision does not")
-            boolean exif) {}
+            @Inline PictureSettings pictures) {}
 
     private final Config config;
 
@@ -73,14 +48,7 @@ public final class ParquetPictures implements EncodedSource {
 
     @Override
     public PictureSettings settings() {
-        return new PictureSettings(
-                config.size(),
-                config.channels(),
-                config.heldOutFraction(),
-                config.onCorrupt(),
-                config.mean(),
-                config.std(),
-                config.exif());
+        return config.pictures();
     }
 
     @Override

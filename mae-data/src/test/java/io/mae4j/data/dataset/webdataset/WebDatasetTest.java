@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mae4j.UserError;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
+import io.mae4j.data.dataset.PictureSettings;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Written;
 import java.awt.image.BufferedImage;
@@ -49,9 +50,11 @@ class WebDatasetTest {
     }
 
     private static Dataset open(String shards, double heldOut, boolean labels) {
-        return new WebDataset(new WebDataset.Config(
-                        shards, "", 16, 3, labels, heldOut, OnCorrupt.FAIL, List.of(), List.of(), false))
-                .open();
+        return new WebDataset(new WebDataset.Config(shards, "", labels, pictures(heldOut))).open();
+    }
+
+    private static PictureSettings pictures(double heldOut) {
+        return new PictureSettings(16, 3, heldOut, OnCorrupt.FAIL, List.of(), List.of(), false);
     }
 
     private Dataset open() {
@@ -204,8 +207,7 @@ class WebDatasetTest {
         shard("a.tar", samples(10, 12));
         assertArrayEquals(
                 picture(11),
-                new WebDataset(new WebDataset.Config(
-                                root.toString(), "", 16, 3, true, 0, OnCorrupt.FAIL, List.of(), List.of(), false))
+                new WebDataset(new WebDataset.Config(root.toString(), "", true, pictures(0)))
                         .collect()
                         .train()
                         .read(1));
