@@ -65,6 +65,10 @@ public final class OperatorCases {
                 c.output(c.g().unary(function, signed ? c.awayFromZero(a, b, 2) : c.positive(a, b, 2)));
             });
         }
+        cases.put("unary LOG of values near 1", c -> {
+            Tensor log = c.g().unary(Unary.Function.LOG, c.g().affine(c.positive(2, 20), 0.01, 1));
+            c.output(c.g().scale(log, 100));
+        });
     }
 
     private void broadcasts() {
