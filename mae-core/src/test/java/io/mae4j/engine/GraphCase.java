@@ -1,5 +1,6 @@
 package io.mae4j.engine;
 
+import io.mae4j.graph.DType;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
@@ -11,6 +12,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A small random graph with a batch for it; what can be differentiated is a parameter. */
 public final class GraphCase {
@@ -19,6 +23,7 @@ public final class GraphCase {
     private final GraphBuilder g = new GraphBuilder();
     private final RandomStream random;
     private final Map<String, Array> inputs = new LinkedHashMap<>();
+    private final Map<String, INDArray> bytes = new LinkedHashMap<>();
     private Tensor loss;
     private int names;
 
@@ -36,6 +41,23 @@ public final class GraphCase {
 
     public Map<String, Array> inputs() {
         return inputs;
+    }
+
+    /** A batch, as a caller would give it. */
+    Map<String, INDArray> batch() {
+        Map<String, INDArray> batch = new LinkedHashMap<>();
+        graph().inputs()
+                .forEach((name, tensor) -> batch.put(
+                        name,
+                        inputs.get(name).toNd4j(tensor.type().dtype() == DType.INT ? DataType.INT : DataType.FLOAT)));
+        return batch;
+    }
+
+    /** The same batch, with {@link #pixels} as bytes. */
+    Map<String, INDArray> batchOfBytes() {
+        Map<String, INDArray> batch = batch();
+        batch.putAll(bytes);
+        return batch;
     }
 
     int size(int from, int to) {
@@ -66,6 +88,24 @@ public final class GraphCase {
 
     Tensor input(int... dims) {
         return input(Array.of(Shape.of(dims), floats(dims)), TensorType.floats(dims));
+    }
+
+    /** What bytes stand for, for each channel (axis 1) something else. */
+    Tensor pixels(int... dims) {
+        float[] levels = floats(dims[1], Inputs.BYTES);
+        Shape shape = Shape.of(dims);
+        int area = Math.toIntExact(shape.size() / dims[0] / dims[1]);
+        double[] samples = new double[Math.toIntExact(shape.size())];
+        float[] values = new float[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            int sample = random.nextInt(Inputs.BYTES);
+            samples[i] = sample;
+            values[i] = levels[i / area % dims[1] * Inputs.BYTES + sample];
+        }
+        String name = "in" + names;
+        bytes.put(name, new Array(shape, samples).toNd4j(DataType.UINT8));
+        bytes.put(name + Inputs.LEVELS, Nd4j.createFromArray(levels).reshape(dims[1], Inputs.BYTES));
+        return input(Array.of(shape, values), TensorType.floats(dims));
     }
 
     /** Indices below {@code bound}; some may come more than once. */

@@ -18,14 +18,18 @@ import java.util.stream.IntStream;
  * cases of one operator do not show, are lifetimes, places that are shared, and operators that are fused.
  */
 public final class RandomGraphs {
-    private static final int LARGEST = 4000; // elements of a tensor
     private static final int[] SIZES = {1, 1, 1, 2, 2, 3, 4, 5, 7, 8, 16, 17, 33, 64, 65};
+    private static final int[] LARGE_SIZES = {31, 48, 63, 96, 127, 128, 129, 197, 255, 256, 257, 300, 511, 600};
 
     private final GraphCase c;
+    private final boolean large; // now and then: what is cut for threads, or summed in parts, is more than a few rows
+    private final int most; // elements of a tensor
     private final List<Tensor> made = new ArrayList<>();
 
     private RandomGraphs(GraphCase c) {
         this.c = c;
+        this.large = c.size(0, 3) == 0;
+        this.most = large ? 30_000 : 4000;
     }
 
     /** A graph of so many operators, each of which may take a few nodes. */
@@ -39,10 +43,14 @@ public final class RandomGraphs {
         for (int i = 0; i < 3; i++) {
             made.add(c.parameter(dims(c.size(0, 4))));
         }
-        made.add(c.input(dims(c.size(1, 3))));
+        int[] dims = dims(c.size(1, 4));
+        made.add(dims.length > 1 ? c.pixels(dims) : c.input(dims));
+        if (large) {
+            made.add(attention(c.parameter(pictures())));
+        }
         for (int i = 0; i < operators; i++) {
             Tensor y = operator();
-            if (y.shape().size() <= LARGEST) {
+            if (y.shape().size() <= most) {
                 made.add(y);
             }
         }
@@ -181,7 +189,7 @@ public final class RandomGraphs {
 
     private Tensor linear(Tensor x) {
         int in = x.dim(-1);
-        int out = c.size(0, 1) == 0 ? in : dim();
+        int out = Math.min(c.size(0, 1) == 0 ? in : dim(), 1 + most / in);
         List<Tensor> matrices = made.stream()
                 .filter(t -> t.shape().rank() == 2 && t.dim(1) == in && (t.dim(0) == out || c.size(0, 1) == 0))
                 .toList();
@@ -204,7 +212,8 @@ public final class RandomGraphs {
         boolean a = c.size(0, 1) == 0;
         boolean b = c.size(0, 1) == 0;
         int k = x.dim(a ? -2 : -1);
-        int n = dim();
+        int n = Math.min(
+                dim(), 1 + (int) ((long) most * x.dim(a ? -1 : -2) / x.shape().size()));
         Shape lead = x.shape().sub(0, x.shape().rank() - 2);
         if (c.size(0, 2) == 0) { // with itself
             return c.g().scale(c.g().matMul(x, x, a, !a), 1.0 / k);
@@ -243,10 +252,8 @@ public final class RandomGraphs {
     private Tensor tokens(Tensor x) {
         int batch = x.dim(0);
         int n = x.dim(1);
-        if (c.size(0, 1) == 0 && n <= 20) {
-            Tensor qkv = linear3(x);
-            int heads = qkv.dim(2) % 9 == 0 ? 3 : 1;
-            return c.size(0, 1) == 0 ? c.g().attention(qkv, heads) : c.g().attention(qkv, heads, c.mask(batch, n));
+        if (c.size(0, 1) == 0 && (long) batch * n * n <= 25 * most) {
+            return attention(x);
         }
         int k = c.size(1, 6);
         return switch (c.size(0, 2)) {
@@ -256,9 +263,18 @@ public final class RandomGraphs {
         };
     }
 
-    private Tensor linear3(Tensor x) {
-        int dim = c.size(1, 6);
-        return c.g().linear(x, c.g().scale(c.parameter(3 * dim, x.dim(2)), 1 / Math.sqrt(x.dim(2))), null);
+    private Tensor attention(Tensor x) {
+        int heads = c.size(1, 4);
+        int headDim = Math.min(dim(), 128); // the cuda engine has kernels for no more
+        while (heads * headDim * Math.max(x.shape().rows(), x.dim(2)) > most) {
+            headDim = c.size(1, headDim);
+            heads = c.size(1, heads);
+        }
+        Tensor weight = c.g().scale(c.parameter(3 * heads * headDim, x.dim(2)), 1 / Math.sqrt(x.dim(2)));
+        Tensor qkv = c.g().linear(x, weight, null);
+        return c.size(0, 1) == 0
+                ? c.g().attention(qkv, heads)
+                : c.g().attention(qkv, heads, c.mask(x.dim(0), x.dim(1)));
     }
 
     private Tensor loss(Tensor x) {
@@ -275,14 +291,32 @@ public final class RandomGraphs {
             for (int i = 0; i < rank; i++) {
                 dims[i] = dim();
             }
-            if (Shape.of(dims).size() <= LARGEST / 4) {
+            if (Shape.of(dims).size() <= most / 4) {
+                return dims;
+            }
+        }
+    }
+
+    // many, of few tokens
+    private int[] pictures() {
+        while (true) {
+            int[] dims = {largeSize(), size(), dim()};
+            if (Shape.of(dims).size() <= most) {
                 return dims;
             }
         }
     }
 
     private int dim() {
+        return large && c.size(0, 3) == 0 ? largeSize() : size();
+    }
+
+    private int size() {
         return SIZES[c.size(0, SIZES.length - 1)];
+    }
+
+    private int largeSize() {
+        return LARGE_SIZES[c.size(0, LARGE_SIZES.length - 1)];
     }
 
     private static int[] ints(List<Integer> values) {

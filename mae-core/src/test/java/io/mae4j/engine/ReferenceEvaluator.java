@@ -41,6 +41,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The slow, obvious twin of every engine: plain Java loops in double precision over any graph. */
 public final class ReferenceEvaluator {
@@ -59,9 +61,21 @@ public final class ReferenceEvaluator {
     /** Named outputs; those of inputs that they do not need may be missing. */
     public static Map<String, Array> run(
             Graph graph, Map<String, Array> inputs, Map<String, Array> parameters, Collection<String> outputs) {
+        return run(graph, inputs, parameters, outputs, Optional.empty());
+    }
+
+    /** The same, of rounded numbers. */
+    static Map<String, Array> run(
+            Graph graph,
+            Map<String, Array> inputs,
+            Map<String, Array> parameters,
+            Collection<String> outputs,
+            Optional<Rounding> rounding) {
         Map<Tensor, Array> values = new HashMap<>();
         for (Node node : graph.needed(outputs.stream().map(graph::output).toList())) {
-            List<Array> arguments = node.inputs().stream().map(values::get).toList();
+            List<Array> arguments = IntStream.range(0, node.inputs().size())
+                    .mapToObj(i -> read(node, i, values.get(node.input(i)), rounding))
+                    .toList();
             List<Array> results = node.op() instanceof Input input
                     ? List.of(inputs.get(input.name()))
                     : node.op() instanceof Parameter parameter
@@ -74,6 +88,10 @@ public final class ReferenceEvaluator {
         Map<String, Array> named = new LinkedHashMap<>();
         outputs.forEach(name -> named.put(name, values.get(graph.output(name))));
         return named;
+    }
+
+    private static Array read(Node node, int index, Array values, Optional<Rounding> rounding) {
+        return rounding.map(r -> r.read(node, index, values)).orElse(values);
     }
 
     private static List<Array> evaluate(Op op, List<Array> in, Node node) {

@@ -11,6 +11,6 @@ class EmulatedRandomGraphsTest extends RandomGraphsContract {
     @Override
     protected Engine engine(long seed, boolean recompute) {
         CudaDevice card = seed % 2 == 0 ? EmulatedCard.open(Order.LAST_THREAD_FIRST) : EmulatedCard.open();
-        return new CudaEngine(card, false, recompute);
+        return new CudaEngine(card, bf16(), recompute);
     }
 }
