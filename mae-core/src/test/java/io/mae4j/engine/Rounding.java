@@ -11,6 +11,7 @@ import io.mae4j.graph.LinearWeightGradient;
 import io.mae4j.graph.MatMul;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Op;
+import io.mae4j.graph.Tensor;
 import io.mae4j.random.RandomStream;
 import java.util.Arrays;
 
@@ -27,11 +28,15 @@ record Rounding(RandomStream random, boolean bf16) {
     Array read(Node node, int index, Array values) {
         return node.input(index).type().dtype() == DType.INT
                 ? values
-                : rounded(values, bf16 && isProductOperand(node.op(), index) ? BFLOAT16 : SINGLE);
+                : rounded(values, bf16 && hasFewDigits(node, index) ? BFLOAT16 : SINGLE);
     }
 
-    // what engines keep in bfloat16 where nothing else reads it
-    private static boolean isProductOperand(Op op, int index) {
+    // what engines keep in bfloat16 where nothing else reads it, and what attention makes of probabilities that they
+    // keep so
+    private static boolean hasFewDigits(Node node, int index) {
+        Tensor tensor = node.input(index);
+        Op op = node.op();
+        Op maker = tensor.node().op();
         return op instanceof Linear && index < 2
                 || op instanceof LinearWeightGradient
                 || op instanceof MatMul
@@ -39,7 +44,9 @@ record Rounding(RandomStream random, boolean bf16) {
                 || op instanceof GeluGradient
                 || op instanceof LayerNormGradient && index == 3
                 || op instanceof Attention && index == 0
-                || op instanceof AttentionGradient && index < 4 && index != 2;
+                || op instanceof AttentionGradient && index < 4 && index != 2
+                || maker instanceof Attention && tensor.index() == 0
+                || maker instanceof AttentionGradient;
     }
 
     private Array rounded(Array values, int digits) {
