@@ -35,7 +35,8 @@ public final class AutoEngine implements Engine {
             @Range(min = 0)
             int threads,
 
-            @Doc("use bf16 even where the processor has to emulate it") @Default("false")
+            @Doc("use bf16 even where it has to be emulated, if it can be: on processors with AVX-512")
+            @Default("false")
             boolean forceBf16,
 
             @Doc("compute activations again for the gradient instead of keeping them: less memory, a third more time")

@@ -40,7 +40,8 @@ public final class CpuEngine implements Engine {
             @Doc("worker threads; 0 for one per physical core") @Default("0") @Range(min = 0)
             int threads,
 
-            @Doc("use bf16 even where the processor has to emulate it") @Default("false")
+            @Doc("use bf16 even where it has to be emulated, if it can be: on processors with AVX-512")
+            @Default("false")
             boolean forceBf16,
 
             @Doc("compute activations again for the gradient instead of keeping them: less memory, a third more time")
@@ -62,10 +63,12 @@ public final class CpuEngine implements Engine {
         HostMemory.require("cpu");
         Dnnl.engine();
         boolean wanted = config.precision() == Precision.BF16;
-        bf16 = wanted && (Dnnl.nativeBf16() || config.forceBf16());
+        bf16 = wanted && (Dnnl.nativeBf16() || config.forceBf16() && Dnnl.anyBf16());
         if (wanted && !bf16) {
             LOG.warn(
-                    "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)");
+                    Dnnl.anyBf16()
+                            ? "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)"
+                            : "this processor has no native bfloat16, and oneDNN does not emulate it here: running in fp32");
         }
         recompute = config.recompute();
         pool = WorkerPool.of(config.threads() > 0 ? config.threads() : PhysicalCores.count());

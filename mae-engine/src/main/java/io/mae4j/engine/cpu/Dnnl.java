@@ -15,6 +15,8 @@ import org.bytedeco.javacpp.Pointer;
 /** The oneDNN library: loading it, its engine, and what it says of itself. */
 final class Dnnl {
     private static final int AVX512_CORE_BF16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+    private static final int AVX512_CORE = dnnl.dnnl_cpu_isa_avx512_core;
+    private static final int AVX2_VNNI_2 = dnnl.dnnl_cpu_isa_avx2_vnni_2;
 
     private static final Map<String, Optional<Function>> OPEN_MP = new ConcurrentHashMap<>();
 
@@ -96,9 +98,17 @@ final class Dnnl {
 
     /** Whether the processor multiplies bfloat16 natively, and oneDNN is allowed to use that. */
     static boolean nativeBf16() {
+        return has(AVX512_CORE_BF16);
+    }
+
+    /** Whether oneDNN has kernels for bfloat16 here, if slow ones. */
+    static boolean anyBf16() {
+        return has(AVX512_CORE) || has(AVX2_VNNI_2);
+    }
+
+    private static boolean has(int isa) {
         engine();
-        int isa = dnnl.dnnl_get_effective_cpu_isa();
-        return (isa & AVX512_CORE_BF16) == AVX512_CORE_BF16;
+        return (dnnl.dnnl_get_effective_cpu_isa() & isa) == isa;
     }
 
     /** Such as {@code oneDNN 3.11.0, avx512_core_bf16}. */

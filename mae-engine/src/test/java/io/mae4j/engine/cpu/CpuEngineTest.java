@@ -59,7 +59,7 @@ class CpuEngineTest {
                 library + "fp32, 3 threads(, AdamW in one pass)?",
                 engine(CpuEngine.Precision.FP32, 3).describe());
         assertMatches(
-                library + "bf16, 1 thread(, AdamW in one pass)?",
+                library + (Dnnl.anyBf16() ? "bf16" : "fp32") + ", 1 thread(, AdamW in one pass)?",
                 engine(CpuEngine.Precision.BF16, 1).describe());
     }
 
@@ -212,30 +212,41 @@ class CpuEngineTest {
     @Test
     void aMissingLibraryIsNamedWithThePlatformAndAutoDoesWithoutIt() throws Exception {
         String platform = Loader.getPlatform();
-        List<String> lines = inAnotherProcess(path -> !path.matches("dnnl-.*" + platform + "\\.jar"));
+        List<String> lines =
+                inAnotherProcess(Engines.class, Map.of(), path -> !path.matches("dnnl-.*" + platform + "\\.jar"));
         assertEquals(2, lines.size(), lines.toString());
         assertMatches(
                 "oneDNN for " + platform + " cannot be loaded: org\\.bytedeco:dnnl and org\\.bytedeco:opencl with that"
                         + " classifier must be on the class path \\(.+\\); engine=samediff works without them",
                 lines.get(0));
         assertMatches("samediff: ND4J .*, fp32", lines.get(1));
-        assertMatches("cpu: oneDNN .*", inAnotherProcess(path -> true).get(0));
+        assertMatches(
+                "cpu: oneDNN .*",
+                inAnotherProcess(Engines.class, Map.of(), path -> true).get(0));
+    }
+
+    @Test
+    void withoutAvx512Bfloat16IsNotEmulated() throws Exception {
+        List<String> lines = inAnotherProcess(Bf16.class, Map.of("ONEDNN_MAX_CPU_ISA", "AVX2"), path -> true);
+        assertMatches("cpu: oneDNN .* fp32, 2 threads.*", lines.get(lines.size() - 2));
+        assertEquals("6.0", lines.get(lines.size() - 1));
     }
 
     // what the process prints, with the jars and folders of the class path whose names are so
-    private static List<String> inAnotherProcess(Predicate<String> names) throws Exception {
+    private static List<String> inAnotherProcess(
+            Class<?> program, Map<String, String> environment, Predicate<String> names) throws Exception {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         String some = Stream.of(classPath.split(File.pathSeparator))
                 .filter(path -> names.test(Path.of(path).getFileName().toString()))
                 .collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        some,
-                        Engines.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                some,
+                program.getName());
+        builder.environment().putAll(environment);
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), printed);
         return printed.lines().toList();
@@ -253,6 +264,21 @@ class CpuEngineTest {
             System.out.println(
                     new AutoEngine(new AutoEngine.Config(CpuEngine.Precision.FP32, 2, false, false), Set.of())
                             .describe());
+        }
+    }
+
+    /** Prints what an engine that is to emulate bfloat16 says of itself, and a product. */
+    static final class Bf16 {
+        public static void main(String[] arguments) {
+            CpuEngine engine = engine(CpuEngine.Precision.BF16, 2);
+            System.out.println(engine.describe());
+            GraphBuilder g = new GraphBuilder();
+            Tensor x = g.parameter("x", new Initializer.Fill(2), 1, 3);
+            Graph graph = g.output("y", g.linear(x, g.parameter("w", new Initializer.Fill(1), 1, 3), null))
+                    .build();
+            try (Program program = engine.compile(graph, 0)) {
+                System.out.println(program.run(Map.of()).get("y").getFloat(0));
+            }
         }
     }
 
