@@ -178,7 +178,7 @@ final class RandomModel {
                 targets[b * CLASSES] += 0.1f;
             }
             inputs.put("targets", Nd4j.createFromArray(targets).reshape(batch, CLASSES));
-            dropPath.scales(new Randomness(1), step, LongStream.range(0, batch).toArray())
+            dropPath.scales(new Randomness(1), step, LongStream.range(0, batch).toArray(), new int[batch])
                     .ifPresent(scales -> inputs.put(DropPath.INPUT, scales));
         } else {
             inputs.putAll(Masking.arrays(masks));
