@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 ./mvnw -q -Pcuda -DskipTests -pl experiments -am package dependency:build-classpath -DincludeScope=runtime \
     -Dmdep.outputFile="$PWD/target/emulated.classpath"
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" --add-modules jdk.incubator.vector -Djava.awt.headless=true -cp \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" --add-modules jdk.incubator.vector -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxbytes=200% \
+    -Dorg.bytedeco.javacpp.maxphysicalbytes=300% -cp \
     "mae-engine-cuda/target/test-classes:$(realpath experiments/target/experiments-*.jar):$(cat target/emulated.classpath)" \
     io.mae4j.experiments.Main "$@"

@@ -2,6 +2,7 @@ package io.mae4j.engine.cuda;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import io.mae4j.UserError;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * NVIDIA's own libraries, which the user's machine brings: where they are looked for, and what to do if one is missing.
@@ -50,6 +54,9 @@ final class CudaLibraries {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(CudaLibraries.class);
+    private static final Set<NativeLibrary> BUILTINS = ConcurrentHashMap.newKeySet(); // so that they stay
+
     static final Map<String, ?> OPTIONS = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
 
     private final Map<String, String> environment;
@@ -77,21 +84,40 @@ final class CudaLibraries {
      * @throws UserError if it is nowhere, or cannot be loaded
      */
     <T extends Library> T load(Part part, Class<T> functions) {
+        return load(part, functions, OPTIONS);
+    }
+
+    /** With JNA's options for it. */
+    <T extends Library> T load(Part part, Class<T> functions, Map<String, ?> options) {
         if (loaderFirst) {
             try {
-                return Native.load(part.file, functions, OPTIONS);
+                return Native.load(part.file, functions, options);
             } catch (UnsatisfiedLinkError e) {
                 // nor need it be there
             }
         }
         Path file = find(part).orElseThrow(() -> missing(part));
+        if (part == Part.NVRTC) {
+            loadBuiltins(file.getParent());
+        }
         try {
-            return Native.load(file.toString(), functions, OPTIONS);
+            return Native.load(file.toString(), functions, options);
         } catch (UnsatisfiedLinkError e) {
             throw new UserError(
                     "engine=cuda cannot load " + file + ": "
                             + e.getMessage().lines().findFirst().orElse(""),
                     e);
+        }
+    }
+
+    // NVRTC asks the loader for them by name, and that of CUDA 13.0 does not say that they are beside it
+    private static void loadBuiltins(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "libnvrtc-builtins.so.13*")) {
+            for (Path file : files) {
+                BUILTINS.add(NativeLibrary.getInstance(file.toRealPath().toString()));
+            }
+        } catch (IOException | UnsatisfiedLinkError e) {
+            LOG.debug("no builtins from {}: NVRTC has to find them", folder, e);
         }
     }
 

@@ -12,6 +12,7 @@ import io.mae4j.engine.cuda.CudaLibraries.Part;
 import io.mae4j.engine.cuda.Product.Epilogue;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +202,15 @@ class CudaDeviceTest extends OnFakeDriver {
                     "engine=cuda needs libnvrtc-builtins.so of the same version beside libnvrtc.so.13, 13.9: line one",
                     assertThrows(UserError.class, () -> device.kernel(CAST, "cast"))
                             .getMessage());
+        }
+    }
+
+    @Test
+    void theCompilersBuiltinsAreLoadedFromBesideIt() throws IOException {
+        Path beside = fake.libraries().find(Part.NVRTC).orElseThrow().resolveSibling("libnvrtc-builtins.so.13.9");
+        Files.copy(fake.libraries().find(Part.DRIVER).orElseThrow(), beside);
+        try (CudaDevice device = fake.open(0)) {
+            assertTrue(Files.readString(Path.of("/proc/self/maps")).contains(beside.toString()), device.describe());
         }
     }
 

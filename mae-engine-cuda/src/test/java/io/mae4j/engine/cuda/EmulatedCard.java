@@ -41,7 +41,7 @@ final class EmulatedCard {
                         Native.load(FakeDriver.another().toString(), FakeDriver.Functions.class, CudaLibraries.OPTIONS);
                 fake.fakeSet("H200", 1);
                 fake.fakeSet("multiprocessors", 3); // so that loops over the grid go round
-                fake.fakeSet("memory", 1L << 32);
+                fake.fakeSet("memory", 1L << 36);
                 fake.fakeSet("backwards", set.contains(Order.LAST_THREAD_FIRST) ? 1 : 0);
                 fake.fakeSet("others first", set.contains(Order.SIDE_FIRST) ? 1 : 0);
                 return fake;

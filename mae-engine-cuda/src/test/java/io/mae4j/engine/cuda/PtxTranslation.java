@@ -2,7 +2,6 @@ package io.mae4j.engine.cuda;
 
 import com.sun.jna.FunctionMapper;
 import com.sun.jna.Library;
-import com.sun.jna.Native;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +59,8 @@ final class PtxTranslation {
     // NVRTC, asked for what it made before it made machine code
     private static final class Compiler {
         private static final KernelCompiler PTX = new KernelCompiler(
-                new Nvrtc(Native.load(
-                        LIBRARIES.find(CudaLibraries.Part.NVRTC).orElseThrow().toString(),
+                new Nvrtc(LIBRARIES.load(
+                        CudaLibraries.Part.NVRTC,
                         Nvrtc.Functions.class,
                         Map.of(Library.OPTION_FUNCTION_MAPPER, (FunctionMapper)
                                 (library, method) -> method.getName().replace("GetCUBIN", "GetPTX")))),

@@ -62,6 +62,7 @@ struct Page {
 
 static Cell sharedCells[sizeof sharedMemory / 2];
 static std::unordered_map<uint64_t, Page> globalPages;
+const size_t MOST_PAGES = 10000;  // 40 MB that are watched take 720: what a launch reaches beyond them is not watched
 
 // what was before block `since` is over
 static void look(Cell& cell, bool write, uint32_t since, const char* space, uint64_t at) {
@@ -100,7 +101,13 @@ static void* global(uint64_t at, size_t bytes, bool write) {
     static uint64_t latest = 0;
     static Page* page = nullptr;
     aligned(at, bytes);
-    if (at / PAGE != latest || globalPages.empty()) page = &globalPages[latest = at / PAGE];
+    if (at / PAGE != latest || globalPages.empty()) {
+        latest = at / PAGE;
+        auto known = globalPages.find(latest);
+        if (known != globalPages.end()) page = &known->second;
+        else page = globalPages.size() < MOST_PAGES ? &globalPages[latest] : nullptr;
+    }
+    if (!page) return (void*)at;
     for (uint64_t i = at / 2; i < (at + bytes + 1) / 2; i++) look(page->cells[i % (PAGE / 2)], write, firstBlock, "the card's", 2 * i);
     return (void*)at;
 }

@@ -124,6 +124,10 @@ static void bfi_b32(uint32_t& d, uint32_t from, uint32_t into, uint32_t at, uint
     uint32_t mask = (uint32_t)(((uint64_t)1 << length) - 1) << at;
     d = (into & ~mask) | (from << at & mask);
 }
+static void bfi_b64(uint64_t& d, uint64_t from, uint64_t into, uint32_t at, uint32_t length) {
+    uint64_t mask = (length >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << length) - 1) << at;
+    d = (into & ~mask) | (from << at & mask);
+}
 static void brev_b32(uint32_t& d, uint32_t a) {
     uint32_t r = 0;
     for (int i = 0; i < 32; i++) r |= (a >> i & 1) << (31 - i);
@@ -148,6 +152,7 @@ static void not_pred(bool& d, bool a) { d = !a; }
 #define CONVERSION(name, D, S) static void cvt_##name(D& d, S a) { d = (D)a; }
 CONVERSION(u64_u32, uint64_t, uint32_t) CONVERSION(s64_s32, uint64_t, int32_t) CONVERSION(u32_u64, uint32_t, uint64_t)
 CONVERSION(u32_u16, uint32_t, uint16_t) CONVERSION(u16_u32, uint16_t, uint32_t) CONVERSION(u64_u8, uint64_t, uint8_t)
+CONVERSION(u64_u16, uint64_t, uint16_t)
 CONVERSION(rn_f32_u32, float, uint32_t) CONVERSION(rn_f32_s64, float, int64_t) CONVERSION(rn_f32_u64, float, uint64_t)
 CONVERSION(rn_f32_s32, float, int32_t) CONVERSION(rn_f64_s32, double, int32_t) CONVERSION(rn_f32_f64, float, double)
 CONVERSION(f64_f32, double, float)

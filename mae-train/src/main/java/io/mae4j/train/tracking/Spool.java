@@ -27,8 +27,9 @@ import java.util.stream.Stream;
 
 /**
  * What a run logged and the server has not yet confirmed, on disk: appended lines in numbered segments, and the position up
- * to which they are sent. What the server does not take now is set aside, and waits again when the spool is opened again. An append is one write to the end of a file: it takes microseconds whatever the server does, and
- * survives the process. Memory does not grow with what waits. One process at a time holds a spool.
+ * to which they are sent. A file that the server does not take now is set aside, and waits again when the spool is opened
+ * again. An append is one write to the end of a file: it takes microseconds whatever the server does, and survives the
+ * process. Memory does not grow with what waits. One process at a time holds a spool.
  */
 final class Spool implements AutoCloseable {
     private static final long SEGMENT_BYTES = 4 << 20;

@@ -28,8 +28,7 @@ final class SpoolSender implements AutoCloseable {
     private boolean refusedBefore;
     private final int patience; // attempts to send a file
     private int attempts; // to send what is next
-    private boolean
-            hasFailed; // the last file was set aside, perhaps for where all of them go: the next one has one attempt
+    private boolean fileFailed; // the last one, perhaps for where all of them go: the next one has one attempt
 
     SpoolSender(Spool spool, ServerRun run) {
         this(spool, run, ATTEMPTS);
@@ -113,7 +112,7 @@ final class SpoolSender implements AutoCloseable {
         int count = Batch.size(entries);
         try {
             run.send(entries.subList(0, count));
-            hasFailed &= !(entries.get(0) instanceof SpoolEntry.Artifact);
+            fileFailed &= !(entries.get(0) instanceof SpoolEntry.Artifact);
         } catch (ServerAway e) {
             attempts++;
             if (!(entries.get(0) instanceof SpoolEntry.Artifact artifact) || !isHopeless()) {
@@ -133,12 +132,12 @@ final class SpoolSender implements AutoCloseable {
     }
 
     private boolean isHopeless() {
-        return (attempts >= patience || hasFailed) && !isStopped() && run.answers();
+        return (attempts >= patience || fileFailed) && !isStopped() && run.answers();
     }
 
     private void postpone(SpoolEntry.Artifact artifact, ServerAway e) {
         spool.postpone(artifact);
-        hasFailed = true;
+        fileFailed = true;
         LOG.warn(
                 "{} does not take {} ({}): it is kept as {}, and 'mae tracking sync {}' tries again",
                 uri,
