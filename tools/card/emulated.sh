@@ -1,5 +1,5 @@
 #!/bin/bash
-# mae with engine=emulated: engine=cuda on a card that the processor emulates (docs/cuda.md), a thousand times as slow. Needs g++, and NVRTC
+# mae with engine=emulated: engine=cuda on a card that the processor emulates (docs/cuda.md), slowly. Needs g++, and NVRTC
 # of CUDA 13 (MAE_PYTHON: a Python that has it).
 #
 #     tools/card/emulated.sh pretrain engine=emulated engine.precision=fp32 trainer.batch=4 trainer.epochs=1 knn.enabled=false
