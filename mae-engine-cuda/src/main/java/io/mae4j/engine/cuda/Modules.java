@@ -21,7 +21,7 @@ final class Modules implements AutoCloseable {
     private final Map<Kernel.Source, Long> modules = new HashMap<>();
     private final Map<Long, Function> functions = new HashMap<>(); // by handle: none is ever allowed less memory
     private final Memory values = new Memory(8L * MOST_ARGUMENTS);
-    private final Memory pointers = new Memory(8L * MOST_ARGUMENTS);
+    private final Memory pointers = new Memory(8L * MOST_ARGUMENTS + 8);
 
     private static final class Function implements Kernel {
         private final long handle;
@@ -63,6 +63,8 @@ final class Modules implements AutoCloseable {
         if (arguments.length > MOST_ARGUMENTS) {
             throw new IllegalArgumentException(function.name + ": " + arguments.length + " arguments");
         }
+        values.setMemory(0, values.size(), (byte) 0xff); // an int where a kernel reads 64 bits must not pass
+        pointers.setPointer(8L * arguments.length, null); // nor fewer arguments than a kernel reads
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] instanceof Long value) {
                 values.setLong(8L * i, value);

@@ -37,6 +37,15 @@ class EmulatedKernelsTest {
     }
 
     @Test
+    void arguments_are_counted() {
+        Device emulated = device.device();
+        Kernel kernel = emulated.kernel(Kernel.Source.of("faults"), "right");
+        long room = emulated.allocate(4, "test");
+        assertThrows(CallFailed.class, () -> emulated.launch(kernel, Grid.of(1, THREADS)));
+        assertThrows(CallFailed.class, () -> emulated.launch(kernel, Grid.of(1, THREADS), room, room));
+    }
+
+    @Test
     void what_waits_where_it_must_runs() {
         float[] results = new float[BLOCKS * THREADS];
         for (int i = 0; i < results.length; i++) {

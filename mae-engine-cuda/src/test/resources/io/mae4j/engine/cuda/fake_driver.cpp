@@ -341,9 +341,11 @@ int cuLaunchKernel(int64_t function, unsigned x, unsigned y, unsigned z, unsigne
         const Function& kernel = functions[function];
         std::vector<int64_t> values;
         for (int i = 0; kernel.sizes[i]; i++) {
+            if (!arguments[i]) return 1;
             values.push_back(0);
             memcpy(&values[i], arguments[i], kernel.sizes[i]);
         }
+        if (arguments[values.size()]) return 1;  // too many
         std::vector<int> grid = {(int)x, (int)y, (int)z, (int)threads, (int)shared, (int)setting("backwards", 0)};
         return enqueue(stream, [=] { run(functions[function], grid.data(), values); });
     }
