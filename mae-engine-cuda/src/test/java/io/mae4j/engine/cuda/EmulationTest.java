@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with the kernels of {@code faults.cu} is reported. */
 @ExtendWith(OnEmulation.class)
-class EmulatedKernelsTest {
+class EmulationTest {
     private static final int THREADS = 64;
     private static final int BLOCKS = 2;
 
