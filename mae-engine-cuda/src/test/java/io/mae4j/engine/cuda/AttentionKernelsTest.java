@@ -51,8 +51,8 @@ class AttentionKernelsTest {
             return new DoubleAttention(qkv, keyMask, dOut, batch, tokens, heads, dim);
         }
 
-        Result run(boolean backwards) {
-            try (Device device = Devices.open(backwards)) {
+        Result run(EmulatedCard.Order... orders) {
+            try (Device device = Devices.open(orders)) {
                 Emulated card = new Emulated(device);
                 int width = heads * dim;
                 Value qkvAt = card.tensor(qkv, type, batch, tokens, 3 * width);
@@ -117,7 +117,7 @@ class AttentionKernelsTest {
 
     private static void check(Case c, double tolerance) {
         DoubleAttention expected = c.reference();
-        Result result = c.run(false);
+        Result result = c.run();
         close("output", expected.out, result.out, tolerance);
         close("logarithms", expected.lse, result.lse, tolerance);
         for (int part = 0; part < 3; part++) {
@@ -134,7 +134,7 @@ class AttentionKernelsTest {
             }
             close("sum of the gradients", sums, result.rowSum, tolerance);
         }
-        Result again = c.run(true);
+        Result again = c.run(EmulatedCard.Order.LAST_THREAD_FIRST);
         assertArrayEquals(result.out, again.out, "threads in another order");
         assertArrayEquals(result.lse, again.lse, "threads in another order");
         assertArrayEquals(result.dQkv, again.dQkv, "threads in another order");
@@ -178,7 +178,7 @@ class AttentionKernelsTest {
         Case c = Case.of(type, 2, tokens, 1, dim, true);
         Arrays.fill(c.keyMask, 0, tokens, 0);
         check(c, type == Type.F32 ? 1e-4 : 2e-2);
-        Result result = c.run(false);
+        Result result = c.run();
         for (int i = 0; i < tokens * dim; i++) {
             assertEquals(0, result.out[i]);
         }
@@ -196,7 +196,7 @@ class AttentionKernelsTest {
             c.qkv[i] *= i / dim % 3 < 2 ? 16 : 1; // queries and keys, exactly
         }
         DoubleAttention expected = c.reference();
-        Result result = c.run(false);
+        Result result = c.run();
         double tolerance = type == Type.F32 ? 1e-4 : 2e-2;
         close("output", expected.out, result.out, tolerance);
         close("logarithms", expected.lse, result.lse, tolerance);

@@ -13,18 +13,14 @@ import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Tensor;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a program tells of the memory of its device, which here is the processor's. */
+@ExtendWith(OnEmulation.class)
 class DeviceMemoryTest {
     private static final int SIZE = 64;
     private static final int WEIGHTS = 4 * SIZE * SIZE;
-
-    @BeforeAll
-    static void aCompiler() {
-        Devices.assumeEmulation();
-    }
 
     @Test
     void thePeakHoldsWeightsGradientsMomentsAndActivations() {

@@ -42,14 +42,8 @@ final class Devices {
         if (ON_CARD) {
             Assumptions.assumeTrue(missingCard().isEmpty(), () -> "no card: " + Card.MISSING);
         } else {
-            assumeEmulation();
+            EmulatedKernels.missing().ifPresent(Assumptions::abort);
         }
-    }
-
-    /** Skips a test where kernels cannot be emulated. */
-    static void assumeEmulation() {
-        Assumptions.assumeTrue(EmulatedKernels.missing().isEmpty(), () -> EmulatedKernels.missing()
-                .orElseThrow());
     }
 
     /** Why there is no card, if there is none. */
@@ -62,17 +56,11 @@ final class Devices {
         return Card.DEVICE.orElseThrow(() -> new IllegalStateException(Card.MISSING));
     }
 
-    /** A device of one's own, with the card's order of threads, or the emulation's from the first one on. */
-    static CudaDevice open() {
-        return open(false);
-    }
-
-    /** @param backwards whether an emulation runs the last thread of a block first */
-    static CudaDevice open(boolean backwards) {
-        return backwards ? open(Order.LAST_THREAD_FIRST) : open(new Order[0]);
-    }
-
-    /** @param orders what an emulation does otherwise */
+    /**
+     * A device of one's own.
+     *
+     * @param orders of an emulation; a card has its own
+     */
     static CudaDevice open(Order... orders) {
         if (ON_CARD) {
             card();

@@ -18,8 +18,8 @@ record Emulated(Device device) {
 
     /** What a run gives, which must be the same bits whatever order the threads run in, which on a card is twice its own. */
     static List<float[]> inBothOrders(Function<Emulated, List<float[]>> run) {
-        List<float[]> forwards = on(Devices.open(false), run);
-        List<float[]> backwards = on(Devices.open(true), run);
+        List<float[]> forwards = on(Devices.open(), run);
+        List<float[]> backwards = on(Devices.open(EmulatedCard.Order.LAST_THREAD_FIRST), run);
         assertEquals(forwards.size(), backwards.size());
         for (int i = 0; i < forwards.size(); i++) {
             assertArrayEquals(bits(forwards.get(i)), bits(backwards.get(i)), "depends on the order of threads");

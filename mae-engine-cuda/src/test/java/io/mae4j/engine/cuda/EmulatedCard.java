@@ -4,7 +4,6 @@ import com.sun.jna.Native;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,7 +34,7 @@ final class EmulatedCard {
 
     // one for each combination: all devices of a driver share its settings
     private static synchronized FakeDriver.Functions driver(Set<Order> orders) {
-        return DRIVERS.computeIfAbsent(new HashSet<>(orders), set -> {
+        return DRIVERS.computeIfAbsent(orders, set -> {
             try {
                 FakeDriver.Functions fake =
                         Native.load(FakeDriver.another().toString(), FakeDriver.Functions.class, CudaLibraries.OPTIONS);
@@ -47,8 +46,6 @@ final class EmulatedCard {
                 return fake;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
             }
         });
     }

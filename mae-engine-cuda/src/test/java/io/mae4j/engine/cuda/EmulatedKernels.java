@@ -1,5 +1,7 @@
 package io.mae4j.engine.cuda;
 
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.Library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Machine code for the processor, of which the fake driver takes the path: the PTX that NVRTC makes of kernels, translated to C++ for
@@ -24,28 +25,31 @@ final class EmulatedKernels {
     private static final Path CACHE = Path.of("target", "emulated");
     private static final Map<Kernel.Source, byte[]> MADE = new HashMap<>();
 
-    private static final boolean COMPILER = startsCompiler();
+    private static final CudaLibraries LIBRARIES = new CudaLibraries(System.getenv());
 
     private EmulatedKernels() {}
 
-    private static boolean startsCompiler() {
-        try {
-            return new ProcessBuilder("g++", "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whether there is g++. */
-    static boolean compilerIsInstalled() {
-        return COMPILER;
-    }
-
     /** What is missing to run kernels here, if anything is. */
     static Optional<String> missing() {
-        return COMPILER ? PtxTranslation.missing() : Optional.of("g++ is not installed: kernels are not emulated");
+        if (!Gcc.isInstalled()) {
+            return Optional.of("g++ is not installed: kernels are not emulated");
+        }
+        return LIBRARIES.find(CudaLibraries.Part.NVRTC).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "NVRTC is not installed, and MAE_PYTHON names no Python that has it: kernels are not emulated");
+    }
+
+    // NVRTC, asked for what it made before it made machine code
+    private static final class Ptx {
+        private static final KernelCompiler COMPILER = new KernelCompiler(
+                new Nvrtc(LIBRARIES.load(
+                        CudaLibraries.Part.NVRTC,
+                        Nvrtc.Functions.class,
+                        Map.of(Library.OPTION_FUNCTION_MAPPER, (FunctionMapper)
+                                (library, method) -> method.getName().replace("GetCUBIN", "GetPTX")))),
+                Path.of("target", "ptx"),
+                90);
     }
 
     static synchronized byte[] compile(Kernel.Source source) {
@@ -53,7 +57,7 @@ final class EmulatedKernels {
     }
 
     private static Path make(Kernel.Source source) {
-        String text = PtxTranslation.cpp(source);
+        String text = PtxTranslation.cpp(new String(Ptx.COMPILER.compile(source), StandardCharsets.US_ASCII));
         Map<String, String> headers = new TreeMap<>();
         List.of("threads.h", "memory.h", "ptx.h").forEach(name -> headers.put(name, resource(name)));
         Path folder = CACHE.resolve(source.file() + "-" + hash(text + headers)).toAbsolutePath();
@@ -66,40 +70,14 @@ final class EmulatedKernels {
                 }
                 Path code = Files.writeString(folder.resolve("kernels.cpp"), text);
                 Path made = folder.resolve("made-" + ProcessHandle.current().pid() + ".so");
-                compile(code, made);
+                // modules have functions of the same names: each is to call its own
+                Gcc.compile(code, made, "-O1", "-march=x86-64-v3", "-ffp-contract=off", "-fno-gnu-unique", "-w");
                 Files.move(made, library);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return library;
-    }
-
-    private static void compile(Path code, Path library) throws IOException {
-        List<String> command = List.of(
-                "g++",
-                "-std=c++17",
-                "-O1",
-                "-march=x86-64-v3",
-                "-ffp-contract=off",
-                "-shared",
-                "-fPIC",
-                "-fno-gnu-unique", // modules have functions of the same names: each is to call its own
-                "-Wl,-Bsymbolic",
-                "-w",
-                "-o",
-                library.toString(),
-                code.toString());
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new AssertionError("a kernel does not compile:\n" + output);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String resource(String name) {

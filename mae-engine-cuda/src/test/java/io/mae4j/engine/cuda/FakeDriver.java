@@ -6,14 +6,11 @@ import com.sun.jna.NativeLibrary;
 import io.mae4j.engine.cuda.CudaLibraries.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A folder with {@code fake_driver.cpp} in the place of NVIDIA's libraries. Each is another one, with a state of its own. */
 final class FakeDriver implements AutoCloseable {
@@ -37,7 +34,7 @@ final class FakeDriver implements AutoCloseable {
     }
 
     /** @param root an empty folder */
-    static FakeDriver in(Path root) throws IOException, InterruptedException {
+    static FakeDriver in(Path root) throws IOException {
         Path lib64 = Files.createDirectories(root.resolve("usr/local/cuda-13.9/lib64"));
         Path driver = Files.copy(library(), lib64.resolve(Part.DRIVER.file));
         Files.createSymbolicLink(lib64.resolve(Part.NVRTC.file), driver.getFileName());
@@ -46,14 +43,14 @@ final class FakeDriver implements AutoCloseable {
     }
 
     /** A copy of the library, with a state of its own. */
-    static Path another() throws IOException, InterruptedException {
+    static Path another() throws IOException {
         Path original = library();
         Path copy = Files.createTempFile(original.getParent(), "fake-", ".so");
         copy.toFile().deleteOnExit();
         return Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static synchronized Path library() throws IOException, InterruptedException {
+    private static synchronized Path library() throws IOException {
         if (compiled == null) {
             Path folder = Files.createDirectories(Path.of("target", "fake")).toAbsolutePath();
             Path source = folder.resolve("fake_driver.cpp");
@@ -61,22 +58,7 @@ final class FakeDriver implements AutoCloseable {
                 Files.write(source, in.readAllBytes());
             }
             Path library = folder.resolve("fake-" + ProcessHandle.current().pid() + ".so");
-            Process process = new ProcessBuilder(List.of(
-                            "g++",
-                            "-std=c++17",
-                            "-O2",
-                            "-shared",
-                            "-fPIC",
-                            "-Wl,-Bsymbolic",
-                            "-o",
-                            library.toString(),
-                            source.toString()))
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new AssertionError(output);
-            }
+            Gcc.compile(source, library, "-O2");
             library.toFile().deleteOnExit();
             compiled = library;
         }

@@ -14,8 +14,8 @@ abstract class OnFakeDriver {
     FakeDriver fake;
 
     @BeforeEach
-    void aFakeDriver(@TempDir Path folder) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(EmulatedKernels.compilerIsInstalled(), "g++ is not installed: there is no fake driver");
+    void aFakeDriver(@TempDir Path folder) throws IOException {
+        Assumptions.assumeTrue(Gcc.isInstalled(), "g++ is not installed: there is no fake driver");
         fake = FakeDriver.in(folder);
     }
 

@@ -1,14 +1,8 @@
 package io.mae4j.engine.cuda;
 
-import com.sun.jna.FunctionMapper;
-import com.sun.jna.Library;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +21,6 @@ final class PtxTranslation {
     private static final Pattern WATCHED = // memory, and what threads do together
             Pattern.compile("(ld|st)\\.(?!param)|ldmatrix|cp|bar|shfl|vote|mma");
     private static final int GAP = 256; // between arrays in shared memory: no kernel may touch it
-    private static final CudaLibraries LIBRARIES = new CudaLibraries(System.getenv());
 
     private final StringBuilder text = new StringBuilder("#include \"ptx.h\"\nusing namespace ptx;\n");
     private final List<String> parameters = new ArrayList<>();
@@ -40,35 +33,10 @@ final class PtxTranslation {
     private PtxTranslation() {}
 
     /**
-     * Of a module.
+     * Of a module's PTX.
      *
      * @throws IllegalArgumentException for a line that it does not know the like of
      */
-    static String cpp(Kernel.Source source) {
-        return cpp(new String(Compiler.PTX.compile(source), StandardCharsets.US_ASCII));
-    }
-
-    /** What is missing to make PTX, if anything is. */
-    static Optional<String> missing() {
-        return LIBRARIES.find(CudaLibraries.Part.NVRTC).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "NVRTC is not installed, and MAE_PYTHON names no Python that has it: kernels are not emulated");
-    }
-
-    // NVRTC, asked for what it made before it made machine code
-    private static final class Compiler {
-        private static final KernelCompiler PTX = new KernelCompiler(
-                new Nvrtc(LIBRARIES.load(
-                        CudaLibraries.Part.NVRTC,
-                        Nvrtc.Functions.class,
-                        Map.of(Library.OPTION_FUNCTION_MAPPER, (FunctionMapper)
-                                (library, method) -> method.getName().replace("GetCUBIN", "GetPTX")))),
-                Path.of("target", "ptx"),
-                90);
-    }
-
-    // of PTX
     static String cpp(String ptx) {
         PtxTranslation translation = new PtxTranslation();
         int number = 0;
