@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,9 +45,7 @@ public abstract class RandomGraphsContract {
         GraphCase made = RandomGraphs.make(new Randomness(seed).stream("graph"), OPERATORS);
         Graph graph = made.graph();
         Expected expected = Expected.of(made, seed, bf16());
-        if (!(expected.largest() < LARGEST)) {
-            return;
-        }
+        Assumptions.assumeTrue(expected.largest() < LARGEST, "too large for single precision");
         Engine engine = engine(seed, Math.floorMod(seed, 3L) == 0);
         Training training =
                 new Training(GraphCase.LOSS, new UpdateRule.AdamW(0.9, 0.95, 1e-3), Map.of(), OptionalDouble.empty());
