@@ -8,6 +8,7 @@ import io.mae4j.data.dataset.Dataset;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.AttentionMaps;
+import io.mae4j.experiments.model.FrozenEncoder;
 import picocli.CommandLine.Command;
 
 /** Draws where the last block looks: {@code mae attention checkpoint=runs/<date>/<run>}. */

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
+import io.mae4j.experiments.task.ProbeConfig;
 import java.nio.file.Path;
 
 /** The configuration of attention maps, {@code conf/attention.conf}. */

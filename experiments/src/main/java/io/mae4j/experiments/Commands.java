@@ -8,9 +8,17 @@ import io.mae4j.config.Composed;
 import io.mae4j.eval.Accuracy;
 import io.mae4j.eval.picture.MaskSheet;
 import io.mae4j.experiments.report.SweepReport;
+import io.mae4j.experiments.run.RunWatcher;
+import io.mae4j.experiments.run.TrainingJobs;
+import io.mae4j.experiments.run.TrainingRun;
+import io.mae4j.experiments.run.TrainingSetup;
 import io.mae4j.experiments.sweep.JobCommand;
 import io.mae4j.experiments.sweep.Multirun;
 import io.mae4j.experiments.sweep.SweepFolder;
+import io.mae4j.experiments.task.KnnCheckpoint;
+import io.mae4j.experiments.task.PretrainSetup;
+import io.mae4j.experiments.task.RunReconstructions;
+import io.mae4j.experiments.task.TrainingTasks;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.run.RunFolder;
 import java.awt.image.BufferedImage;
@@ -57,7 +65,7 @@ public final class Commands {
     }
 
     private static TrainingJobs jobs(String kind) {
-        return TrainingJobs.named(kind)
+        return TrainingTasks.named(kind)
                 .orElseThrow(() -> new UserError(kind + " is no kind of training; pretrain, finetune and probe are"));
     }
 

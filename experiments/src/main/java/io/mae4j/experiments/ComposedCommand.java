@@ -10,6 +10,7 @@ import io.mae4j.experiments.describe.ConfigInfo;
 import io.mae4j.experiments.describe.JobInfo;
 import io.mae4j.experiments.describe.Key;
 import io.mae4j.experiments.describe.KnownKeys;
+import io.mae4j.experiments.run.Version;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -231,7 +232,7 @@ abstract class ComposedCommand implements Callable<Integer> {
     }
 
     private String shown(Compose compose, Composed composed) {
-        Composed about = JobInfo.of(compose, composed, Main.version());
+        Composed about = JobInfo.of(compose, composed, Version.current());
         boolean whole = part == null || part.equals("_global_");
         return switch (shown) {
             case "job" -> text(composed, whole);

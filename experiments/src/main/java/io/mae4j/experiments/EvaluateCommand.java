@@ -1,6 +1,11 @@
 package io.mae4j.experiments;
 
 import io.mae4j.config.Composed;
+import io.mae4j.experiments.evaluate.EvaluateConfig;
+import io.mae4j.experiments.evaluate.EvaluateJobs;
+import io.mae4j.experiments.evaluate.EvaluateSetup;
+import io.mae4j.experiments.evaluate.EvaluationRun;
+import io.mae4j.experiments.run.ResumedConfig;
 import picocli.CommandLine.Command;
 
 /** Evaluates a classifier: {@code mae evaluate benchmark=imagenet_c data.root=imagenet-c checkpoint=runs/<date>/<run>}. */

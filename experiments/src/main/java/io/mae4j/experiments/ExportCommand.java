@@ -5,6 +5,7 @@ import io.mae4j.component.Components;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
+import io.mae4j.experiments.model.SavedModel;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.models.export.HuggingFaceConfig;
 import io.mae4j.models.export.WeightExport;

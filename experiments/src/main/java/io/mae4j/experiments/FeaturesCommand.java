@@ -16,6 +16,7 @@ import io.mae4j.eval.LeaveOneOut;
 import io.mae4j.eval.map.FeatureMap;
 import io.mae4j.eval.map.FeatureTable;
 import io.mae4j.eval.map.NamedFeatures;
+import io.mae4j.experiments.model.FrozenEncoder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

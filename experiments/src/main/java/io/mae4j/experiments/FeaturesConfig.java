@@ -7,6 +7,7 @@ import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.eval.map.Projection;
+import io.mae4j.experiments.task.ProbeConfig;
 import io.mae4j.models.Pool;
 import java.nio.file.Path;
 import java.util.Optional;

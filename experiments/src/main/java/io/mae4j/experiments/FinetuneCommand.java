@@ -1,5 +1,7 @@
 package io.mae4j.experiments;
 
+import io.mae4j.experiments.task.FinetuneConfig;
+import io.mae4j.experiments.task.FinetuneJobs;
 import picocli.CommandLine.Command;
 
 /** Trains a classifier from a checkpoint, or from scratch: {@code mae finetune checkpoint=runs/<date>/<run> labels.fraction=0.1}. */

@@ -6,6 +6,7 @@ import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
+import io.mae4j.experiments.model.SavedModel;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.models.export.WeightExport;

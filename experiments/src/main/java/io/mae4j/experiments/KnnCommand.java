@@ -2,6 +2,12 @@ package io.mae4j.experiments;
 
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
+import io.mae4j.experiments.run.ResumedConfig;
+import io.mae4j.experiments.run.TrainingRun;
+import io.mae4j.experiments.task.KnnCheckpoint;
+import io.mae4j.experiments.task.KnnConfig;
+import io.mae4j.experiments.task.KnnReport;
+import io.mae4j.experiments.task.PretrainSetup;
 import io.mae4j.file.FolderLock;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.run.RunFolder;

@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import io.mae4j.UserError;
 import io.mae4j.config.Nearest;
+import io.mae4j.experiments.run.Version;
 import io.mae4j.train.TrainingFailure;
 import java.io.PrintWriter;
 import java.util.Set;
@@ -22,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "mae",
         description = "Masked autoencoders on the JVM.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.VersionLine.class,
         footer = {"", "mae -Pcuda <command> has the engine for NVIDIA's cards: docs/cuda.md."},
         subcommands = {
             PretrainCommand.class,
@@ -112,11 +113,6 @@ public final class Main {
         }
     }
 
-    static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(development build)" : version;
-    }
-
     private static String problem(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         Set<String> commands = e.getCommandLine().getSubcommands().keySet();
@@ -153,10 +149,10 @@ public final class Main {
         return exitCode;
     }
 
-    static final class Version implements IVersionProvider {
+    static final class VersionLine implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"mae " + version()};
+            return new String[] {"mae " + Version.current()};
         }
     }
 }

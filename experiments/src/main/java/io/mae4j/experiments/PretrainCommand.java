@@ -1,5 +1,7 @@
 package io.mae4j.experiments;
 
+import io.mae4j.experiments.task.PretrainConfig;
+import io.mae4j.experiments.task.PretrainJobs;
 import picocli.CommandLine.Command;
 
 /** Pre-trains a masked autoencoder, or continues a run: {@code mae pretrain model=vit_tiny data=folder data.root=pictures}. */

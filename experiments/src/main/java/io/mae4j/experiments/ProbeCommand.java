@@ -1,5 +1,7 @@
 package io.mae4j.experiments;
 
+import io.mae4j.experiments.task.ProbeConfig;
+import io.mae4j.experiments.task.ProbeJobs;
 import picocli.CommandLine.Command;
 
 /** Trains a linear classifier on frozen features: {@code mae probe checkpoint=runs/<date>/<run> probe.baseLrs=[0.1,0.3,1]}. */

@@ -23,6 +23,7 @@ import io.mae4j.data.image.Normalization;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.picture.Reconstructions;
+import io.mae4j.experiments.model.SavedModel;
 import io.mae4j.models.MaskedAutoencoder;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.random.Randomness;

@@ -4,6 +4,13 @@ import io.mae4j.UserError;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigTree;
+import io.mae4j.experiments.evaluate.EvaluateJobs;
+import io.mae4j.experiments.evaluate.EvaluateSetup;
+import io.mae4j.experiments.evaluate.EvaluationRun;
+import io.mae4j.experiments.run.TrainingRun;
+import io.mae4j.experiments.run.TrainingSetup;
+import io.mae4j.experiments.task.PretrainConfig;
+import io.mae4j.experiments.task.TrainingTasks;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.Summary;
@@ -70,7 +77,7 @@ final class RerunCommand extends ComposedCommand {
             warn(folder, setup.provenance());
             return EvaluationRun.start(setup, out());
         }
-        TrainingSetup setup = TrainingJobs.named(command)
+        TrainingSetup setup = TrainingTasks.named(command)
                 .orElseThrow(
                         () -> new UserError(folder + " is a run of mae " + command + ", which cannot be run again"))
                 .setup(composed)

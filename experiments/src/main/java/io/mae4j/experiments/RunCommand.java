@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
+import io.mae4j.experiments.run.ResumedConfig;
 import io.mae4j.experiments.sweep.JobCommand;
 import io.mae4j.experiments.sweep.Multirun;
 import io.mae4j.train.run.RunFolder;

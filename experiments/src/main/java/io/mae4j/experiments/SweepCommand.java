@@ -1,11 +1,15 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
+import io.mae4j.experiments.evaluate.EvaluateJobs;
 import io.mae4j.experiments.sweep.JobCommand;
 import io.mae4j.experiments.sweep.Multirun;
 import io.mae4j.experiments.sweep.StatusTable;
 import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.experiments.sweep.SweepIndex;
+import io.mae4j.experiments.task.FinetuneJobs;
+import io.mae4j.experiments.task.PretrainJobs;
+import io.mae4j.experiments.task.ProbeJobs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.mae4j.experiments;
 
 import io.mae4j.config.Composed;
+import io.mae4j.experiments.run.ResumedConfig;
+import io.mae4j.experiments.run.TrainingJobs;
+import io.mae4j.experiments.run.TrainingRun;
 
 /** What the commands have in common that train. */
 abstract class TrainingCommand extends RunCommand {

@@ -13,6 +13,7 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.augment.MixConfig;
+import io.mae4j.experiments.task.FinetuneConfig;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Parameter;
 import io.mae4j.models.Classifier;

@@ -10,6 +10,7 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.engine.Engine;
 import io.mae4j.eval.probe.LinearProbe;
+import io.mae4j.experiments.task.ProbeConfig;
 import io.mae4j.models.Pool;
 import io.mae4j.train.schedule.Schedule;
 import java.util.List;

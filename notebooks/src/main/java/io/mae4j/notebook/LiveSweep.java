@@ -1,6 +1,6 @@
 package io.mae4j.notebook;
 
-import io.mae4j.experiments.RunWatcher;
+import io.mae4j.experiments.run.RunWatcher;
 import io.mae4j.experiments.sweep.Job;
 import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.train.StepPlan;

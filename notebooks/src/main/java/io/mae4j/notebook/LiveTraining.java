@@ -1,6 +1,6 @@
 package io.mae4j.notebook;
 
-import io.mae4j.experiments.RunWatcher;
+import io.mae4j.experiments.run.RunWatcher;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.StepReport;
 import io.mae4j.train.StopSignal;

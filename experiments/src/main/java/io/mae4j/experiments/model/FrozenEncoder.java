@@ -1,0 +1,55 @@
+package io.mae4j.experiments.model;
+
+import io.mae4j.component.Encoder;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.data.image.ImageShape;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.graph.Graph;
+import io.mae4j.models.EncoderFeatures;
+import io.mae4j.models.Pool;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The encoder of a checkpoint, for pictures of some size, as it is. */
+public record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
+    private static final Logger LOG = LoggerFactory.getLogger(FrozenEncoder.class);
+
+    /**
+     * @param heads for a stranger's file that does not tell them
+     * @throws io.mae4j.UserError if there is no such checkpoint, or it does not go with the pictures
+     */
+    public static FrozenEncoder of(Path checkpoint, ImageShape shape, ComponentBinder binder, OptionalInt heads) {
+        try (SavedModel saved = SavedModel.open(checkpoint)) {
+            PatchGrid grid = saved.grid(shape);
+            saved.shape()
+                    .side()
+                    .filter(side -> side != shape.height() || side != shape.width())
+                    .ifPresent(side -> LOG.warn(
+                            "{} was trained on pictures of {}x{} pixels, and these have {}x{}: its positions are"
+                                    + " interpolated; where data have data.size, data.size={} has none of that",
+                            checkpoint,
+                            side,
+                            side,
+                            shape.height(),
+                            shape.width(),
+                            side));
+            return new FrozenEncoder(checkpoint, grid, binder.create(Encoder.class, saved.encoder(heads), "encoder"));
+        }
+    }
+
+    /** A program that computes {@code features}, with the checkpoint's weights. */
+    public Program features(Engine engine, int batch, Pool pool) {
+        return compile(engine, new EncoderFeatures(grid, encoder, pool).graph(batch));
+    }
+
+    /** A program of a graph of the encoder, with the checkpoint's weights. */
+    public Program compile(Engine engine, Graph graph) {
+        Program program = engine.compile(graph, 0);
+        SavedModel.load(program, checkpoint, grid, name -> false);
+        return program;
+    }
+}

@@ -1,0 +1,83 @@
+package io.mae4j.experiments.model;
+
+import com.typesafe.config.Config;
+import io.mae4j.UserError;
+import io.mae4j.component.Encoder;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.config.ComponentBinder;
+import io.mae4j.data.image.ImageShape;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Program;
+import io.mae4j.models.Classifier;
+import io.mae4j.models.Pool;
+import io.mae4j.models.pretrained.VitShape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * A classifier that was trained before: the weights of an encoder and a head. Of a run with averaged weights, those.
+ *
+ * @param pool what the head sees, as the weights tell: with a norm after the mean, or the encoder's own
+ * @param classes how many the head has
+ * @param config of the run that it is from
+ */
+public record SavedClassifier(
+        Path checkpoint, Encoder encoder, VitShape shape, Pool pool, int classes, Optional<Config> config) {
+
+    /** @throws UserError if there is no such checkpoint, or it has no head */
+    public static SavedClassifier of(Path checkpoint, ComponentBinder binder, OptionalInt heads) {
+        try (SavedModel saved = SavedModel.open(checkpoint)) {
+            Map<String, List<Long>> shapes = saved.weights().shapes();
+            List<Long> head = shapes.get("head.weight");
+            if (head == null || head.size() != 2) {
+                throw new UserError(checkpoint + " has no classifier's head (head.weight), so that it answers nothing;"
+                        + " mae finetune checkpoint=" + checkpoint + " trains one");
+            }
+            return new SavedClassifier(
+                    checkpoint,
+                    binder.create(Encoder.class, saved.encoder(heads), "encoder"),
+                    saved.shape(),
+                    shapes.containsKey("fc_norm.weight") ? Pool.MEAN : Pool.CLASS,
+                    Math.toIntExact(head.get(0)),
+                    saved.config());
+        }
+    }
+
+    /** Square images of {@code side} pixels, or of the size that it was trained on. */
+    public ImageShape images(OptionalInt side) {
+        int pixels = side.orElseGet(() -> shape.side()
+                .orElseThrow(() -> new UserError(checkpoint + " has a table of " + shape.patches()
+                        + " positions, which is no square; give size=<pixels>")));
+        return new ImageShape(shape.channels(), pixels, pixels);
+    }
+
+    /** A program with the input {@code images} and the output {@code logits}, with the checkpoint's weights. */
+    public Program compile(Engine engine, ImageShape images, int batch) {
+        Classifier classifier = at(images);
+        Program program = engine.compile(classifier.inference(batch), 0);
+        SavedModel.load(program, checkpoint, classifier.grid(), name -> false);
+        return program;
+    }
+
+    /** The classifier for images of a shape. @throws UserError if its patches do not divide them, or it has other channels */
+    public Classifier at(ImageShape images) {
+        if (images.channels() != shape.channels()) {
+            throw new UserError(checkpoint + " was trained on pictures of " + shape.channels()
+                    + " channels, and these have " + images.channels());
+        }
+        PatchGrid grid = new PatchGrid(
+                images.channels(), images.height(), images.width(), shape.patchHeight(), shape.patchWidth());
+        return new Classifier(
+                grid, encoder, classes, new Classifier.Config(pool, 0, 1, true, OptionalDouble.empty(), 1));
+    }
+
+    @Override
+    public String toString() {
+        return "ViT of " + encoder.dim() + " x " + encoder.depth() + ", patches of " + shape.patchHeight() + "x"
+                + shape.patchWidth() + ", " + classes + " classes";
+    }
+}

@@ -1,0 +1,204 @@
+package io.mae4j.experiments.model;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValueFactory;
+import io.mae4j.UserError;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.data.image.ImageShape;
+import io.mae4j.engine.Program;
+import io.mae4j.models.pretrained.Naming;
+import io.mae4j.models.pretrained.PretrainedWeights;
+import io.mae4j.models.pretrained.VitShape;
+import io.mae4j.train.checkpoint.Checkpoint;
+import io.mae4j.train.checkpoint.WeightsPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+
+/**
+ * A model that was trained before: its weights, its shape, and what it was configured to be where that is known. A checkpoint
+ * of ours knows all; of a stranger's file the shapes of the weights tell everything but the number of attention heads.
+ *
+ * @param config of the run that it is from
+ */
+public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, Optional<Config> config)
+        implements AutoCloseable {
+    /** The widths of the paper's and of other known models, with their heads. */
+    private static final Map<Integer, Integer> USUAL_HEADS =
+            Map.of(192, 3, 384, 6, 512, 16, 768, 12, 1024, 16, 1280, 16);
+
+    /** @throws UserError if there is no such model, or it cannot be read */
+    public static SavedModel open(Path path) {
+        Optional<Checkpoint> checkpoint = WeightsPath.checkpoint(path);
+        PretrainedWeights weights =
+                PretrainedWeights.open(checkpoint.map(Checkpoint::weightsFile).orElse(path));
+        try {
+            return new SavedModel(
+                    path,
+                    weights,
+                    VitShape.of(weights.shapes()),
+                    checkpoint.map(c -> ConfigFactory.parseString(c.state().config())));
+        } catch (UserError e) {
+            weights.close();
+            throw new UserError(path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Loads the weights of a checkpoint, but for those that {@code optional} says it need not have; closes a program that they do not fit. */
+    public static void load(Program program, Path checkpoint, PatchGrid grid, Predicate<String> optional) {
+        try (SavedModel saved = open(checkpoint)) {
+            saved.weights().loadInto(program, grid, optional);
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    /** The patches of a square picture of {@code image} pixels a side, or of the pictures that it was trained on. */
+    public PatchGrid grid(OptionalInt image) {
+        int side = image.orElseGet(() -> shape.side()
+                .orElseThrow(() -> new UserError(path + " has a table of " + shape.patches()
+                        + " positions, which is no square; give image=<pixels>")));
+        return new PatchGrid(shape.channels(), side, side, shape.patchHeight(), shape.patchWidth());
+    }
+
+    /**
+     * The patches of pictures of some shape.
+     *
+     * @throws UserError if they have another number of channels
+     */
+    public PatchGrid grid(ImageShape pictures) {
+        if (pictures.channels() != shape.channels()) {
+            throw new UserError(
+                    path + " was trained on pictures with " + channels(shape.channels()) + ", and these have "
+                            + channels(pictures.channels())
+                            + "; data=folder, webdataset and parquet read them as data.channels="
+                            + shape.channels());
+        }
+        return new PatchGrid(
+                pictures.channels(), pictures.height(), pictures.width(), shape.patchHeight(), shape.patchWidth());
+    }
+
+    private static String channels(int count) {
+        return count == 1 ? "1 channel" : count + " channels";
+    }
+
+    /** The encoder's configuration. */
+    public ConfigObject encoder(OptionalInt heads) {
+        Map<String, Object> part = part("encoder", shape.encoder(), heads);
+        part.put("classToken", shape.classToken());
+        part.put("maskTokens", shape.maskTokens());
+        return ConfigValueFactory.fromMap(part, path.toString());
+    }
+
+    /**
+     * The decoder's configuration.
+     *
+     * @throws UserError if the file has none
+     */
+    public ConfigObject decoder(OptionalInt heads) {
+        return ConfigValueFactory.fromMap(part("decoder", decoderShape(), heads), path.toString());
+    }
+
+    /** How many numbers the decoder predicts for a patch: its values, or as many as the target of the pre-training has. */
+    public int predictions() {
+        List<Long> head = weights.shapes().get("decoder_pred.weight");
+        if (head == null || head.size() != 2) {
+            throw new UserError(path + " has a decoder without its last layer, decoder_pred");
+        }
+        return Math.toIntExact(head.get(0));
+    }
+
+    /** The encoder's attention heads, which its weights do not show: {@code given}, or what is written beside them, or what its width usually has. */
+    public int encoderHeads(OptionalInt given) {
+        return heads("encoder", shape.encoder(), given);
+    }
+
+    /** The decoder's attention heads, found in the same way. */
+    public int decoderHeads(OptionalInt given) {
+        return heads("decoder", decoderShape(), given);
+    }
+
+    private VitShape.Part decoderShape() {
+        return shape.decoder()
+                .orElseThrow(() -> new UserError(path
+                        + " has an encoder only, without which nothing is reconstructed; the published files with a decoder"
+                        + " are called ..._full.pth"));
+    }
+
+    private Map<String, Object> part(String group, VitShape.Part part, OptionalInt heads) {
+        Map<String, Object> map = new HashMap<>();
+        map.put("name", "vit");
+        map.put("dim", part.dim());
+        map.put("depth", part.depth());
+        map.put("mlpRatio", (double) part.hidden() / part.dim());
+        map.put("heads", heads(group, part, heads));
+        return map;
+    }
+
+    private int heads(String group, VitShape.Part part, OptionalInt given) {
+        if (given.isPresent()) {
+            return given.getAsInt();
+        }
+        String key = group + ".heads";
+        return config.filter(c -> c.hasPath(key) && describes(c, group, part))
+                .map(c -> c.getInt(key))
+                .or(() ->
+                        Optional.ofNullable(weights.file().metadata().get(key)).flatMap(SavedModel::number))
+                .or(() -> besides(group))
+                .or(() -> Optional.ofNullable(USUAL_HEADS.get(part.dim())))
+                .orElseThrow(() -> new UserError("the number of attention heads of the " + group + " of " + path
+                        + " cannot be seen in its weights, and a width of " + part.dim()
+                        + " is of no known model; give "
+                        + key + "=<number>"));
+    }
+
+    // older fine-tuning runs have the encoder of model= in their configuration, whatever their checkpoint had
+    private static boolean describes(Config config, String group, VitShape.Part part) {
+        return isUnlessAbsent(config, group + ".dim", part.dim())
+                && isUnlessAbsent(config, group + ".depth", part.depth());
+    }
+
+    private static boolean isUnlessAbsent(Config config, String path, int value) {
+        return !config.hasPath(path) || config.getInt(path) == value;
+    }
+
+    // Hugging Face's config.json beside the weights
+    private Optional<Integer> besides(String group) {
+        Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+        Path file = folder.resolve("config.json");
+        if (weights.naming() != Naming.HUGGING_FACE || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        String key = group.equals("decoder") ? "decoder_num_attention_heads" : "num_attention_heads";
+        try {
+            Config json = ConfigFactory.parseFile(
+                    file.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
+            return json.hasPath(key) ? Optional.of(json.getInt(key)) : Optional.empty();
+        } catch (ConfigException e) {
+            throw new UserError(
+                    file + " cannot be used: "
+                            + e.getMessage().lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    private static Optional<Integer> number(String text) {
+        return text.matches("[1-9]\\d{0,3}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.mae4j.experiments.run;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import io.mae4j.UserError;
+import io.mae4j.config.Compose;
+import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigOverride;
+import io.mae4j.config.ConfigTree;
+import io.mae4j.train.run.RunFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The configuration of a run that goes on: the one in its folder, with the few changes that make sense in the middle of a run.
+ *
+ * @param snapshot what is in the folder, and the changes
+ * @param warnings what the changes do to it, a line each
+ */
+public record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List<String> warnings) {
+    private static final List<String> HARMLESS = List.of(
+            "trainer.checkpointEvery",
+            "trainer.keep",
+            "trainer.heldOutEvery",
+            "trainer.picturesEvery",
+            "trainer.bytes",
+            "trainer.loader",
+            "loader",
+            "data.root",
+            "tracking.root",
+            "knn");
+    private static final String ENGINE = "engine";
+
+    /** @throws UserError if the folder is no run, or an override would make it another run */
+    public static ResumedConfig of(Path path, List<String> overrides) {
+        RunFolder folder = RunFolder.open(path);
+        Compose snapshot = Compose.of(RunFolder.CONFIG).in(ConfigTree.of(path));
+        Config before = snapshot.compose().config();
+        boolean another = overrides.stream().anyMatch(o -> key(o).equals(ENGINE));
+        Compose changed = snapshot.with(
+                overrides.stream().filter(o -> !another || !isOfEngine(o)).toList());
+        Composed after = changed.compose();
+        if (another) { // a snapshot has no groups to choose from, and the keys of one engine are not those of another
+            Compose chosen = Compose.of("pretrain")
+                    .with(overrides.stream().filter(ResumedConfig::isOfEngine).toList());
+            after = after.with(ENGINE, chosen.compose().object(ENGINE)).withOverrides(overrides);
+        }
+        List<String> warnings = new ArrayList<>();
+        for (String key : changed(before, after.config())) {
+            if (key.equals("trainer.epochs")) {
+                warnings.add(
+                        "trainer.epochs changes the learning rate from here on: the run is not the one that it would have"
+                                + " been");
+            } else if (key.startsWith(ENGINE + ".")) {
+                warnings.add(key + " changes: the run goes on, but not bit for bit");
+            } else if (HARMLESS.stream().noneMatch(h -> key.equals(h) || key.startsWith(h + "."))) {
+                throw new UserError(key + " cannot change when a run is resumed; what can: trainer.epochs, engine, "
+                        + String.join(", ", HARMLESS));
+            }
+        }
+        return new ResumedConfig(folder, changed, after, List.copyOf(warnings));
+    }
+
+    private static String key(String override) {
+        return ConfigOverride.parse(override).key();
+    }
+
+    private static boolean isOfEngine(String override) {
+        return (key(override) + ".").startsWith(ENGINE + ".");
+    }
+
+    private static SortedSet<String> changed(Config before, Config after) {
+        SortedMap<String, String> old = flat(before);
+        SortedMap<String, String> now = flat(after);
+        SortedSet<String> keys = new TreeSet<>(old.keySet());
+        keys.addAll(now.keySet());
+        keys.removeIf(key -> old.getOrDefault(key, "null").equals(now.getOrDefault(key, "null")));
+        return keys;
+    }
+
+    /** All leaves by their paths, as text. */
+    public static SortedMap<String, String> flat(Config config) {
+        SortedMap<String, String> flat = new TreeMap<>();
+        config.entrySet().forEach(entry -> flat.put(entry.getKey(), text(entry.getValue())));
+        return flat;
+    }
+
+    private static String text(ConfigValue value) {
+        return value.unwrapped() instanceof String text ? text : value.render(ConfigRenderOptions.concise());
+    }
+}
