@@ -84,7 +84,7 @@ ours() { # more overrides
 }
 
 step() {
-    local setting model batch pair eager compiled exact tanh="" failed=0
+    local setting model batch pair eager compiled exact tanh="" tuned="" failed=0
     for setting in ${SETTINGS:-vit_base:256 vit_large:256 vit_huge:128 vit_base:32}; do
         model=${setting%:*} batch=${setting#*:}
         for pair in $(seq "${PAIRS:-3}"); do
@@ -92,13 +92,15 @@ step() {
             exact=$(ours)
             compiled=$(torch --model "$model" --batch "$batch" --compile)
             [ "$engine" != cuda ] || [ "$precision" != bf16 ] || tanh=$(ours engine.gelu=tanh)
+            [ "$engine" != cuda ] || tuned=$(ours engine.tune=true)
             awk -v name="$setting $pair" -v e="$(field step_s <<<"$eager")" -v c="$(field step_s <<<"$compiled")" \
-                -v x="$(field step_s <<<"$exact")" -v t="$(field step_s <<<"$tanh")" -v mfu="$(field mfu <<<"$exact")" \
+                -v x="$(field step_s <<<"$exact")" -v t="$(field step_s <<<"$tanh")" -v p="$(field step_s <<<"$tuned")" -v mfu="$(field mfu <<<"$exact")" \
                 -v eb="$(field peak_bytes <<<"$eager")" -v cb="$(field peak_bytes <<<"$compiled")" -v xb="$(field device_peak_bytes <<<"$exact")" '
                 function ratio(a, b) { return a && b ? sprintf("%.3f", a / b) : "-" }
                 BEGIN {
-                    printf "%s: eager %s, compiled %s, mae %s, with gelu=tanh %s s; mae faster than eager %s, than compiled %s; with tanh %s, %s; ",
-                        name, e, c, x, t, ratio(e, x), ratio(c, x), ratio(e, t), ratio(c, t)
+                    printf "%s: eager %s, compiled %s, mae %s, with gelu=tanh %s, with tune %s s; ", name, e, c, x, t, p
+                    printf "mae faster than eager %s, than compiled %s; with tanh %s, %s; with tune %s, %s; ",
+                        ratio(e, x), ratio(c, x), ratio(e, t), ratio(c, t), ratio(e, p), ratio(c, p)
                     printf "GB %.2f, %.2f, %.2f; mfu %.3f\n", eb / 1e9, cb / 1e9, xb / 1e9, mfu
                     exit !(e && c && x)
                 }' | tee -a "$OUT/ratios.txt"

@@ -4,7 +4,10 @@ import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Matrix products by cuBLASLt. Its matrices are column-major: a row-major matrix is its own transpose there, so {@code D = A B}
  * is asked for as {@code D' = B' A'}, and a bias over columns becomes cuBLASLt's, over rows.
  *
- * <p>The same shape on the same kind of card always takes the same algorithm, and cuBLASLt's algorithms give the same bits each
+ * <p>The same shape on the same kind of card always takes the same algorithm (with {@link ProductTuning} on the same machine), and cuBLASLt's algorithms give the same bits each
  * time on one stream. A shape for which it has none is left to {@link ProductKernels}.
  */
 final class CublasLt implements AutoCloseable {
@@ -114,6 +117,7 @@ final class CublasLt implements AutoCloseable {
     private final long workspace;
     private final long stream;
     private final ProductKernels others;
+    private final Optional<ProductTuning> tuning;
     private final Map<Product.Shape, Prepared> prepared = new HashMap<>();
     private final Memory scales = new Memory(8); // 0, 1
 
@@ -130,10 +134,12 @@ final class CublasLt implements AutoCloseable {
     /**
      * @param workspace of {@link #WORKSPACE_BYTES}, for all products: they come one after another
      * @param others for what cuBLASLt does not multiply
+     * @param tuning chooses the algorithms; empty: cuBLASLt does
      */
-    CublasLt(Functions functions, long workspace, long stream, ProductKernels others) {
+    CublasLt(Functions functions, long workspace, long stream, ProductKernels others, Optional<ProductTuning> tuning) {
         this.functions = functions;
         this.others = others;
+        this.tuning = tuning;
         this.workspace = workspace;
         this.stream = stream;
         long[] created = new long[1];
@@ -171,7 +177,23 @@ final class CublasLt implements AutoCloseable {
                 ? layout(s, s.input(), s.m(), s.k(), s.strideA())
                 : layout(s, s.input(), s.k(), s.m(), s.strideA());
         long result = layout(s, s.output(), s.n(), s.m(), s.strideD());
-        Pointer algorithm = algorithm(s, product[0], left, right, result);
+        List<Pointer> algorithms = algorithms(s, product[0], left, right, result);
+        Pointer algorithm = algorithms.isEmpty() ? null : algorithms.get(0);
+        if (tuning.isPresent() && algorithms.size() > 1) {
+            algorithm = tuning.get()
+                    .fastest(
+                            s,
+                            algorithms,
+                            functions.cublasLtGetVersion(),
+                            (tried, a, b, d, vector, beside) -> multiply(
+                                    new Prepared(s, product[0], left, right, result, tried, null),
+                                    a,
+                                    b,
+                                    d,
+                                    d,
+                                    vector,
+                                    beside));
+        }
         Kernel kernel = algorithm == null ? others.kernel(s) : null;
         if (kernel != null) {
             LOG.warn(
@@ -205,8 +227,8 @@ final class CublasLt implements AutoCloseable {
         return layout[0];
     }
 
-    // null if there is none
-    private Pointer algorithm(Product.Shape s, long product, long left, long right, long result) {
+    // the most promising first
+    private List<Pointer> algorithms(Product.Shape s, long product, long left, long right, long result) {
         long[] preference = new long[1];
         check(functions.cublasLtMatmulPreferenceCreate(preference), "cublasLtMatmulPreferenceCreate");
         try {
@@ -223,19 +245,22 @@ final class CublasLt implements AutoCloseable {
                                 Integer.BYTES),
                         "cublasLtMatmulPreferenceSetAttribute");
             }
-            Memory found = new Memory(RESULT_BYTES);
+            int wanted = tuning.isPresent() ? ProductTuning.CANDIDATES : 1;
+            Memory found = new Memory((long) wanted * RESULT_BYTES);
             int[] count = new int[1];
             int status = functions.cublasLtMatmulAlgoGetHeuristic(
-                    handle, product, left, right, result, result, preference[0], 1, found, count);
+                    handle, product, left, right, result, result, preference[0], wanted, found, count);
             if (status == NOT_SUPPORTED) {
-                return null;
+                return List.of();
             }
             check(status, "cublasLtMatmulAlgoGetHeuristic for " + s);
-            if (count[0] == 0) {
-                return null;
+            if (count[0] > 0) {
+                check(found.getInt(RESULT_STATUS_AT), "cublasLtMatmulAlgoGetHeuristic for " + s);
             }
-            check(found.getInt(RESULT_STATUS_AT), "cublasLtMatmulAlgoGetHeuristic for " + s);
-            return found; // begins with the algorithm
+            return IntStream.range(0, count[0])
+                    .mapToObj(i -> found.share((long) i * RESULT_BYTES, RESULT_BYTES)) // begins with the algorithm
+                    .filter(one -> one.getInt(RESULT_STATUS_AT) == 0)
+                    .toList();
         } finally {
             functions.cublasLtMatmulPreferenceDestroy(preference[0]);
         }

@@ -5,6 +5,7 @@ import io.mae4j.file.UserCache;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -29,6 +30,7 @@ final class CudaDevice implements Device {
     private final String description;
     private final int multiprocessors;
     private final OptionalDouble peakFlopsPerSecond;
+    private final Optional<ProductTuning> tuning;
     private final Map<Long, Long> allocated = new HashMap<>(); // bytes by address
     private CublasLt products; // when the first is asked for
     private SideUploads side; // when it is first asked for
@@ -39,14 +41,18 @@ final class CudaDevice implements Device {
      * Opens a card.
      *
      * @param index as CUDA counts those that are visible
+     * @param tune whether products take the algorithms that are fastest here, or cuBLASLt's choice
      * @throws UserError with the one thing that is missing: a library, a driver new enough, a card that can do it
      */
-    static CudaDevice open(int index) {
+    static CudaDevice open(int index, boolean tune) {
         return open(
-                index, new CudaLibraries(System.getenv()), UserCache.folder().resolve("cuda"));
+                index,
+                tune,
+                new CudaLibraries(System.getenv()),
+                new KeptFiles(UserCache.folder().resolve("cuda")));
     }
 
-    static CudaDevice open(int index, CudaLibraries libraries, java.nio.file.Path kernels) {
+    static CudaDevice open(int index, boolean tune, CudaLibraries libraries, KeptFiles kept) {
         Driver driver = libraries.load(CudaLibraries.Part.DRIVER, Driver.class);
         Status status = new Status(driver);
         status.checkStart(driver.cuInit(0), "cuInit");
@@ -60,10 +66,17 @@ final class CudaDevice implements Device {
         Card card = Card.at(index, driver, status);
         Nvrtc nvrtc = new Nvrtc(libraries.load(CudaLibraries.Part.NVRTC, Nvrtc.Functions.class));
         CublasLt.Functions cublasLt = libraries.load(CudaLibraries.Part.CUBLASLT, CublasLt.Functions.class);
-        KernelCompiler compiler = new KernelCompiler(nvrtc, kernels, card.capability());
+        KernelCompiler compiler = new KernelCompiler(nvrtc, kept, card.capability());
         String description = card.name() + ", compute capability " + card.capabilityText() + ", driver for CUDA "
                 + cuda(version[0]) + ", NVRTC " + nvrtc.version() + ", cuBLASLt " + cublasLt.cublasLtGetVersion();
-        return new CudaDevice(driver, status, cublasLt, compiler::compile, card, description);
+        return new CudaDevice(
+                driver,
+                status,
+                cublasLt,
+                compiler::compile,
+                card,
+                description,
+                tune ? Optional.of(kept) : Optional.empty());
     }
 
     private static String cuda(int version) {
@@ -76,7 +89,8 @@ final class CudaDevice implements Device {
             CublasLt.Functions cublasLt,
             Modules.Compiler compiler,
             Card card,
-            String description) {
+            String description,
+            Optional<KeptFiles> tuned) {
         this.driver = driver;
         this.status = status;
         this.cublasLt = cublasLt;
@@ -84,6 +98,7 @@ final class CudaDevice implements Device {
         this.multiprocessors = card.multiprocessors();
         this.peakFlopsPerSecond = DataSheet.flopsPerSecond(card.name());
         this.description = description;
+        this.tuning = tuned.map(kept -> new ProductTuning(this, kept, card.name()));
         long[] made = new long[1];
         status.checkStart(driver.cuDevicePrimaryCtxRetain(made, device), "cuDevicePrimaryCtxRetain");
         this.context = made[0];
@@ -113,7 +128,7 @@ final class CudaDevice implements Device {
 
     @Override
     public String describe() {
-        return description;
+        return description + (tuning.isPresent() ? ", products tuned" : "");
     }
 
     @Override
@@ -219,7 +234,7 @@ final class CudaDevice implements Device {
         enterNotRecording(); // cuBLASLt 13.3 chooses no algorithm while a stream is recorded
         if (products == null) {
             long workspace = allocate(CublasLt.WORKSPACE_BYTES, "the workspace of matrix products");
-            products = new CublasLt(cublasLt, workspace, stream, new ProductKernels(this));
+            products = new CublasLt(cublasLt, workspace, stream, new ProductKernels(this), tuning);
         }
         return products.prepare(shape);
     }

@@ -43,7 +43,12 @@ public final class CudaEngine implements Engine {
             @Doc(
                     "exact: the models' GELU; tanh: its approximation, which bf16 products compute themselves, for less memory traffic")
             @Default("exact")
-            GeluForm gelu) {}
+            GeluForm gelu,
+
+            @Doc(
+                    "try cuBLASLt's algorithms for each product once and keep the fastest; the bits of results then depend on what this machine has kept")
+            @Default("false")
+            boolean tune) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(CudaEngine.class);
 
@@ -56,12 +61,16 @@ public final class CudaEngine implements Engine {
     /** @throws io.mae4j.UserError with the one thing that is missing if there is no card that it can use */
     @Inject
     public CudaEngine(Config config) {
-        this(card(config.device()), config.precision() == Precision.BF16, config.recompute(), config.gelu());
+        this(
+                card(config.device(), config.tune()),
+                config.precision() == Precision.BF16,
+                config.recompute(),
+                config.gelu());
     }
 
-    private static Device card(int index) {
+    private static Device card(int index, boolean tune) {
         HostMemory.require("cuda");
-        return CudaDevice.open(index);
+        return CudaDevice.open(index, tune);
     }
 
     CudaEngine(Device device, boolean bf16, boolean recompute) {

@@ -13,6 +13,6 @@ final class CudaPreference implements PreferredEngine {
     @Override
     public Engine make(Wish wish) {
         CudaEngine.Precision precision = wish.bf16() ? CudaEngine.Precision.BF16 : CudaEngine.Precision.FP32;
-        return new CudaEngine(new CudaEngine.Config(precision, 0, wish.recompute(), GeluForm.EXACT));
+        return new CudaEngine(new CudaEngine.Config(precision, 0, wish.recompute(), GeluForm.EXACT, false));
     }
 }

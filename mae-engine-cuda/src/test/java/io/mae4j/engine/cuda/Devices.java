@@ -28,7 +28,7 @@ final class Devices {
             CudaDevice device = null;
             String missing = "";
             try {
-                device = CudaDevice.open(0);
+                device = CudaDevice.open(0, false);
             } catch (UserError e) {
                 missing = e.getMessage();
             }
@@ -64,7 +64,7 @@ final class Devices {
     static CudaDevice open(Order... orders) {
         if (ON_CARD) {
             card();
-            return CudaDevice.open(0);
+            return CudaDevice.open(0, false);
         }
         return EmulatedCard.open(orders);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +30,13 @@ final class EmulatedCard {
         FakeDriver.Functions fake = driver(Set.of(orders));
         Status status = new Status(fake);
         return new CudaDevice(
-                fake, status, fake, EmulatedKernels::compile, Card.at(0, fake, status), "emulated on the processor");
+                fake,
+                status,
+                fake,
+                EmulatedKernels::compile,
+                Card.at(0, fake, status),
+                "emulated on the processor",
+                Optional.empty());
     }
 
     // one for each combination: all devices of a driver share its settings

@@ -48,7 +48,7 @@ final class EmulatedKernels {
                         Nvrtc.Functions.class,
                         Map.of(Library.OPTION_FUNCTION_MAPPER, (FunctionMapper)
                                 (library, method) -> method.getName().replace("GetCUBIN", "GetPTX")))),
-                Path.of("target", "ptx"),
+                new KeptFiles(Path.of("target", "ptx")),
                 90);
     }
 

@@ -20,6 +20,8 @@ final class FakeDriver implements AutoCloseable {
     interface Functions extends Driver, CublasLt.Functions {
         void fakeSet(String name, long value);
 
+        long fakeGet(String name);
+
         long fakeLeft();
 
         long fakeCompiled();
@@ -70,7 +72,11 @@ final class FakeDriver implements AutoCloseable {
     }
 
     CudaDevice open(int index) {
-        return CudaDevice.open(index, libraries(), root.resolve("kernels"));
+        return open(index, false);
+    }
+
+    CudaDevice open(int index, boolean tune) {
+        return CudaDevice.open(index, tune, libraries(), new KeptFiles(kernels()));
     }
 
     Path kernels() {
@@ -81,6 +87,11 @@ final class FakeDriver implements AutoCloseable {
     FakeDriver with(String name, long value) {
         functions().fakeSet(name, value);
         return this;
+    }
+
+    /** What it has counted, or was set. */
+    long count(String name) {
+        return functions().fakeGet(name);
     }
 
     /** How many things were made and not unmade. */

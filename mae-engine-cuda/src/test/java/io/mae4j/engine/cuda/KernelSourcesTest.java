@@ -54,7 +54,7 @@ class KernelSourcesTest {
     List<DynamicTest> everyKernelCompilesForEveryCard() throws IOException, URISyntaxException {
         List<DynamicTest> tests = new ArrayList<>();
         for (int capability : CAPABILITIES) {
-            KernelCompiler compiler = new KernelCompiler(nvrtc, kept, capability);
+            KernelCompiler compiler = new KernelCompiler(nvrtc, new KeptFiles(kept), capability);
             for (Kernel.Source source : sources()) {
                 String name = source.file() + ".cu " + new TreeMap<>(source.defines()) + " for sm_" + capability;
                 tests.add(DynamicTest.dynamicTest(name, () -> {

@@ -28,7 +28,7 @@ int64_t setting(const char* name, int64_t otherwise) {
 typedef std::vector<std::function<void()>> Graph;
 struct Stream {
     std::deque<std::function<void()>> queue;
-    int64_t asked = 0, begun = 0;
+    int64_t asked = 0, begun = 0, milliseconds = 0;  // what products asked of it took, as settings say
     void add(std::function<void()> work) {
         asked++;
         queue.push_back(work);
@@ -42,7 +42,7 @@ struct Stream {
         }
     }
 };
-struct Event { int64_t stream, asked; };  // what the stream had been given when it was recorded
+struct Event { int64_t stream, asked, milliseconds; };  // what the stream had been given when it was recorded
 std::map<int64_t, Stream> streams;
 std::map<int64_t, Event> events;
 Graph* capturing;
@@ -119,6 +119,7 @@ int64_t synchronized() { return fault.empty() ? status("cuStreamSynchronize") : 
 // what an address is a multiple of, up to 256: that much an algorithm relies on
 int64_t grain(int64_t address) { return address % 256 == 0 ? 256 : address & -address; }
 
+const int NUMBER_AT = 63;  // of an algorithm, in its last byte
 struct Layout { int type; int64_t rows, columns, ld; int batch = 1; int64_t stride = 0; };
 struct Matmul { int compute, transA = 0, transB = 0, epilogue = 1, biasType = -1; int64_t bias = 0, beside = 0, besideLd = 0, biasGrain = 0, besideGrain = 0; };
 
@@ -149,6 +150,7 @@ extern "C" {
 
 // --- for the tests
 void fakeSet(const char* name, int64_t value) { settings[name] = value; }
+int64_t fakeGet(const char* name) { return setting(name, 0); }
 int64_t fakeLeft() { return (int64_t)(device.size() + host.size() + things.size()); }
 int64_t fakeCompiled() { return compiled; }
 int64_t fakeReplays() { return replays; }
@@ -293,14 +295,17 @@ int cuEventDestroy_v2(int64_t event) {
 int cuEventRecord(int64_t event, int64_t stream) {
     if (capturing) return 900;
     if (!streams.count(stream) || !things.count(event)) return 400;
-    events[event] = Event{stream, streams[stream].asked};
+    events[event] = Event{stream, streams[stream].asked, streams[stream].milliseconds};
     return 0;
 }
 int cuEventSynchronize(int64_t event) {
     if (events.count(event)) await(events[event].stream, events[event].asked);
     return fault.empty() ? 0 : 719;
 }
-int cuEventElapsedTime(float* milliseconds, int64_t, int64_t) { *milliseconds = 1500; return 0; }
+int cuEventElapsedTime(float* milliseconds, int64_t start, int64_t end) {
+    *milliseconds = 1500 + events[end].milliseconds - events[start].milliseconds;
+    return 0;
+}
 int cuModuleLoadData(int64_t* module, const char* image) {
     if (capturing) return 900;
     if (noContext()) return 201;
@@ -381,7 +386,7 @@ int nvrtcGetProgramLog(int64_t, char* log) { strcpy(log, "line one"); return 0; 
 int nvrtcDestroyProgram(int64_t* program) { return drop(*program); }
 
 // --- cublasLt.h, column-major
-size_t cublasLtGetVersion() { return 130900; }
+size_t cublasLtGetVersion() { return setting("cuBLASLt", 130900); }
 const char* cublasLtGetStatusName(int) { return "CUBLAS_STATUS"; }
 int cublasLtCreate(int64_t* handle) { *handle = thing(); return 0; }
 int cublasLtDestroy(int64_t handle) { return drop(handle); }
@@ -430,9 +435,13 @@ int cublasLtMatmulAlgoGetHeuristic(int64_t, int64_t product, int64_t, int64_t, i
     if (capturing) return 14;  // as of 13.3
     ((Matmul*)product)->biasGrain = grain(((Matmul*)product)->bias);
     ((Matmul*)product)->besideGrain = grain(((Matmul*)product)->beside);
-    memset(results, 0, 96);
-    strcpy(results, "algorithm");
-    *found = setting("no algorithm", 0) ? 0 : wanted;
+    *found = setting("no algorithm", 0) ? 0 : (int)setting("algorithms", 1);
+    if (*found > wanted) *found = wanted;
+    for (char number = 0; number < *found; number++, results += 96) {
+        memset(results, 0, 96);
+        strcpy(results, "algorithm");
+        results[NUMBER_AT] = number;
+    }
     return (int)setting("cublasLtMatmulAlgoGetHeuristic", 0);
 }
 int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int64_t layoutA, int64_t b, int64_t layoutB,
@@ -442,6 +451,11 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
         if (capturing) return 14;
         settings.erase("cublasLt loads when it multiplies");
     }
+    const std::string number = std::to_string(algorithm[NUMBER_AT]);
+    if (setting(("algorithm " + number + " does not run").c_str(), 0)) return 15;
+    if (!capturing) streams[stream].milliseconds += setting(("milliseconds of algorithm " + number).c_str(), 0);
+    settings["products"]++;
+    settings["last algorithm"] = algorithm[NUMBER_AT];
     Matmul p = *(Matmul*)product;
     Layout A = *(Layout*)layoutA, B = *(Layout*)layoutB, C = *(Layout*)layoutC, D = *(Layout*)layoutD;
     int64_t m = p.transA ? A.columns : A.rows, k = p.transA ? A.rows : A.columns, n = p.transB ? B.rows : B.columns;
