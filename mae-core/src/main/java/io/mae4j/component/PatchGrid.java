@@ -18,6 +18,10 @@ public record PatchGrid(int channels, int height, int width, int patchHeight, in
             throw new UserError("pictures and patches need positive sizes, got " + channels + "x" + height + "x" + width
                     + " and patches of " + patchHeight + "x" + patchWidth);
         }
+        if ((double) channels * height * width > Integer.MAX_VALUE) {
+            throw new UserError("pictures of " + channels + "x" + height + "x" + width
+                    + " are too large: they have more than " + Integer.MAX_VALUE + " values");
+        }
         if (height % patchHeight != 0 || width % patchWidth != 0) {
             throw new UserError("a patch of " + patchHeight + "x" + patchWidth + " does not divide a picture of "
                     + height + "x" + width + "; model.patch must divide both sides");

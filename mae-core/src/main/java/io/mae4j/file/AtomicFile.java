@@ -84,6 +84,9 @@ public final class AtomicFile {
     }
 
     private static void replace(Path file, Content content, boolean force) throws IOException {
+        if (file.getFileName() == null) {
+            throw new FileSystemException(file.toString(), null, "Is a directory");
+        }
         String name = file.getFileName().toString();
         // 255 bytes are the most that file systems take in a name, and a character has up to 4
         String start =

@@ -1,7 +1,9 @@
 package io.mae4j.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mae4j.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -19,5 +21,11 @@ class AtomicFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(4, files.count());
         }
+    }
+
+    @Test
+    void theRootOfAFileSystemIsNoFile(@TempDir Path folder) {
+        UserError error = assertThrows(UserError.class, () -> AtomicFile.write(folder.getRoot(), "text"));
+        assertEquals("cannot write " + folder.getRoot() + ": Is a directory", error.getMessage());
     }
 }

@@ -41,6 +41,12 @@ class PatchGridTest {
     }
 
     @Test
+    void refusesAPictureWhoseValuesCannotBeCounted() {
+        UserError error = assertThrows(UserError.class, () -> new PatchGrid(3, 999984, 999984, 16, 16));
+        assertTrue(error.getMessage().startsWith("pictures of 3x999984x999984 are too large"), error.getMessage());
+    }
+
+    @Test
     void refusesAPatchThatDoesNotDivideThePicture() {
         UserError error = assertThrows(UserError.class, () -> new PatchGrid(3, 32, 32, 8, 5));
         assertTrue(
