@@ -12,17 +12,23 @@ import java.util.Map;
  * @param notes the rest in a few words each; {@code args.model} is the value {@code model} in the namespace {@code args}
  */
 record Contents(Map<String, PickledTensor> tensors, Map<String, String> notes) {
-    private static final List<String> USUAL = List.of("model", "state_dict", "model_state_dict", "module", "net");
+    /** Where training loops put the weights; averages of them come last, and count where there are no others. */
+    private static final List<String> USUAL =
+            List.of("model", "state_dict", "model_state_dict", "module", "net", "model_ema", "state_dict_ema");
 
     static Contents of(Object root) throws Malformed {
         if (!(root instanceof Map<?, ?> top)) {
             throw new Malformed("it holds no dictionary of weights");
         }
-        Object model = hasTensors(top) ? top : null;
+        // under a usual name first: beside it other tensors may lie, such as a best accuracy or a random state
+        Object model = null;
         for (String key : USUAL) {
             if (model == null && hasTensors(top.get(key))) {
                 model = top.get(key);
             }
+        }
+        if (model == null && hasTensors(top)) {
+            model = top;
         }
         if (model == null) {
             throw new Malformed("it holds no dictionary of weights: neither itself nor as one of " + USUAL);

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** The classes and functions that a pickle may name, and what a call of each makes. None runs anything. */
 enum KnownClass {
     ORDERED_DICT("collections", "OrderedDict"),
+    COUNTER("collections", "Counter"),
     NAMESPACE("argparse", "Namespace"),
     TENSOR("torch._utils", "_rebuild_tensor"),
     TENSOR_V2("torch._utils", "_rebuild_tensor_v2"),
@@ -66,6 +67,7 @@ enum KnownClass {
     Object call(List<?> arguments) throws Malformed {
         return switch (this) {
             case ORDERED_DICT -> map(arguments);
+            case COUNTER -> arguments.isEmpty() ? new LinkedHashMap<>() : argument(arguments, 0, Map.class);
             case NAMESPACE -> new LinkedHashMap<>();
             case TENSOR, TENSOR_V2 -> tensor(arguments);
             case PARAMETER -> argument(arguments, 0, PickledTensor.class);
