@@ -13,9 +13,14 @@ import java.util.List;
 
 /** Opens files of weights by what is in them, not by how they are called. */
 public final class WeightFiles {
-    private static final List<String> IN_FOLDER =
-            List.of("weights.safetensors", "model.safetensors", "pytorch_model.bin");
-    private static final int START = 4;
+    private static final String INDEX = ".index.json"; // of weights in several files
+    private static final List<String> IN_FOLDER = List.of(
+            "weights.safetensors",
+            "model.safetensors",
+            "model.safetensors" + INDEX,
+            "pytorch_model.bin",
+            "pytorch_model.bin" + INDEX);
+    private static final int START = 9;
 
     private WeightFiles() {}
 
@@ -26,6 +31,11 @@ public final class WeightFiles {
      */
     public static WeightFile open(Path path) {
         Path file = Files.isDirectory(path) ? inFolder(path) : path;
+        return file.toString().endsWith(INDEX) ? ShardedWeights.open(file) : openFile(file);
+    }
+
+    /** Opens a file that has the weights itself. */
+    static WeightFile openFile(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return PthFile.looksLikeOne(in.readNBytes(START)) ? PthFile.open(file) : Safetensors.open(file);
         } catch (IOException e) {

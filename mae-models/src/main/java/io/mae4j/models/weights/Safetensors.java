@@ -68,6 +68,15 @@ public final class Safetensors implements WeightFile {
         }
     }
 
+    /** Whether a file begins with the length of a header and its brace, whatever other format those bytes could be of: nine tell. */
+    public static boolean looksLikeOne(byte[] start) {
+        if (start.length <= LENGTH_BYTES || start[LENGTH_BYTES] != '{') {
+            return false;
+        }
+        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return length >= 2 && length <= LONGEST_HEADER;
+    }
+
     /** All tensors of a file by name, in the file's order. */
     public static Map<String, INDArray> readAll(Path path) {
         try (Safetensors file = open(path)) {

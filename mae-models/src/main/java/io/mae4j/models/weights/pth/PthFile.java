@@ -4,6 +4,7 @@ import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.models.weights.HostBytes;
 import io.mae4j.models.weights.PlainText;
+import io.mae4j.models.weights.Safetensors;
 import io.mae4j.models.weights.StoredTensor;
 import io.mae4j.models.weights.WeightFile;
 import java.io.EOFException;
@@ -39,9 +40,10 @@ public final class PthFile implements WeightFile {
         this.contents = contents;
     }
 
-    /** Whether a file begins as such files do. */
+    /** Whether a file begins as such files do, and not as safetensors do: nine bytes tell. */
     public static boolean looksLikeOne(byte[] start) {
-        return isZip(start) || start.length >= 2 && start[0] == LegacyArchive.START[0] && start[1] <= 5;
+        return !Safetensors.looksLikeOne(start)
+                && (isZip(start) || start.length >= 2 && start[0] == LegacyArchive.START[0] && start[1] <= 5);
     }
 
     /**
