@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,6 +36,15 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class PretrainedWeights implements AutoCloseable {
     private static final List<String> POSITIONS = List.of("pos_embed", "decoder_pos_embed");
     private static final String CLASS_TOKEN = "cls_token";
+
+    /** What an encoder computes its tokens with: where one of these has no place, the tokens would be others. */
+    private static final Pattern OF_ENCODER =
+            Pattern.compile("(blocks|patch_embed|norm_pre)\\..+|reg_token|dist_token");
+
+    /** The same of Hugging Face's names, those that have no published one. */
+    private static final Pattern OF_ENCODER_UNKNOWN =
+            Pattern.compile("(.+\\.)?(encoder\\.layer|layers|embeddings\\.patch_embeddings)\\..+"
+                    + "|(.+\\.)?embeddings\\.(register_tokens|distillation_token)");
 
     private final Path path;
     private final WeightFile file;
@@ -146,8 +157,8 @@ public final class PretrainedWeights implements AutoCloseable {
      * @param grid the model's patches
      * @param optional parameters that keep their initial values where the file lacks them or has them in another shape, such as a
      *     classifier's head
-     * @throws UserError if another parameter is not in the file, or is of another shape: the first names, and how many; then nothing
-     *     is replaced
+     * @throws UserError if another parameter is not in the file, or is of another shape, or if the file has what its model computes
+     *     tokens with and this one does not, such as layer scales: the first names, and how many; then nothing is replaced
      */
     public WeightMatch loadInto(Program program, PatchGrid grid, Predicate<String> optional) {
         Map<String, INDArray> values = new HashMap<>();
@@ -202,9 +213,23 @@ public final class PretrainedWeights implements AutoCloseable {
             throw new UserError(path + " is of another model: it lacks " + wrong.size() + " of " + parameters.size()
                     + " parameters, first " + PlainText.of(wrong.get(0)));
         }
-        shapes.keySet().stream().filter(n -> !parameters.containsKey(n)).forEach(n -> left.put(n, ""));
+        List<String> unused =
+                shapes.keySet().stream().filter(n -> !parameters.containsKey(n)).toList();
+        requireWholeEncoder(unused);
+        unused.forEach(n -> left.put(n, ""));
         unknown().forEach(n -> left.put(n, "unknown name"));
         return new WeightMatch(loaded, resized, missing, left);
+    }
+
+    private void requireWholeEncoder(List<String> unused) {
+        List<String> foreign = Stream.concat(
+                        unused.stream().filter(OF_ENCODER.asMatchPredicate()),
+                        unknown().stream().filter(OF_ENCODER_UNKNOWN.asMatchPredicate()))
+                .toList();
+        if (!foreign.isEmpty()) {
+            throw new UserError(path + " is of another kind of model: " + foreign.size()
+                    + " of its tensors have no place in ours, first " + PlainText.of(foreign.get(0)));
+        }
     }
 
     // [1, positions, dim]

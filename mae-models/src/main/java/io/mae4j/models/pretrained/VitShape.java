@@ -23,6 +23,12 @@ public record VitShape(
 
     /** A row of blocks: their number, the width of a token, and of the perceptron's hidden layer. */
     public record Part(int depth, int dim, int hidden) {
+        /** {@code hidden} over {@code dim}, such that their product, rounded down as a configured ratio's is, is {@code hidden} again. */
+        public double mlpRatio() {
+            double ratio = (double) hidden / dim;
+            return (int) (dim * ratio) == hidden ? ratio : Math.nextUp(ratio);
+        }
+
         @Override
         public String toString() {
             return "dim " + dim + ", depth " + depth + ", hidden " + hidden;

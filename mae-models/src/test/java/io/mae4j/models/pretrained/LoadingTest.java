@@ -13,12 +13,15 @@ import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Tensor;
 import io.mae4j.models.VitEncoder;
+import io.mae4j.models.export.WeightExport;
 import io.mae4j.models.weights.SafetensorsWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -103,6 +106,68 @@ class LoadingTest {
             UserError error = assertThrows(UserError.class, () -> PretrainedWeights.open(file));
             assertTrue(error.getMessage().contains("which do not go together"), error.getMessage());
         }
+    }
+
+    /** Layer scales, norms of queries and keys, blocks behind a gap: without them the tokens would be others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "blocks.0.ls1.gamma",
+                "blocks.1.attn.q_norm.weight",
+                "blocks.7.mlp.fc1.weight",
+                "norm_pre.weight",
+                "reg_token"
+            })
+    void whatOursHasNoPlaceForIsOfAnotherKindOfModel(String name, @TempDir Path folder) {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        Graph graph = classifier(grid, 2, true, 5);
+        SafetensorsWriter writer = new SafetensorsWriter().add(name, Nd4j.ones(DataType.FLOAT, 48));
+        graph.parameters()
+                .forEach((n, tensor) ->
+                        writer.add(n, Nd4j.zeros(DataType.FLOAT, tensor.shape().toLongArray())));
+        Path file = folder.resolve("weights.safetensors");
+        writer.write(file);
+        try (PretrainedWeights weights = PretrainedWeights.open(file)) {
+            UserError error = assertThrows(UserError.class, () -> weights.match(graph, grid, n -> true));
+            assertTrue(error.getMessage().contains("1 of its tensors have no place in ours, first " + name));
+        }
+    }
+
+    @Test
+    void whatOursHasNoPlaceForIsSeenUnderHuggingFacesNamesToo(@TempDir Path folder) {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        Path file = folder.resolve("model.safetensors");
+        try (PretrainedWeights weights = published()) {
+            WeightExport.huggingFace(weights)
+                    .add("vit.pooler.dense.bias", Nd4j.ones(DataType.FLOAT, 48))
+                    .write(file);
+            try (PretrainedWeights same = PretrainedWeights.open(file)) {
+                assertEquals(
+                        "unknown name",
+                        same.match(classifier(grid, 2, true, 5), grid, n -> true)
+                                .left()
+                                .get("vit.pooler.dense.bias"));
+            }
+            WeightExport.huggingFace(weights)
+                    .add("vit.encoder.layer.0.lambda_1", Nd4j.ones(DataType.FLOAT, 48))
+                    .write(file);
+        }
+        try (PretrainedWeights scaled = PretrainedWeights.open(file)) {
+            Graph graph = classifier(grid, 2, true, 5);
+            UserError error = assertThrows(UserError.class, () -> scaled.match(graph, grid, n -> true));
+            assertTrue(error.getMessage().contains("first vit.encoder.layer.0.lambda_1"), error.getMessage());
+        }
+    }
+
+    @Test
+    void theHiddenWidthComesBackFromItsRatio() {
+        for (int dim = 4; dim <= 512; dim += 4) {
+            for (int hidden = 1; hidden <= 4 * dim; hidden++) {
+                VitShape.Part part = new VitShape.Part(1, dim, hidden);
+                assertEquals(hidden, (int) (dim * part.mlpRatio()), part.toString());
+            }
+        }
+        assertEquals(4, new VitShape.Part(12, 768, 3072).mlpRatio());
     }
 
     @Test
