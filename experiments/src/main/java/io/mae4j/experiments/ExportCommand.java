@@ -7,6 +7,7 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.experiments.model.SavedModel;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.graph.Graph;
 import io.mae4j.models.export.HuggingFaceConfig;
 import io.mae4j.models.export.WeightExport;
 import io.mae4j.models.onnx.OnnxEncoder;
@@ -55,9 +56,10 @@ final class ExportCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UserError(
                         "where to? give out=<file>" + (format == Format.hf ? ", a folder for --format hf" : "")));
         try (SavedModel model = SavedModel.open(options.file)) {
+            Map<String, String> notes = model.notes(options.encoderHeads(), options.decoderHeads());
             switch (format) {
-                case mae -> WeightExport.published(model.weights(), Map.of()).write(out);
-                case timm -> WeightExport.timm(model.weights()).write(out);
+                case mae -> WeightExport.published(model.weights(), notes).write(out);
+                case timm -> WeightExport.timm(model.weights(), notes).write(out);
                 case hf -> huggingFace(model, out);
                 case onnx -> onnx(model, out);
             }
@@ -79,6 +81,7 @@ final class ExportCommand implements Callable<Integer> {
                     + " pixels of a patch; the decoder of this model predicts " + model.predictions()
                     + " numbers, of another target. --format timm and onnx have its encoder, mae has all of it");
         }
+        requireWhole(model, grid);
         boolean normalized = model.config()
                 .filter(c -> c.hasPath("target.name"))
                 .map(c -> c.getString("target.name").equals("normalized_pixels"))
@@ -102,6 +105,20 @@ final class ExportCommand implements Callable<Integer> {
         }
         WeightExport.huggingFace(model.weights()).write(folder.resolve("model.safetensors"));
         AtomicFile.write(folder.resolve("config.json"), config);
+    }
+
+    // theirs would fill up with random numbers what is not there
+    private void requireWhole(SavedModel model, PatchGrid grid) {
+        if (grid.patchHeight() != grid.patchWidth()) {
+            throw new UserError("Hugging Face's ViTMAE has square patches; this model's are of " + grid.patchHeight()
+                    + "x" + grid.patchWidth());
+        }
+        Graph graph = SavedAutoencoder.graph(model, grid, options.encoderHeads(), options.decoderHeads());
+        if (!model.weights().match(graph, grid, name -> false).resized().isEmpty()) {
+            throw new UserError("--format hf leaves positions as they are, and those of " + options.file
+                    + " are not of a picture of " + grid.height() + "x" + grid.width()
+                    + "; Hugging Face interpolates them itself, with interpolate_pos_encoding=True");
+        }
     }
 
     private void onnx(SavedModel model, Path out) {

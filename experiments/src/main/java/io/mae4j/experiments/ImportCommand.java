@@ -1,21 +1,14 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
-import io.mae4j.component.Components;
-import io.mae4j.component.Decoder;
-import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
-import io.mae4j.config.ComponentBinder;
 import io.mae4j.experiments.model.SavedModel;
 import io.mae4j.graph.Graph;
-import io.mae4j.graph.GraphBuilder;
 import io.mae4j.models.export.WeightExport;
 import io.mae4j.models.pretrained.WeightMatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,12 +37,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         try (SavedModel model = SavedModel.open(options.file)) {
             WeightMatch match = match(model);
-            Map<String, String> notes = new LinkedHashMap<>();
-            notes.put("encoder.heads", String.valueOf(model.encoderHeads(options.encoderHeads())));
-            if (model.shape().decoder().isPresent()) {
-                notes.put("decoder.heads", String.valueOf(model.decoderHeads(options.decoderHeads())));
-            }
-            WeightExport.published(model.weights(), notes).write(out);
+            WeightExport.published(model.weights(), model.notes(options.encoderHeads(), options.decoderHeads()))
+                    .write(out);
             spec.commandLine().getOut().println(model.shape());
             spec.commandLine().getOut().print(match.table());
             spec.commandLine().getOut().println("written  " + out);
@@ -60,19 +49,8 @@ final class ImportCommand implements Callable<Integer> {
 
     // against the very model that the shapes tell of
     private WeightMatch match(SavedModel model) {
-        ComponentBinder binder = new ComponentBinder(Components.discover());
-        Encoder encoder = binder.create(Encoder.class, model.encoder(options.encoderHeads()));
-        PatchGrid grid = model.grid(options.image());
-        GraphBuilder g = new GraphBuilder();
-        g.output(
-                "tokens",
-                encoder.encode(g, grid, grid.patchify(g, g.input("images", grid.images(1))))
-                        .tokens());
-        Graph graph = g.build();
-        if (model.shape().decoder().isPresent()) {
-            Decoder decoder = binder.create(Decoder.class, model.decoder(options.decoderHeads()));
-            graph = SavedAutoencoder.graph(grid, encoder, decoder, model.predictions());
-        }
+        PatchGrid grid = options.image().isPresent() ? model.grid(options.image()) : model.anyGrid();
+        Graph graph = SavedAutoencoder.graph(model, grid, options.encoderHeads(), options.decoderHeads());
         return model.weights().match(graph, grid, name -> true);
     }
 

@@ -4,15 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.component.PatchGrid;
+import io.mae4j.experiments.model.SavedModel;
+import io.mae4j.graph.Graph;
+import io.mae4j.models.Classifier;
+import io.mae4j.models.EncoderFeatures;
+import io.mae4j.models.Pool;
+import io.mae4j.models.VitEncoder;
+import io.mae4j.models.pretrained.VitShape;
 import io.mae4j.models.weights.Safetensors;
+import io.mae4j.models.weights.SafetensorsWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A run's model goes out in every format, comes in again, and reconstructs pictures. */
 class CheckpointFilesTest {
@@ -99,6 +113,115 @@ class CheckpointFilesTest {
         mae.run("reconstruct", "checkpoint='" + model + "'", "images=['" + picture + "']", "out='" + drawn + "'")
                 .succeeded();
         assertTrue(Files.size(drawn) > 0);
+    }
+
+    /** The width of another model's that is known to have 3 heads: a guess would be wrong, and nobody would see it. */
+    @Test
+    void whatIsExportedSaysHowManyHeadsItHas() {
+        Mae wide = new Mae(temporary.resolve("wide"));
+        wide.pretrain("encoder.dim=192", "encoder.heads=2", "trainer.epochs=0").succeeded();
+        for (String format : new String[] {"mae", "timm"}) {
+            Path out = temporary.resolve(format + ".safetensors");
+            mae.run("export", wide.runFolder().toString(), "--format", format, "out=" + out)
+                    .succeeded();
+            try (SavedModel saved = SavedModel.open(out)) {
+                assertEquals(2, saved.encoderHeads(OptionalInt.empty()));
+            }
+        }
+    }
+
+    /** A file says its heads, whatever the model of its size has that is chosen otherwise. */
+    @Test
+    void whatIsFineTunedHasTheHeadsOfItsFile() {
+        Path file = temporary.resolve("weights.safetensors");
+        mae.run("export", run, "--format", "mae", "out=" + file).succeeded();
+        Mae tuned = new Mae(temporary.resolve("tuned"));
+        tuned.run(
+                        "finetune",
+                        "checkpoint='" + file + "'",
+                        "model.patch=14", // and with 4 heads, as model=quickstart has
+                        "encoder.dim=8",
+                        "encoder.depth=1",
+                        "labels.fraction=0.1",
+                        "trainer.epochs=1",
+                        "runs='" + tuned.runs() + "'",
+                        "tracking.root='" + tuned.tracked() + "'")
+                .succeeded();
+        try (SavedModel best = SavedModel.open(tuned.runFolder().resolve("best.safetensors"))) {
+            assertEquals(2, best.encoderHeads(OptionalInt.empty()));
+        }
+    }
+
+    @Test
+    void picturesOfNoSquareAreImported() {
+        Path file = temporary.resolve("wide.safetensors");
+        weights(new PatchGrid(3, 8, 24, 8, 8), 28, 244).write(file);
+        Path out = temporary.resolve("out.safetensors");
+        String table = mae.run("import", file.toString(), "encoder.heads=2", "out=" + out)
+                .succeeded()
+                .out();
+        assertTrue(table.contains("missing      0") && table.contains("resized      0"), table);
+        assertTrue(table.contains("hidden 244"), table);
+    }
+
+    @Test
+    void anActivationOfAnotherKindIsRefused() throws IOException {
+        Path folder = temporary.resolve("hf");
+        mae.run("export", run, "--format", "hf", "out=" + folder).succeeded();
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"gelu\"", "\"quick_gelu\""));
+        Path out = temporary.resolve("out.safetensors");
+        String line = mae.run("import", folder.toString(), "out=" + out).refused();
+        assertTrue(line.contains("hidden_act=quick_gelu"), line);
+        assertFalse(Files.exists(out));
+    }
+
+    /** Hugging Face fills up what is missing with random numbers, and refuses what is of another shape. */
+    @Test
+    void whatHuggingFaceCouldNotLoadIsNotWritten() {
+        Path out = temporary.resolve("hf");
+        String[] export = {"export", run, "--format", "hf", "out=" + out};
+        assertTrue(refused(export, "image=56").contains("leaves positions as they are"));
+        assertTrue(refused(export, "encoder.heads=3").contains("does not divide"));
+        Path file = temporary.resolve("stranger.safetensors");
+        export[1] = file.toString();
+        weights(new PatchGrid(3, 8, 32, 4, 8), 8, 32).write(file);
+        assertTrue(refused(export, "encoder.heads=2", "image=16").contains("square patches"));
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        weights(grid, 8, 32).add("blocks.0.ls1.gamma", Nd4j.ones(8)).write(file);
+        assertTrue(refused(export, "encoder.heads=2").contains("blocks.0.ls1.gamma"));
+        Graph classifier = new Classifier(
+                        grid,
+                        encoder(8, 32),
+                        2,
+                        new Classifier.Config(Pool.MEAN, 0, 1, true, OptionalDouble.empty(), 1))
+                .inference(1);
+        zeros(classifier).write(file);
+        assertTrue(refused(export, "encoder.heads=2").contains("it lacks 2 of"));
+        assertFalse(Files.exists(out));
+    }
+
+    private String refused(String[] arguments, String... more) {
+        return mae.run(Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new))
+                .refused();
+    }
+
+    // of an encoder of one block
+    private static SafetensorsWriter weights(PatchGrid grid, int dim, int hidden) {
+        return zeros(new EncoderFeatures(grid, encoder(dim, hidden), Pool.CLASS).graph(1));
+    }
+
+    private static VitEncoder encoder(int dim, int hidden) {
+        double ratio = new VitShape.Part(1, dim, hidden).mlpRatio();
+        return new VitEncoder(new VitEncoder.Config(dim, 1, 2, ratio, true, false));
+    }
+
+    private static SafetensorsWriter zeros(Graph graph) {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        graph.parameters()
+                .forEach((name, tensor) -> writer.add(
+                        name, Nd4j.zeros(DataType.FLOAT, tensor.shape().toLongArray())));
+        return writer;
     }
 
     @Test

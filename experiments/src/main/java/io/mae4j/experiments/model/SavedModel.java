@@ -14,6 +14,7 @@ import io.mae4j.engine.Program;
 import io.mae4j.models.pretrained.Naming;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.models.pretrained.VitShape;
+import io.mae4j.models.weights.PlainText;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.WeightsPath;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -43,11 +46,13 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
         PretrainedWeights weights =
                 PretrainedWeights.open(checkpoint.map(Checkpoint::weightsFile).orElse(path));
         try {
-            return new SavedModel(
+            SavedModel model = new SavedModel(
                     path,
                     weights,
                     VitShape.of(weights.shapes()),
                     checkpoint.map(c -> ConfigFactory.parseString(c.state().config())));
+            model.requireGelu();
+            return model;
         } catch (UserError e) {
             weights.close();
             throw new UserError(path + " cannot be used: " + e.getMessage(), e);
@@ -64,11 +69,23 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
         }
     }
 
+    /** So many patches as it has positions, in a row where they are of no square: enough for the names and shapes of its weights. */
+    public PatchGrid anyGrid() {
+        long width = (long) shape.patchWidth() * shape.patches();
+        return width < 1 || width > Integer.MAX_VALUE || shape.side().isPresent()
+                ? grid(OptionalInt.empty())
+                : new PatchGrid(
+                        shape.channels(), shape.patchHeight(), (int) width, shape.patchHeight(), shape.patchWidth());
+    }
+
     /** The patches of a square picture of {@code image} pixels a side, or of the pictures that it was trained on. */
     public PatchGrid grid(OptionalInt image) {
         int side = image.orElseGet(() -> shape.side()
-                .orElseThrow(() -> new UserError(path + " has a table of " + shape.patches()
-                        + " positions, which is no square; give image=<pixels>")));
+                .orElseThrow(() -> new UserError(path
+                        + (shape.patches() < 1
+                                ? " has no table of positions for patches"
+                                : " has a table of " + shape.patches() + " positions, which is no square")
+                        + "; give image=<pixels>")));
         return new PatchGrid(shape.channels(), side, side, shape.patchHeight(), shape.patchWidth());
     }
 
@@ -119,6 +136,11 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
         return Math.toIntExact(head.get(0));
     }
 
+    /** Whether the run or the file itself says how many heads the encoder has. */
+    public boolean saysEncoderHeads() {
+        return saidHeads("encoder", shape.encoder()).isPresent();
+    }
+
     /** The encoder's attention heads, which its weights do not show: {@code given}, or what is written beside them, or what its width usually has. */
     public int encoderHeads(OptionalInt given) {
         return heads("encoder", shape.encoder(), given);
@@ -127,6 +149,17 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
     /** The decoder's attention heads, found in the same way. */
     public int decoderHeads(OptionalInt given) {
         return heads("decoder", decoderShape(), given);
+    }
+
+    /** What a file of these weights alone has to say beside them: the heads, where they are known. */
+    public Map<String, String> notes(OptionalInt encoderHeads, OptionalInt decoderHeads) {
+        Map<String, String> notes = new TreeMap<>();
+        knownHeads("encoder", shape.encoder(), encoderHeads)
+                .ifPresent(heads -> notes.put("encoder.heads", heads.toString()));
+        shape.decoder()
+                .flatMap(decoder -> knownHeads("decoder", decoder, decoderHeads))
+                .ifPresent(heads -> notes.put("decoder.heads", heads.toString()));
+        return notes;
     }
 
     private VitShape.Part decoderShape() {
@@ -141,26 +174,32 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
         map.put("name", "vit");
         map.put("dim", part.dim());
         map.put("depth", part.depth());
-        map.put("mlpRatio", (double) part.hidden() / part.dim());
+        map.put("mlpRatio", part.mlpRatio());
         map.put("heads", heads(group, part, heads));
         return map;
     }
 
     private int heads(String group, VitShape.Part part, OptionalInt given) {
-        if (given.isPresent()) {
-            return given.getAsInt();
-        }
+        return knownHeads(group, part, given)
+                .orElseThrow(() -> new UserError("the number of attention heads of the " + group + " of " + path
+                        + " cannot be seen in its weights, and a width of " + part.dim()
+                        + " is of no known model; give "
+                        + group + ".heads=<number>"));
+    }
+
+    private Optional<Integer> knownHeads(String group, VitShape.Part part, OptionalInt given) {
+        return given.isPresent()
+                ? Optional.of(given.getAsInt())
+                : saidHeads(group, part).or(() -> Optional.ofNullable(USUAL_HEADS.get(part.dim())));
+    }
+
+    private Optional<Integer> saidHeads(String group, VitShape.Part part) {
         String key = group + ".heads";
         return config.filter(c -> c.hasPath(key) && describes(c, group, part))
                 .map(c -> c.getInt(key))
                 .or(() ->
                         Optional.ofNullable(weights.file().metadata().get(key)).flatMap(SavedModel::number))
-                .or(() -> besides(group))
-                .or(() -> Optional.ofNullable(USUAL_HEADS.get(part.dim())))
-                .orElseThrow(() -> new UserError("the number of attention heads of the " + group + " of " + path
-                        + " cannot be seen in its weights, and a width of " + part.dim()
-                        + " is of no known model; give "
-                        + key + "=<number>"));
+                .or(() -> besides(group));
     }
 
     // older fine-tuning runs have the encoder of model= in their configuration, whatever their checkpoint had
@@ -173,18 +212,32 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
         return !config.hasPath(path) || config.getInt(path) == value;
     }
 
-    // Hugging Face's config.json beside the weights
     private Optional<Integer> besides(String group) {
+        String key = group.equals("decoder") ? "decoder_num_attention_heads" : "num_attention_heads";
+        return besides(key, Config::getInt);
+    }
+
+    // the activation is seen in no weight either
+    private void requireGelu() {
+        besides("hidden_act", Config::getString)
+                .filter(activation -> !activation.equals("gelu"))
+                .ifPresent(activation -> {
+                    throw new UserError("its config.json has hidden_act=" + PlainText.of(activation)
+                            + ", and the perceptrons here have gelu");
+                });
+    }
+
+    // what Hugging Face's config.json beside the weights says
+    private <T> Optional<T> besides(String key, BiFunction<Config, String, T> value) {
         Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
         Path file = folder.resolve("config.json");
         if (weights.naming() != Naming.HUGGING_FACE || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        String key = group.equals("decoder") ? "decoder_num_attention_heads" : "num_attention_heads";
         try {
             Config json = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
-            return json.hasPath(key) ? Optional.of(json.getInt(key)) : Optional.empty();
+            return json.hasPath(key) ? Optional.of(value.apply(json, key)) : Optional.empty();
         } catch (ConfigException e) {
             throw new UserError(
                     file + " cannot be used: "

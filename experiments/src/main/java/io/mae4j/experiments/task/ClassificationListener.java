@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * best one ({@code best.top1}, {@code best.epoch}).
  *
  * @param inference a graph with the output {@code logits} and the parameters of what is trained
+ * @param notes what the best weights' file says beside them
  */
 record ClassificationListener(
         Engine engine,
@@ -31,7 +32,8 @@ record ClassificationListener(
         SequentialLoader heldOut,
         List<String> classNames,
         IntPredicate due,
-        RunRecords records)
+        RunRecords records,
+        Map<String, String> notes)
         implements TrainingListener {
 
     @Override
@@ -54,7 +56,9 @@ record ClassificationListener(
         double top1 = result.accuracy().top1();
         Double best = records.summary().metrics().get("best.top1");
         if (best == null || top1 > best) {
-            new SafetensorsWriter().addAll(weights).write(records.folder().file("best.safetensors"));
+            SafetensorsWriter writer = new SafetensorsWriter().addAll(weights);
+            notes.forEach(writer::metadata);
+            writer.write(records.folder().file("best.safetensors"));
             records.summary()
                     .metric("best.top1", top1)
                     .metric("best.epoch", epoch)

@@ -116,7 +116,8 @@ record FinetuneSetup(
                         + "; give a checkpoint of that size, or the model= that it is of, or requireModel=false");
             }
             boolean given = composed.overrides().stream().anyMatch(o -> o.matches("\\+*encoder\\.heads=.*"));
-            boolean known = saved.config().isPresent() || !(same || given);
+            boolean said = saved.config().isPresent() || saved.saysEncoderHeads() && !given;
+            boolean known = said || !(same || given);
             return composed.with("encoder", saved.encoder(known ? OptionalInt.empty() : config.heads()))
                     .with(
                             "model",
@@ -204,7 +205,15 @@ record FinetuneSetup(
                 heldOut,
                 data.classNames(),
                 epoch -> trainer().due(trainer().heldOutEvery(), epoch),
-                records)));
+                records,
+                notes())));
+    }
+
+    // what the weights alone do not tell
+    private Map<String, String> notes() {
+        return config.heads().isPresent()
+                ? Map.of("encoder.heads", String.valueOf(config.heads().getAsInt()))
+                : Map.of();
     }
 
     @Override

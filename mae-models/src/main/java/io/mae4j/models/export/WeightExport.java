@@ -23,8 +23,8 @@ public final class WeightExport {
     }
 
     /** The encoder alone, as timm's vision transformers have it. */
-    public static SafetensorsWriter timm(PretrainedWeights weights) {
-        SafetensorsWriter writer = writer(Map.of());
+    public static SafetensorsWriter timm(PretrainedWeights weights, Map<String, String> notes) {
+        SafetensorsWriter writer = writer(notes);
         weights.shapes().keySet().stream()
                 .filter(name ->
                         !name.startsWith("decoder_") && !name.contains("mask_token") && !name.startsWith(Target.SCOPE))

@@ -26,7 +26,8 @@ public enum Naming {
 
     /**
      * The published names of a file's tensors, each with the tensors that it is made of: one, or three that are stacked along the
-     * first axis. A wrapper's prefix ({@code module.}, {@code vit.}) is cut off.
+     * first axis. A wrapper's prefix ({@code module.}, {@code vit.}, {@code module.vit.}) is cut off, and from what Hugging
+     * Face has beside its encoder, the wrapper's around both.
      */
     Map<String, List<String>> published(Collection<String> names) {
         String patches = this == HUGGING_FACE ? HUGGING_FACE_PATCHES : PATCHES;
@@ -35,9 +36,12 @@ public enum Naming {
                 .map(n -> n.substring(0, n.length() - patches.length()))
                 .findFirst()
                 .orElse("");
+        String around =
+                this == PUBLISHED ? prefix : prefix.substring(0, prefix.lastIndexOf('.', prefix.length() - 2) + 1);
         Map<String, List<String>> published = new LinkedHashMap<>();
         for (String name : names) {
-            String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+            String cut = name.startsWith(prefix) ? prefix : around;
+            String bare = name.startsWith(cut) ? name.substring(cut.length()) : name;
             if (this == PUBLISHED) {
                 published.put(bare, List.of(name));
             } else {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.models.export.WeightExport;
 import io.mae4j.models.weights.HostBytes;
+import io.mae4j.models.weights.Safetensors;
+import io.mae4j.models.weights.SafetensorsWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -66,11 +68,27 @@ class RoundTripTest {
         }
     }
 
+    /** As a model in PyTorch's data parallelism is saved, decoder and all. */
+    @Test
+    void throughHuggingFacesNamesInAWrapperAndBack() throws IOException {
+        Path theirs = folder.resolve("model.safetensors");
+        Path wrapped = folder.resolve("wrapped.safetensors");
+        try (PretrainedWeights weights = PretrainedWeights.open(ours)) {
+            WeightExport.huggingFace(weights).write(theirs);
+            SafetensorsWriter writer = new SafetensorsWriter();
+            Safetensors.readAll(theirs).forEach((name, array) -> writer.add("module." + name, array));
+            writer.write(wrapped);
+            try (PretrainedWeights back = PretrainedWeights.open(wrapped)) {
+                assertSame(weights, back);
+            }
+        }
+    }
+
     @Test
     void timmGetsTheEncoderAlone() {
         Path theirs = folder.resolve("timm.safetensors");
         try (PretrainedWeights weights = PretrainedWeights.open(ours)) {
-            WeightExport.timm(weights).write(theirs);
+            WeightExport.timm(weights, Map.of()).write(theirs);
             try (PretrainedWeights back = PretrainedWeights.open(theirs)) {
                 assertTrue(back.shapes().containsKey("blocks.1.mlp.fc2.bias"));
                 assertFalse(back.shapes().keySet().stream().anyMatch(n -> n.startsWith("decoder")));
@@ -84,7 +102,7 @@ class RoundTripTest {
         Path half = Path.of(getClass().getResource("/pth/kinds.pth").toURI());
         Path written = folder.resolve("half.safetensors");
         try (var file = WeightFiles.open(half)) {
-            var writer = new io.mae4j.models.weights.SafetensorsWriter();
+            var writer = new SafetensorsWriter();
             file.tensors().keySet().forEach(name -> writer.add(name, file.stored(name)));
             writer.write(written);
             try (var again = WeightFiles.open(written)) {
