@@ -20,6 +20,7 @@ enum KnownClass {
     SIZE("torch", "Size"),
     DEVICE("torch", "device"),
     POSIX_PATH("pathlib", "PosixPath"),
+    POSIX_PATH_OF_PYTHON_3_13("pathlib._local", "PosixPath"),
     FLOAT16("torch", "float16"),
     BFLOAT16("torch", "bfloat16"),
     FLOAT32("torch", "float32"),
@@ -72,7 +73,7 @@ enum KnownClass {
             case TENSOR, TENSOR_V2 -> tensor(arguments);
             case PARAMETER -> argument(arguments, 0, PickledTensor.class);
             case SIZE -> arguments.isEmpty() ? List.of() : argument(arguments, 0, List.class);
-            case DEVICE, POSIX_PATH ->
+            case DEVICE, POSIX_PATH, POSIX_PATH_OF_PYTHON_3_13 ->
                 arguments.stream()
                         .filter(String.class::isInstance)
                         .map(String.class::cast)

@@ -46,6 +46,13 @@ class ContentsTest {
         assertEquals(Map.of(30L, 1L), counter);
     }
 
+    @Test
+    void aPathIsTextWhateverPythonCallsItsModule() throws Malformed {
+        for (String module : List.of("pathlib", "pathlib._local")) { // the second one: Python 3.13
+            assertEquals("runs/3", KnownClass.named(module, "PosixPath").call(List.of("runs", "3")));
+        }
+    }
+
     private static Set<String> names(Map<?, ?> root) throws Malformed {
         return Contents.of(root).tensors().keySet();
     }
