@@ -1,12 +1,15 @@
 package io.mae4j.config;
 
 import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -77,13 +80,20 @@ sealed interface ConfigRoot {
     }
 
     private static SortedSet<String> list(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(f -> f.toString().endsWith(EXTENSION) && Files.isRegularFile(f))
                     .map(f -> stem(folder.relativize(f).toString().replace('\\', '/')))
                     .collect(Collectors.toCollection(TreeSet::new));
+        } catch (UncheckedIOException e) {
+            throw unreadable(folder, e.getCause());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(folder, e);
         }
+    }
+
+    private static UserError unreadable(Path folder, IOException e) {
+        String where = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : folder.toString();
+        return new UserError(where + ": cannot be read as a configuration folder: " + AtomicFile.reason(e), e);
     }
 
     private static String stem(String file) {

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The search path over folders, folders of classes and jars. */
@@ -65,6 +67,27 @@ class ConfigTreeTest {
             assertEquals("classes", compose.with("mask=c").compose().config().getString("mask.from"));
             assertTrue(compose.compose().sources().contains(first + "!/conf/mask/a.conf at mask"));
         }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there that tests do not have")
+    void linksAreFollowed() throws IOException {
+        ConfigFiles real = new ConfigFiles(temp.resolve("real")).file("main.conf", "defaults = [{mask = a}]");
+        ConfigFiles masks = new ConfigFiles(temp.resolve("masks")).file("a.conf", "from = masks");
+        Files.createSymbolicLink(real.folder().resolve("mask"), masks.folder());
+        Path link = Files.createSymbolicLink(temp.resolve("latest"), real.folder());
+        Compose compose = Compose.of("main").in(ConfigTree.of(link));
+        assertEquals("masks", compose.compose().config().getString("mask.from"));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there that tests do not have")
+    void aFolderThatHoldsItselfIsAUsersError() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("round"));
+        Path link = Files.createSymbolicLink(folder.resolve("again"), folder);
+        ConfigFiles.assertFails(
+                link + ": cannot be read as a configuration folder: FileSystemLoopException",
+                () -> ConfigTree.of(folder));
     }
 
     @Test
