@@ -89,7 +89,7 @@ public final class Compose {
             ConfigObject with = placed.file().placedAt(placed.path()).withFallback(merged);
             foreign.note(merged, with, placed.file().label());
             merged = with;
-            sources.add(placed.file().label() + (placed.path().isEmpty() ? "" : " at " + placed.path()));
+            sources.add(placed.file().label() + (placed.path().isEmpty() ? "" : Composed.AT + placed.path()));
         }
         Resolvers all = resolvers.with(RunResolver.NAME, new RunResolver(primary, overrides, defaults.choices()));
         ValueOverrides values = new ValueOverrides(all);
@@ -105,7 +105,8 @@ public final class Compose {
                 defaults.choices(),
                 overrides,
                 List.copyOf(sources),
-                List.of());
+                List.of(),
+                all);
         return whole.leavingOut(foreign.in(whole.config(), Components::discover));
     }
 

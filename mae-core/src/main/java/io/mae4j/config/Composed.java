@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * A composed configuration.
@@ -22,6 +23,7 @@ import java.util.SortedMap;
  * @param overrides as they were given, in order
  * @param sources the files, in the order in which they were merged, each with its package where it has one
  * @param leftOut settings of files that were meant for other components than were chosen, each with its place
+ * @param resolvers of its computed substitutions
  */
 public record Composed(
         String primary,
@@ -30,7 +32,9 @@ public record Composed(
         SortedMap<String, String> choices,
         List<String> overrides,
         List<String> sources,
-        List<String> leftOut) {
+        List<String> leftOut,
+        Resolvers resolvers) {
+    static final String AT = " at "; // between a source and its package
 
     /**
      * Binds the whole configuration, strictly. Parts that are bound later can be {@code ConfigObject} components of the
@@ -71,7 +75,8 @@ public record Composed(
                 choices,
                 overrides,
                 sources,
-                leftOut);
+                leftOut,
+                resolvers);
     }
 
     /** The same with another object at a key of the root. */
@@ -83,7 +88,8 @@ public record Composed(
                 choices,
                 overrides,
                 sources,
-                leftOut);
+                leftOut,
+                resolvers);
     }
 
     /** The same without settings, given by path and place. What a substitution holds cannot be taken out, and stays. */
@@ -100,12 +106,12 @@ public record Composed(
             resolved = resolved.withoutPath(setting.getKey());
             without.add(setting.getKey() + " (" + setting.getValue() + ")");
         }
-        return new Composed(primary, resolved, written, choices, overrides, sources, List.copyOf(without));
+        return new Composed(primary, resolved, written, choices, overrides, sources, List.copyOf(without), resolvers);
     }
 
     /** The same, with other overrides on record. */
     public Composed withOverrides(List<String> others) {
-        return new Composed(primary, config, unresolved, choices, List.copyOf(others), sources, leftOut);
+        return new Composed(primary, config, unresolved, choices, List.copyOf(others), sources, leftOut, resolvers);
     }
 
     /** The resolved configuration as HOCON, keys sorted, without comments: equal configurations give equal text. */
@@ -115,7 +121,15 @@ public record Composed(
 
     /** The merged configuration with its substitutions, which then have their full paths. */
     public String renderUnresolved() {
-        return render(unresolved.root());
+        return full(render(unresolved.root()));
+    }
+
+    /**
+     * As {@link #renderUnresolved()}, to be composed again: what is computed from this moment or this composition is there as
+     * its value.
+     */
+    public String renderSnapshot() {
+        return resolvers.settledIn(renderUnresolved());
     }
 
     /**
@@ -131,7 +145,7 @@ public record Composed(
         String head = "# @package " + path + "\n";
         ConfigObject object = object(path);
         try {
-            return head + render(resolved ? object : unresolved.getObject(path));
+            return head + (resolved ? render(object) : full(render(unresolved.getObject(path))));
         } catch (ConfigException.NotResolved e) {
             return head + render(object); // a substitution stands for the object itself, or for one around it
         }
@@ -144,6 +158,13 @@ public record Composed(
             throw new UserError(
                     "'" + path + "' is no path: it is keys with dots between them, such as trainer.epochs", e);
         }
+    }
+
+    private String full(String hocon) {
+        Set<String> packages = sources.stream()
+                .map(s -> s.substring(s.lastIndexOf(AT) + AT.length()))
+                .collect(Collectors.toSet());
+        return Substitutions.withFullPaths(hocon, config, packages);
     }
 
     private static String render(ConfigObject object) {

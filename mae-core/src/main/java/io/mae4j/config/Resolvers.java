@@ -26,6 +26,8 @@ import java.util.function.Function;
  * line <code>${now:yyyy}</code> will do. Immutable; all values of {@code now} and {@code uuid} of one registry agree.
  */
 public final class Resolvers {
+    private static final String ENVIRONMENT = "env";
+
     private final SortedMap<String, Function<String, Optional<String>>> resolvers;
 
     private Resolvers(SortedMap<String, Function<String, Optional<String>>> resolvers) {
@@ -41,7 +43,7 @@ public final class Resolvers {
         String uuid = UUID.randomUUID().toString();
         return new Resolvers(new TreeMap<>())
                 .with("now", pattern -> Optional.of(format(now, pattern)))
-                .with("env", Resolvers::environment)
+                .with(ENVIRONMENT, Resolvers::environment)
                 .with("uuid", nothing -> Optional.of(uuid))
                 .with("git", Resolvers::git);
     }
@@ -61,6 +63,22 @@ public final class Resolvers {
 
     ConfigResolver asHocon() {
         return new Hocon();
+    }
+
+    /**
+     * HOCON as the library renders it, with the values in it of what is computed, but for {@code env}: the machine that reads it
+     * has its own.
+     */
+    String settledIn(String hocon) {
+        return Substitutions.withValues(hocon, this::settled);
+    }
+
+    private Optional<String> settled(String call) {
+        int colon = call.indexOf(':');
+        String name = call.substring(0, Math.max(0, colon));
+        return resolvers.containsKey(name) && !name.equals(ENVIRONMENT)
+                ? resolvers.get(name).apply(call.substring(colon + 1))
+                : Optional.empty();
     }
 
     private static String format(ZonedDateTime now, String pattern) {
@@ -99,7 +117,7 @@ public final class Resolvers {
             return null;
         }
         // an environment variable is text that a number may be read from, and its origin says so
-        String origin = last.startsWith("env:") ? "env var " + last.substring(4) : "${" + last + "}";
+        String origin = last.startsWith(ENVIRONMENT + ":") ? "env var " + last.substring(4) : "${" + last + "}";
         return resolver.apply(last.substring(colon + 1))
                 .map(value -> ConfigValueFactory.fromAnyRef(value, origin))
                 .orElse(null);

@@ -207,6 +207,37 @@ class ComposeTest {
     }
 
     @Test
+    void aSnapshotKeepsWhatWasComputedAndWhatRefersToOtherKeys() {
+        conf.file(
+                        "mask/random.conf",
+                        "name = random",
+                        "id = ${\"uuid:\"}",
+                        "none = ${?data.name}",
+                        "half = 1, half = ${?seed}",
+                        "id2 = \"a \\\" \"${\"uuid:\"}\"\"${\"uuid:\"}\" b\"")
+                .file(
+                        "pretrain.conf",
+                        "defaults = [{model = base}, {mask = random}]",
+                        "seed = 0",
+                        "name = ${\"run:choice,mask\"}-${model.name}${\"run:config\"}",
+                        "given = ${\"run:overrides\"}",
+                        "date = [${\"now:yyyy'\\\"'SSS\"}, 1]",
+                        "file = ${?\"run:choice,nothing\"}",
+                        "ratio = 1",
+                        "text = \"${\\\"run:config\\\"}\"",
+                        "n = ${\"env:MAE4J_NOT_SET,3\"}");
+        Composed composed = conf.compose("pretrain", "model.name='it\\'s'", "+x='${run:config} \"${run:cwd}'")
+                .compose();
+        String snapshot = composed.renderSnapshot();
+        assertTrue(snapshot.contains("${\"env:MAE4J_NOT_SET,3\"}"), snapshot);
+        conf.file("config.conf", snapshot);
+        assertEquals(composed.config(), conf.compose("config").compose().config());
+        assertEquals(
+                "random-otherpretrain",
+                conf.compose("config", "model.name=other").compose().config().getString("name"));
+    }
+
+    @Test
     void resolversAreCalledWhereverTheyStand() {
         Resolvers resolvers = Resolvers.standard()
                 .with("shout", text -> java.util.Optional.of(text.toUpperCase(java.util.Locale.ROOT)));

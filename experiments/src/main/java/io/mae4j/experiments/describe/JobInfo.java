@@ -45,6 +45,7 @@ public final class JobInfo {
                 composed.choices(),
                 composed.overrides(),
                 composed.sources(),
-                List.of());
+                List.of(),
+                composed.resolvers());
     }
 }

@@ -64,7 +64,7 @@ public record RunFolder(Path path) {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(path, e);
         }
-        folder.write("config.conf", composed.renderUnresolved());
+        folder.write("config.conf", composed.renderSnapshot());
         folder.write("config.resolved.conf", composed.render());
         folder.write("overrides.txt", lines(composed));
         return folder;
@@ -161,7 +161,7 @@ public record RunFolder(Path path) {
     public void resumedWith(Composed composed) {
         if (!composed.overrides().isEmpty()) {
             write("overrides.txt", read("overrides.txt") + "# resumed with\n" + lines(composed));
-            write("config.conf", composed.renderUnresolved());
+            write("config.conf", composed.renderSnapshot());
             write("config.resolved.conf", composed.render());
         }
     }

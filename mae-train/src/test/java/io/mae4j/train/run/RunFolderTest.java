@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
+import io.mae4j.config.Resolvers;
 import io.mae4j.train.run.MetricHistory.Point;
 import io.mae4j.train.run.Summary.Status;
 import java.io.File;
@@ -139,7 +140,8 @@ class RunFolderTest {
                 new TreeMap<>(),
                 List.of("a=1"),
                 List.of(),
-                List.of());
+                List.of(),
+                Resolvers.standard());
         return RunFolder.create(runs, "test", NOW, composed);
     }
 }
