@@ -64,10 +64,11 @@ public record ConfigOverride(Kind kind, String key, Optional<String> target, Opt
 
     /** Where errors say that a value came from: {@code override 'mask.ratio=0.6'}. */
     String origin() {
-        return ORIGIN + text + "'";
+        return ORIGIN + Where.oneLine(text) + "'";
     }
 
-    UserError error(String message) {
-        return new UserError(origin() + ": " + message);
+    /** What is wrong with it, in one line. */
+    public UserError error(String message) {
+        return new UserError(origin() + ": " + Where.oneLine(message));
     }
 }

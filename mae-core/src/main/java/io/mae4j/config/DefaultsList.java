@@ -259,7 +259,7 @@ final class DefaultsList {
         SortedSet<String> known = group.isEmpty() || !tree.options(group).isEmpty() && !option.contains("/")
                 ? tree.options(group)
                 : tree.allOptions(group);
-        return new UserError(where + ": " + what + option + "'" + Nearest.hint(option, known));
+        return new UserError(where + ": " + what + Where.oneLine(option) + "'" + Nearest.hint(option, known));
     }
 
     private static UserError unknownPrimary(ConfigTree tree, String primary) {

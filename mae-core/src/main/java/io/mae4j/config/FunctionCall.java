@@ -24,7 +24,7 @@ record FunctionCall(
         String written) {
 
     UserError error(String message) {
-        return new UserError("override '" + override + "': column " + column + ": " + written + ": " + message);
+        return OverrideParser.error(override, column - 1, written + ": " + message);
     }
 
     /** Refuses arguments by other names than these. */

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Elements of the override grammar as HOCON text. */
 final class HoconText {
-    private static final Pattern INTERPOLATION = Pattern.compile("(\\\\?)\\$\\{([^}]*)}");
+    private static final Pattern INTERPOLATION = Pattern.compile("(\\\\*)\\$\\{([^}]*)}");
 
     private HoconText() {}
 
@@ -29,7 +29,7 @@ final class HoconText {
 
     /**
      * A string, its interpolations as HOCON substitutions between the quoted rest; alone, a substitution keeps its
-     * type.
+     * type. Before an interpolation two backslashes stand for one, and one that is left keeps it as text.
      */
     private static String text(String value, ConfigOverride override) {
         StringBuilder hocon = new StringBuilder();
@@ -39,8 +39,10 @@ final class HoconText {
         while (matcher.find()) {
             literal.append(value, end, matcher.start());
             end = matcher.end();
-            if (!matcher.group(1).isEmpty()) {
-                literal.append(matcher.group().substring(1));
+            int slashes = matcher.group(1).length();
+            literal.append("\\".repeat(slashes / 2));
+            if (slashes % 2 == 1) {
+                literal.append(matcher.group().substring(slashes));
                 continue;
             }
             if (!literal.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 
 /** The functions of the override grammar: sweeps, what orders them, and casts. */
 final class OverrideFunctions {
+    private static final int MOST_VALUES = 1_000_000; // of a range
     private static final SortedSet<String> UNTAGGED = Collections.emptySortedSet();
     private static final TreeMap<String, Function<FunctionCall, ConfigOverride.Value>> BY_NAME = new TreeMap<>();
 
@@ -66,12 +67,21 @@ final class OverrideFunctions {
         Number start = call.number(given.get(0));
         boolean hasStop = given.get(1) != null && !(given.get(1) instanceof Element.Null);
         Number step = given.get(2) == null ? Long.valueOf(1) : call.number(given.get(2));
-        if (step.doubleValue() == 0) {
+        return hasStop
+                ? range(start, call.number(given.get(1)), step, call)
+                : range(Long.valueOf(0), start, step, call);
+    }
+
+    /** A range whose values can be gone through. */
+    private static Sweep.Range range(Number start, Number stop, Number step, FunctionCall call) {
+        double by = step.doubleValue();
+        if (by == 0) {
             throw call.error("a step of 0 leads nowhere");
         }
-        return hasStop
-                ? new Sweep.Range(start, call.number(given.get(1)), step, false, UNTAGGED)
-                : new Sweep.Range(0L, start, step, false, UNTAGGED);
+        if ((stop.doubleValue() - start.doubleValue()) / by > MOST_VALUES) {
+            throw call.error("has more than " + MOST_VALUES + " values; interval(start,end) is for draws from many");
+        }
+        return new Sweep.Range(start, stop, step, false, UNTAGGED);
     }
 
     private static ConfigOverride.Value interval(FunctionCall call) {
@@ -194,6 +204,8 @@ final class OverrideFunctions {
                 }
             }
             return Integer.compare(x.elements().size(), y.elements().size());
+        } else if (a instanceof Element.Int x && b instanceof Element.Int y) {
+            return Long.compare(x.value(), y.value()); // doubles do not tell large ones apart
         }
         return Double.compare(rank(a, b, call), rank(b, a, call));
     }
@@ -249,8 +261,7 @@ final class OverrideFunctions {
                         choice.elements().stream().map(cast::of).toList();
                 return new Sweep.Choice(elements, choice.isSimple(), false, UNTAGGED);
             } else if (value instanceof Sweep.Range range && (cast == Cast.INT || cast == Cast.FLOAT)) {
-                return new Sweep.Range(
-                        cast.of(range.start()), cast.of(range.stop()), cast.of(range.step()), false, UNTAGGED);
+                return range(cast.of(range.start()), cast.of(range.stop()), cast.of(range.step()), call);
             } else if (value instanceof Sweep.Interval interval && (cast == Cast.INT || cast == Cast.FLOAT)) {
                 return new Sweep.Interval(
                         cast.of(interval.start()).doubleValue(),

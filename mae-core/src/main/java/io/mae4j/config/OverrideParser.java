@@ -70,7 +70,8 @@ final class OverrideParser {
             elements.add(single());
         }
         if (!in.atEnd()) {
-            throw in.expected("the end, or a comma; quote the value if '" + in.peek() + "' is part of it");
+            throw in.expected("the end, or a comma; quote the value if '"
+                    + Character.toString(text.codePointAt(in.position)) + "' is part of it");
         }
         return elements.isEmpty()
                 ? first
@@ -87,7 +88,7 @@ final class OverrideParser {
         if (value instanceof Element element) {
             return element;
         }
-        throw new UserError("override '" + text + "': column " + (start + 1) + ": a sweep must be the whole value");
+        throw error(text, start, "a sweep must be the whole value");
     }
 
     private ConfigOverride.Value element() {
@@ -169,9 +170,15 @@ final class OverrideParser {
     }
 
     /** What a mistake at a column is answered with. */
-    static UserError error(String text, int position, String expected) {
-        String found = position >= text.length() ? "the end" : "'" + text.charAt(position) + "'";
+    static UserError expected(String text, int position, String expected) {
+        String found =
+                position >= text.length() ? "the end" : "'" + Character.toString(text.codePointAt(position)) + "'";
+        return error(text, position, "expected " + expected + ", found " + found);
+    }
+
+    /** A complaint about what begins at a position, from 0. */
+    static UserError error(String text, int position, String complaint) {
         return new UserError(
-                "override '" + text + "': column " + (position + 1) + ": expected " + expected + ", found " + found);
+                Where.oneLine(ConfigOverride.ORIGIN + text + "': column " + (position + 1) + ": " + complaint));
     }
 }

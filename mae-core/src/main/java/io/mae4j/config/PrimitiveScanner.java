@@ -63,7 +63,7 @@ final class PrimitiveScanner {
     }
 
     UserError expected(String what) {
-        return OverrideParser.error(text, position, what);
+        return OverrideParser.expected(text, position, what);
     }
 
     /** A quoted string. Backslashes stand for themselves, but before a quote (and so at the end) two stand for one. */
@@ -138,7 +138,7 @@ final class PrimitiveScanner {
             try {
                 return new Element.Int(Long.parseLong(digits));
             } catch (NumberFormatException e) {
-                throw OverrideParser.error(text, start, "a whole number of at most 64 bits");
+                throw OverrideParser.expected(text, start, "a whole number of at most 64 bits");
             }
         } else if (REAL.matcher(raw).matches()) {
             String lower = digits.toLowerCase(Locale.ROOT);

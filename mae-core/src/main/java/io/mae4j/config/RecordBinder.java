@@ -96,7 +96,7 @@ public final class RecordBinder {
             ConfigObject empty = (ConfigObject) ConfigFactory.empty().root().withOrigin(node.origin());
             return bind(raw.asSubclass(Record.class), empty, keyPath, Set.of());
         }
-        throw new UserError(Where.of(node) + ": " + keyPath + ": is missing; give it as " + keyPath + "=<"
+        throw new UserError(Where.ofWhole(node) + ": " + keyPath + ": is missing; give it as " + keyPath + "=<"
                 + ValueBinder.describe(component.getGenericType()) + ">");
     }
 

@@ -97,6 +97,10 @@ class OverrideGrammarTest {
                 "override 'seed': column 5: expected '=' and a value, found the end",
                 assertThrows(UserError.class, () -> ConfigOverride.parse("seed"))
                         .getMessage());
+        assertEquals(
+                "override 'a=x😀': column 4: expected the end, or a comma; quote the value if '😀' is part of it, found '😀'",
+                assertThrows(UserError.class, () -> ConfigOverride.parse("a=x😀"))
+                        .getMessage());
     }
 
     @ParameterizedTest
@@ -109,6 +113,9 @@ class OverrideGrammarTest {
                 "a=range(1,sto=3)  | column 3: range(1,sto=3): there is no argument 'sto'; did you mean stop?",
                 "a=[1,range(3)]    | column 6: a sweep must be the whole value",
                 "a=sort(1,b)       | column 3: sort(1,b): b and 1 have no order",
+                "a=int(range(5,0,-0.1)) | column 3: int(range(5,0,-0.1)): a step of 0 leads nowhere",
+                "a=range(1.0,2,1e-30) | column 3: range(1.0,2,1e-30): has more than 1000000 values; interval(start,end) is for",
+                "a=range(1000000001) | column 3: range(1000000001): has more than 1000000 values; interval(start,end) is for",
                 "a=interval(1,1)   | column 3: interval(1,1): is empty; the first number must be below the second"
             })
     void aMistakeInAFunctionIsNamed(String override, String complaint) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,8 @@ class OverridesTest {
         assertFalse(composed("~seed=0").hasPath("seed"));
         assertEquals("random-0", composed("+run=${mask.name}-${seed}").getString("run"));
         assertEquals("${seed}", composed("+run='\\${seed}'").getString("run"));
+        assertEquals("a\\0", composed("+run='a\\\\${seed}'").getString("run"));
+        assertEquals("a\\${seed}", composed("+run='a\\\\\\${seed}'").getString("run"));
     }
 
     @Test
@@ -90,6 +93,38 @@ class OverridesTest {
     void laterOverridesWin() {
         assertEquals(2, composed("seed=1", "seed=2").getInt("seed"));
         assertEquals(1, composed("~seed", "+seed=1").getInt("seed"));
+    }
+
+    @Test
+    void whatIsMissingIsNotTheFaultOfAnOverrideBesideIt() {
+        record Whole(Model model, ConfigObject mask, int seed, List<Integer> sizes) {}
+        assertFails(folder + "/pretrain.conf:1: mask: is missing; give it as mask=<object>", () -> conf.compose(
+                        "pretrain", "mask=null", "seed=3", "sizes=[4,5]")
+                .compose()
+                .bind(Whole.class));
+    }
+
+    @Test
+    void aLinesEndInAnOverrideIsShownInOneLine() {
+        refuses(
+                "override 'seed=a\\nb': column 7: expected the end, or a comma; quote the value if '\\n' is part of it, found '\\n'",
+                "pretrain",
+                "seed=a\nb");
+        refuses(
+                "override 'seed=int('a\\nb')': column 6: int('a\\nb'): 'a\\nb' is not a whole number",
+                "pretrain",
+                "seed=int('a\nb')");
+        refuses(
+                "override 'mask='a\\nb'': mask: there is no option 'a\\nb'; known: grid, random",
+                "pretrain",
+                "mask='a\nb'");
+        refuses(
+                "override 'nope.x='\\r\\n'': nope: there is no such key; to add it write +nope.x='\\r\\n'",
+                "pretrain",
+                "nope.x='\r\n'");
+        assertFails(
+                "override 'mask.ratio='a\\nb'': mask.ratio: expected a number, not the text \"a\\nb\"",
+                () -> conf.compose("pretrain", "mask.ratio='a\nb'").compose().bind(Mask.class, "mask", Set.of("name")));
     }
 
     @Test
