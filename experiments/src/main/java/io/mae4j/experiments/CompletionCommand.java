@@ -83,10 +83,10 @@ final class CompletionCommand implements Callable<Integer> {
         table.add(names, command.root(), groups, config, tree, Components.discover());
     }
 
+    // as a shell reads it, whatever the folder is called
     private static String launcher() {
-        return Path.of(System.getProperty("mae.home", ""), "mae")
-                .toAbsolutePath()
-                .toString();
+        Path mae = Path.of(System.getProperty("mae.home", ""), "mae").toAbsolutePath();
+        return "'" + mae.toString().replace("'", "'\\''") + "'";
     }
 
     private String script() {

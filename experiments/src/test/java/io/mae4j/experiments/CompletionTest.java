@@ -23,10 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class CompletionTest {
     @TempDir
+    static Path temporary;
+
     static Path home;
 
     @BeforeAll
     static void aBuild() throws IOException {
+        home = Files.createDirectory(temporary.resolve("a folder"));
         Path sources = Path.of("..", "mae").toAbsolutePath().normalize();
         Files.copy(sources, home.resolve("mae"), StandardCopyOption.COPY_ATTRIBUTES);
         for (String build : List.of(".mae", ".mae/cuda")) {
