@@ -14,6 +14,7 @@ import io.mae4j.experiments.task.TrainingTasks;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.Summary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +62,11 @@ final class RerunCommand extends ComposedCommand {
     }
 
     private RunFolder before() {
-        if (overrides().isEmpty() || overrides().get(0).contains("=")) {
+        String word = overrides().isEmpty() ? "" : overrides().get(0);
+        if (word.isEmpty() || word.contains("=") && !Files.isDirectory(Path.of(word))) {
             throw new UserError("which run? mae rerun runs/<date>/<run>");
         }
-        return RunFolder.open(Path.of(overrides().get(0)));
+        return RunFolder.open(Path.of(word));
     }
 
     @Override

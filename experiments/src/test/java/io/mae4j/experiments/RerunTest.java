@@ -36,6 +36,15 @@ class RerunTest {
     }
 
     @Test
+    void aFolderMayBeCalledAsAnOverrideIsWritten() throws IOException {
+        Mae mae = new Mae(temporary);
+        mae.pretrain("trainer.epochs=0").succeeded();
+        Path named = Files.move(mae.runFolder(), temporary.resolve("lr=0.1"));
+        mae.run("rerun", named.toString()).succeeded();
+        assertTrue(mae.run("rerun", "seed=1").refused().contains("which run?"));
+    }
+
+    @Test
     void whatDiffersIsSaid() throws IOException {
         Mae mae = new Mae(temporary);
         mae.pretrain("trainer.epochs=0").succeeded();
