@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,15 +147,97 @@ class SweepTest {
         assertTrue(mae.pretrain("-m", "mask.ratio=0.25,0.6", "sweep.folder='" + temporary + "'")
                 .refused()
                 .contains("is no sweep folder"));
+        Path file = Files.writeString(temporary.resolve("file"), "");
+        assertTrue(mae.pretrain("-m", "mask.ratio=0.25,0.6", "sweep.folder='" + file + "'")
+                .refused()
+                .contains("is no sweep folder"));
         String refused = mae.pretrain("-m", "mask.ratio=0.25,0.6", "sweep.folder='" + folder + "'")
                 .refused();
         assertTrue(refused.contains("is another sweep"), refused);
     }
 
     @Test
+    void aSweepGoesOnWithAnotherLauncher() throws IOException {
+        Path conf = Files.createDirectories(temporary.resolve("conf/sweeper"));
+        Files.writeString(conf.resolve("mine.conf"), "name = random\njobs = 2\n");
+        String folder = temporary.resolve("sweep").toString();
+        mae.pretrain(
+                        "-m",
+                        "--config-dir=" + conf.getParent(),
+                        "sweeper=mine",
+                        "mask.ratio=interval(0.3,0.6)",
+                        "launcher=processes",
+                        "launcher.jobs=1",
+                        "trainer.epochs=0",
+                        "sweep.folder='" + folder + "'")
+                .succeeded();
+        mae.run("sweep", "resume", folder).succeeded();
+        mae.run("sweep", "resume", folder, "launcher.jobs=2").succeeded();
+        mae.run("sweep", "resume", folder, "launcher=basic").succeeded();
+        assertEquals(
+                "mae: override 'mask.ratio=0.3': the jobs are as they were planned; only their launcher can be another:"
+                        + " launcher=<basic|processes>",
+                mae.run("sweep", "resume", folder, "mask.ratio=0.3").refused());
+    }
+
+    @Test
+    void whatIsComputedIsSettledWhenTheSweepIsPlanned() throws IOException {
+        Path conf = Files.createDirectories(temporary.resolve("conf/optimizer"));
+        Files.writeString(conf.resolve("mine.conf"), "name = sgd\nlr = ${trainer.seed}\n");
+        mae.pretrain(
+                        "-m",
+                        "--config-dir=" + conf.getParent(),
+                        "mask=random,grid",
+                        "name=${run:choice,mask}",
+                        "optimizer=mine",
+                        "trainer.seed=1",
+                        "trainer.epochs=0")
+                .succeeded();
+        Path job = mae.runFolder().resolve("001");
+        assertTrue(Files.readString(job.resolve("config.resolved.conf")).contains("name=grid"));
+        mae.run("rerun", job.toString()).succeeded();
+        assertTrue(
+                mae.runFolders().get(1).toString().endsWith("-grid"),
+                mae.runFolders().toString());
+    }
+
+    @Test
+    void aSweepOfNoEpochsIsReportedBesideThePapersTable() {
+        mae.pretrain("-m", "mask.ratio=0.5,0.75", "trainer.epochs=0").succeeded();
+        mae.run("report", mae.runFolder().toString()).succeeded();
+    }
+
+    @Test
+    void whatIsDamagedInASweepsFolderIsNamed() throws IOException {
+        mae.pretrain("-m", "mask.ratio=0.5,0.75", "trainer.epochs=0").succeeded();
+        String sweep = mae.runFolder().toString();
+        Map<String, String> complaints = Map.of(
+                "000/summary.json", "it has no metrics",
+                "000/job.json", "it has no status, or an unknown one",
+                "sweep.json", "it has no command, or an unknown one");
+        for (String name : List.of("000/summary.json", "000/job.json", "sweep.json")) {
+            Path file = Files.writeString(mae.runFolder().resolve(name), "{}");
+            assertEquals(
+                    "mae: " + file + " is damaged: " + complaints.get(name),
+                    mae.run("sweep", "status", sweep).refused());
+        }
+        Files.writeString(mae.runFolder().resolve("sweep.json"), "[]");
+        assertTrue(mae.run("sweep", "status", sweep).refused().contains("sweep.json is damaged: "));
+    }
+
+    @Test
     void nothingIsWrittenWhenAJobCannotBe() {
         assertTrue(mae.pretrain("-m", "mask.ratio=0.25,1.5").refused().contains("out of range"));
         assertTrue(mae.pretrain("-m", "mask.ratio=0.25").refused().contains("nothing is swept"));
+        assertEquals(
+                "mae: experiment=ablation/decoder_depth has another sweep in its configuration than the jobs before it: give"
+                        + " each its own command",
+                mae.pretrain(
+                                "-m",
+                                "experiment=ablation/mask_ratio,ablation/decoder_depth",
+                                "mask.ratio=0.5",
+                                "trainer.seed=1")
+                        .refused());
         assertTrue(mae.run("sweep", "status", "nowhere").refused().contains("no sweep folder"));
         assertTrue(mae.run("report", "nowhere").refused().contains("no sweep folder"));
         assertTrue(mae.run("tracking", "push", "nowhere", "http://127.0.0.1:9")

@@ -1,6 +1,5 @@
 package io.mae4j.experiments.describe;
 
-import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigOverride;
 import io.mae4j.config.Nearest;
@@ -17,7 +16,7 @@ public final class KnownKeys {
      * Checks the keys that the overrides set, where it is known what keys there are: in records, and in those of the components
      * that the configuration names.
      *
-     * @throws UserError if one is unknown
+     * @throws io.mae4j.UserError if one is unknown
      */
     public static void check(Composed composed, List<Key> keys) {
         for (String text : composed.overrides()) {
@@ -45,7 +44,7 @@ public final class KnownKeys {
         String meant = Nearest.to(name(path), names)
                 .map(near -> "; did you mean " + (parent.isEmpty() ? near : parent + "." + near) + "?")
                 .orElse("; --help shows all keys");
-        throw new UserError("override '" + override.text() + "': " + path + ": unknown key" + meant);
+        throw override.error(path + ": unknown key" + meant);
     }
 
     /** Whether a key of a record is in the same object as {@code path}; one without a type or only a name tells of no record. */

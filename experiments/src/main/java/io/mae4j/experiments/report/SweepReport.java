@@ -103,6 +103,9 @@ public final class SweepReport {
 
     /** In how many pairs of settings our first metric and the paper's linear probing agree on the better one. */
     private String agreement(Paper.Table table) {
+        if (metrics.isEmpty()) { // of runs of no epochs
+            return "";
+        }
         String metric = metrics.get(0);
         List<Agreement.Measured> both = new ArrayList<>();
         for (Setting setting : settings) {

@@ -1,6 +1,5 @@
 package io.mae4j.experiments.sweep;
 
-import io.mae4j.UserError;
 import io.mae4j.config.ConfigOverride;
 import io.mae4j.config.ConfigTree;
 import io.mae4j.config.Element;
@@ -22,14 +21,14 @@ public record Axis(ConfigOverride override, List<Element> choices) {
         choices = List.copyOf(choices);
     }
 
-    /** @throws UserError if there is nothing to choose from */
+    /** @throws io.mae4j.UserError if there is nothing to choose from */
     static Axis of(ConfigOverride override, ConfigTree tree) {
         Sweep sweep = override.sweep().orElseThrow();
         if (sweep instanceof Sweep.Discrete discrete) {
             List<Element> values = discrete.values(
                     tree.options(override.key()), new Randomness(0).stream("shuffle " + override.keyAndTarget()));
             if (values.isEmpty()) {
-                throw new UserError("override '" + override.text() + "': there are no values to sweep over");
+                throw override.error("there are no values to sweep over");
             }
             return new Axis(override, values);
         }
@@ -49,12 +48,12 @@ public record Axis(ConfigOverride override, List<Element> choices) {
     /**
      * All values.
      *
-     * @throws UserError for an interval, which has too many
+     * @throws io.mae4j.UserError for an interval, which has too many
      */
     public List<Element> values() {
         if (choices.isEmpty()) {
-            throw new UserError("override '" + override.text()
-                    + "': an interval has no values to go through; give some, or sweeper=random or sweeper=sobol");
+            throw override.error(
+                    "an interval has no values to go through; give some, or sweeper=random or sweeper=sobol");
         }
         return choices;
     }
@@ -73,7 +72,7 @@ public record Axis(ConfigOverride override, List<Element> choices) {
             return new Element.Int((long) Math.floor(interval.start() + share * (interval.end() - interval.start())));
         } else if (interval.tags().contains(LOGARITHMIC)) {
             if (interval.start() <= 0) {
-                throw new UserError("override '" + override.text() + "': a logarithmic interval begins above 0");
+                throw override.error("a logarithmic interval begins above 0");
             }
             return new Element.Real(interval.start() * Math.pow(interval.end() / interval.start(), share));
         }

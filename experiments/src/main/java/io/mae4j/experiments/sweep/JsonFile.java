@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,11 +27,27 @@ final class JsonFile {
             if (value == null) {
                 throw new UserError(file + " is empty");
             }
+            requireWhole(value, file);
             return value;
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
         } catch (JsonParseException e) {
-            throw new UserError(file + " is damaged: " + e.getMessage(), e);
+            String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new UserError(file + " is damaged: " + what, e);
+        }
+    }
+
+    private static void requireWhole(Object value, Path file) {
+        RecordComponent[] parts =
+                value instanceof Record ? value.getClass().getRecordComponents() : new RecordComponent[0];
+        for (RecordComponent part : parts) {
+            try {
+                if (part.getAccessor().invoke(value) == null) {
+                    throw new UserError(file + " is damaged: it has no " + part.getName() + ", or an unknown one");
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -1,17 +1,22 @@
 package io.mae4j.experiments.sweep;
 
+import com.typesafe.config.ConfigValue;
 import io.mae4j.UserError;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigOverride;
 import io.mae4j.train.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -65,8 +70,25 @@ public record Multirun(Class<?> main, PrintWriter out) {
      * @param words settings of the launcher that are to be others now
      */
     public int resume(SweepFolder sweep, JobCommand command, List<String> words, boolean retryFailed) {
-        List<String> all = new ArrayList<>(sweep.plan().settings());
-        all.addAll(words.stream().map(SweepWords::setting).toList());
+        words.stream()
+                .filter(word -> !SweepWords.isOfLauncher(word))
+                .findFirst()
+                .ifPresent(word -> {
+                    throw ConfigOverride.parse(word)
+                            .error("the jobs are as they were planned; only their launcher can be another: launcher=<"
+                                    + String.join(
+                                            "|",
+                                            Compose.of(SweepWords.KEY).tree().options("launcher")) + ">");
+                });
+        boolean isOther =
+                words.stream().anyMatch(word -> ConfigOverride.parse(word).key().equals("launcher"));
+        List<String> all = new ArrayList<>(
+                isOther
+                        ? List.of()
+                        : sweep.plan().settings().stream()
+                                .filter(SweepWords::isOfLauncher)
+                                .toList());
+        all.addAll(words);
         SweepSettings settings = SweepSettings.of(Compose.of(SweepWords.KEY).tree(), all);
         return new SweepRun(sweep, command, main, out).run(settings.launcher(), retryFailed);
     }
@@ -95,8 +117,15 @@ public record Multirun(Class<?> main, PrintWriter out) {
     private static SweepPlan plan(
             JobCommand command, Compose base, SweepWords words, SweepSettings settings, List<Composed> composed) {
         List<Job> jobs = new ArrayList<>();
+        Set<Optional<ConfigValue>> carried = new HashSet<>();
         for (List<String> overrides : settings.sweeper().jobs(words.axes())) {
             Composed job = base.with(words.fixed()).with(overrides).compose();
+            carried.add(Optional.ofNullable(job.config().root().get(SweepWords.KEY)));
+            if (carried.size() > 1) {
+                throw new UserError(
+                        String.join(" ", overrides) + " has another sweep in its configuration than the jobs"
+                                + " before it: give each its own command");
+            }
             composed.add(command.checked(job.without(SweepWords.KEY)));
             jobs.add(new Job(jobs.size(), overrides, newKey()));
         }

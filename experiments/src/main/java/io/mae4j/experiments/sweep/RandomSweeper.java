@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class RandomSweeper implements Sweeper {
     /** How many, and which. */
     record Config(
-            @Default("10") @Range(min = 1) @Doc("how many jobs")
+            @Default("10") @Range(min = 1, max = MOST_JOBS) @Doc("how many jobs")
             int jobs,
 
             @Default("0") @Doc("the values follow from it") long seed) {}

@@ -20,7 +20,7 @@ final class SobolSweeper implements Sweeper {
 
     /** How many, and which. */
     record Config(
-            @Default("16") @Range(min = 1) @Doc("how many jobs; best a power of two")
+            @Default("16") @Range(min = 1, max = MOST_JOBS) @Doc("how many jobs; best a power of two")
             int jobs,
 
             @Default("0") @Doc("the offset of all points follows from it")

@@ -35,6 +35,8 @@ public record SweepFolder(Path path, SweepPlan plan) {
     static boolean isFree(Path path) {
         if (!Files.exists(path)) {
             return true;
+        } else if (!Files.isDirectory(path)) {
+            return false;
         }
         try (Stream<Path> files = Files.list(path)) {
             return files.allMatch(file -> file.getFileName().toString().matches("\\d{3,}|\\..*\\.part"));

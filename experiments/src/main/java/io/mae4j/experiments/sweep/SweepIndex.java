@@ -1,6 +1,7 @@
 package io.mae4j.experiments.sweep;
 
 import com.google.gson.JsonObject;
+import io.mae4j.UserError;
 import io.mae4j.config.ConfigOverride;
 import io.mae4j.file.AtomicFile;
 import java.nio.file.Files;
@@ -63,6 +64,9 @@ public record SweepIndex(String command, String name, Map<String, List<String>> 
         Path file = folder.path().resolve("summary.json");
         if (Files.exists(file)) {
             JsonObject summary = JsonFile.read(file, JsonObject.class);
+            if (!summary.has("metrics")) {
+                throw new UserError(file + " is damaged: it has no metrics");
+            }
             summary.getAsJsonObject("metrics")
                     .entrySet()
                     .forEach(m -> metrics.put(m.getKey(), m.getValue().getAsDouble()));

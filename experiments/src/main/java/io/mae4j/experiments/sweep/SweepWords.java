@@ -3,6 +3,7 @@ package io.mae4j.experiments.sweep;
 import io.mae4j.UserError;
 import io.mae4j.config.Compose;
 import io.mae4j.config.ConfigOverride;
+import io.mae4j.config.Element;
 import io.mae4j.config.RecordBinder;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,8 +29,10 @@ record SweepWords(List<String> fixed, List<Axis> axes, List<String> settings) {
 
     static SweepWords of(Compose base, List<String> words) {
         SweepWords given = sorted(base, words);
-        Compose common = base.with(given.fixed);
-        var root = common.compose().config().root();
+        // with a job's values, since there may be no configuration without them: {mask = "???"} in a defaults list
+        List<String> oneJob =
+                given.axes.stream().map(axis -> axis.with(axis.at(0))).toList();
+        var root = base.with(given.fixed).with(oneJob).compose().config().root();
         if (!root.containsKey(KEY)) {
             return given;
         }
@@ -58,8 +61,15 @@ record SweepWords(List<String> fixed, List<Axis> axes, List<String> settings) {
         for (String word : words) {
             ConfigOverride override = ConfigOverride.parse(word);
             if (isSetting(word)) {
+                if (override.sweep().isPresent()) {
+                    throw override.error(
+                            "the sweep as a whole has one of it: give one value; quote it if the comma is part of it");
+                }
                 settings.add(setting(word));
-            } else if (override.sweep().isPresent()) {
+                continue;
+            }
+            axes.removeIf(axis -> isSaidAnew(axis.override(), override));
+            if (override.sweep().isPresent()) {
                 axes.add(Axis.of(override, base.tree()));
             } else {
                 fixed.add(word);
@@ -68,9 +78,25 @@ record SweepWords(List<String> fixed, List<Axis> axes, List<String> settings) {
         return new SweepWords(fixed, axes, settings);
     }
 
+    /** Whether nothing is left of {@code before}; objects are merged instead. */
+    private static boolean isSaidAnew(ConfigOverride before, ConfigOverride now) {
+        return before.keyAndTarget().equals(now.keyAndTarget())
+                && before.kind() == now.kind()
+                && !(now.value().orElse(null) instanceof Element.Fields);
+    }
+
     /** Whether it is about the sweep, not about its jobs. */
     static boolean isSetting(String word) {
-        return SETTINGS.contains(ConfigOverride.parse(word).key().split("[./]", 2)[0]);
+        return SETTINGS.contains(part(word));
+    }
+
+    /** Whether it is about how jobs are run, not about which there are. */
+    static boolean isOfLauncher(String word) {
+        return part(word).equals("launcher");
+    }
+
+    private static String part(String word) {
+        return ConfigOverride.parse(word).key().split("[./]", 2)[0];
     }
 
     /** {@code sweep.folder=x} is {@code folder=x} in {@code conf/sweep.conf}; groups are called the same. */

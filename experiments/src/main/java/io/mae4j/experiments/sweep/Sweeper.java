@@ -7,6 +7,9 @@ import java.util.List;
 @Contract("sweeper")
 public interface Sweeper {
 
+    /** A sweep has no more jobs: each is composed and checked, and has its folder, before the first one runs. */
+    int MOST_JOBS = 10_000;
+
     /**
      * The overrides of each job, one for each axis (see {@link Axis#with}). The same axes must always give the same jobs.
      *

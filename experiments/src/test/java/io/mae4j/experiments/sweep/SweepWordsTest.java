@@ -34,6 +34,26 @@ class SweepWordsTest {
     }
 
     @Test
+    void ofTwoWordsAboutAKeyTheLastCounts() {
+        SweepWords words = SweepWords.of(
+                Compose.of("pretrain"),
+                List.of("mask.ratio=0.25,0.5", "trainer.seed=1,2", "mask.ratio=0.6", "trainer.seed=3,4,5"));
+        assertEquals(List.of("mask.ratio=0.6"), words.fixed());
+        assertEquals(
+                List.of("trainer.seed=3,4,5"),
+                words.axes().stream().map(axis -> axis.override().text()).toList());
+    }
+
+    @Test
+    void aSweepItselfIsNotSwept() {
+        UserError error = assertThrows(
+                UserError.class, () -> SweepWords.of(Compose.of("pretrain"), List.of("launcher.jobs=1,2")));
+        assertEquals(
+                "override 'launcher.jobs=1,2': the sweep as a whole has one of it: give one value; quote it if the comma is part of it",
+                error.getMessage());
+    }
+
+    @Test
     void aFileCarriesItsSweepAndTheCommandLineHasTheLastWord() throws IOException {
         Compose base = carrying("[\"mask.ratio=0.25,0.5\", \"trainer.seed=range(3)\", \"sweeper=random\"]");
         SweepWords alone = SweepWords.of(base, List.of());
@@ -52,6 +72,14 @@ class SweepWordsTest {
         Compose base = carrying("[], also = 1");
         UserError error = assertThrows(UserError.class, () -> SweepWords.of(base, List.of()));
         assertTrue(error.getMessage().contains("sweep.also"), error.getMessage());
+    }
+
+    @Test
+    void aChoiceThatOnlyTheSweepMakesIsMade() throws IOException {
+        Files.writeString(
+                folder.resolve("open.conf"), "defaults = [pretrain, {\"override /mask\" = \"???\"}, _self_]\n");
+        SweepWords words = SweepWords.of(Compose.of("open").searching(folder), List.of("mask=random,grid"));
+        assertEquals(List.of("mask"), words.axes().stream().map(Axis::key).toList());
     }
 
     private Compose carrying(String params) throws IOException {

@@ -43,6 +43,17 @@ class SweeperTest {
     }
 
     @Test
+    void aGridOfMoreJobsThanCanBePlannedIsRefused() {
+        List<Axis> axes = axes("trainer.seed=range(1000)", "mask.ratio=range(0,1,0.001)", "decoder.depth=range(1,9)");
+        String message = assertThrows(UserError.class, () -> new GridSweeper().jobs(axes))
+                .getMessage();
+        assertEquals(
+                "a grid over trainer.seed, mask.ratio, decoder.depth has 8000000 jobs, and a sweep 10000 at most; give fewer"
+                        + " values, or sweeper=random",
+                message);
+    }
+
+    @Test
     void randomJobsFollowFromTheSeedAndStayInTheirInterval() {
         List<Axis> axes = axes("optimizer.lr=tag(log,interval(1e-4,1e-2))", "decoder.depth=int(interval(1,4))");
         List<List<String>> jobs = new RandomSweeper(new RandomSweeper.Config(50, 3)).jobs(axes);
