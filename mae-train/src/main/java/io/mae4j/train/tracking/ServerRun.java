@@ -62,6 +62,25 @@ final class ServerRun {
         }
     }
 
+    /**
+     * Tells a run that is gone from an entry that is refused.
+     *
+     * @throws ServerRefused if the server has no such run any more, or only as a deleted one
+     */
+    void requireActive() throws ServerAway, ServerRefused {
+        String runId = identity.runId();
+        Service.RunInfo info;
+        try {
+            info = server.ask(client -> client.getRun(runId)).getInfo();
+        } catch (ServerRefused e) {
+            throw new ServerRefused(
+                    "it has no run " + runId + " any more (" + e.getMessage() + "); restore its database", e);
+        }
+        if (info.getLifecycleStage().equals("deleted")) {
+            throw new ServerRefused("the run " + runId + " is deleted there; restore it, or its experiment", null);
+        }
+    }
+
     private static Void status(MlflowClient client, String runId, SpoolEntry.Status status) {
         if (status.time() == 0) { // the client's own call sets an end time
             client.sendPost("runs/update", "{\"run_id\":\"" + runId + "\",\"status\":\"" + status.status() + "\"}");

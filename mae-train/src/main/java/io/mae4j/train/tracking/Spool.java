@@ -5,7 +5,6 @@ import io.mae4j.file.AtomicFile;
 import io.mae4j.file.Folders;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 final class Spool implements AutoCloseable {
     private static final long SEGMENT_BYTES = 4 << 20;
     private static final String LATER = "later.txt"; // what was set aside
+    private static final String SENT = "sent"; // the position
     private static final int READ_BYTES = 256 << 10;
 
     /** A place between two entries. */
@@ -121,10 +122,7 @@ final class Spool implements AutoCloseable {
                 writer.write(bytes);
                 segmentSize += bytes.length;
             } catch (IOException e) { // a full disk: no half line may stay
-                try (RandomAccessFile file =
-                        new RandomAccessFile(segmentFile(segment).toFile(), "rw")) {
-                    file.setLength(segmentSize);
-                }
+                WholeLine.cut(segmentFile(segment), segmentSize);
                 throw e;
             }
         });
@@ -182,7 +180,7 @@ final class Spool implements AutoCloseable {
         sent = entries.get(count - 1).end;
         try {
             writing(() -> {
-                AtomicFile.writeUnforced(folder.resolve("sent"), sent.segment + " " + sent.offset + "\n");
+                AtomicFile.writeUnforced(folder.resolve(SENT), sent.segment + " " + sent.offset + "\n");
                 for (Waiting waiting : entries.subList(0, count)) {
                     if (waiting.entry instanceof SpoolEntry.Artifact artifact && !isPostponed(artifact.file())) {
                         Files.deleteIfExists(artifact.file());
@@ -199,11 +197,7 @@ final class Spool implements AutoCloseable {
 
     /** Sets aside a file that the server does not take now: it waits, behind all else, when the spool is opened again. */
     void postpone(SpoolEntry.Artifact artifact) {
-        writing(() -> Files.writeString(
-                folder.resolve(LATER),
-                artifact.line(files) + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND));
+        writing(() -> WholeLine.append(folder.resolve(LATER), artifact.line(files)));
         synchronized (this) {
             postponed.add(artifact.file());
         }
@@ -217,37 +211,43 @@ final class Spool implements AutoCloseable {
     /** Sets aside what the server will never take, with its reason; a refused file goes to {@code refused}. */
     Path refused(SpoolEntry entry, String reason) {
         Path log = folder.resolve("refused.txt");
-        if (entry instanceof SpoolEntry.Artifact artifact && Files.exists(artifact.file())) {
-            writing(() -> {
-                Path into = Files.createDirectories(folder.resolve("refused"));
-                Files.move(artifact.file(), into.resolve(artifact.file().getFileName()));
-            });
-        }
-        writing(() -> Files.writeString(
-                log,
-                entry.line(files) + "\t# " + reason.replace('\n', ' ') + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND));
+        Path refused = folder.resolve("refused");
+        writing(() -> {
+            Path file = entry instanceof SpoolEntry.Artifact artifact ? artifact.file() : null;
+            if (file != null && !Files.exists(file) && Files.exists(refused.resolve(file.getFileName()))) {
+                return; // by a process that died before it noted that
+            }
+            WholeLine.append(log, entry.line(files) + "\t# " + reason.replace('\n', ' '));
+            if (file != null && Files.exists(file)) {
+                Files.createDirectories(refused);
+                Files.move(file, refused.resolve(file.getFileName()));
+            }
+        });
         return log;
     }
 
     @Override
     public synchronized void close() {
         writing(() -> {
-            writer.close();
-            if (pending <= 0) {
-                Files.deleteIfExists(folder.resolve("sent")); // first, or it would hide what is appended later
-                for (long s : segments()) {
-                    Files.delete(segmentFile(s));
-                }
-                try (Stream<Path> left = Files.list(files)) { // kept by a process that died before it said so
-                    for (Path file : left.filter(kept -> !isPostponed(kept)).toList()) {
-                        Files.delete(file);
-                    }
+            try (lockChannel) {
+                writer.close();
+                if (pending <= 0) {
+                    clearAway();
                 }
             }
-            lockChannel.close();
         });
+    }
+
+    private void clearAway() throws IOException {
+        for (long s : segments()) {
+            Files.delete(segmentFile(s));
+        }
+        Files.deleteIfExists(folder.resolve(SENT)); // last: without it, what is sent would wait again
+        try (Stream<Path> left = Files.list(files)) { // kept by a process that died before it said so
+            for (Path file : left.filter(kept -> !isPostponed(kept)).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** Removes a spool from which nothing was ever sent: the run was refused at its start. */
@@ -261,19 +261,42 @@ final class Spool implements AutoCloseable {
     }
 
     private void recover() throws IOException {
+        AtomicFile.clearUnfinished(folder);
         List<Long> segments = segments();
-        if (Files.exists(folder.resolve(LATER))) { // its lines are a segment's
-            long last = segments.isEmpty() ? 0 : segments.get(segments.size() - 1);
-            Files.move(folder.resolve(LATER), segmentFile(last + 1), StandardCopyOption.ATOMIC_MOVE);
-            segments = segments();
+        if (segments.isEmpty()) {
+            Files.deleteIfExists(folder.resolve(SENT)); // of segments that are gone: it would hide what is appended
         }
-        segment = segments.isEmpty() ? 1 : segments.get(segments.size() - 1);
+        segment = segments.isEmpty() ? 0 : segments.get(segments.size() - 1);
         TornLine.drop(segmentFile(segment));
-        openWriter(segment);
-        sent = readSent(segments.isEmpty() ? segment : segments.get(0));
+        sent = readSent(segments.isEmpty() ? 1 : segments.get(0));
+        takeUpLater();
+        openWriter(Math.max(1, segment));
         for (long s = sent.segment; s <= segment; s++) {
             pending += lines(segmentFile(s), s == sent.segment ? sent.offset : 0);
         }
+    }
+
+    // as a segment of its own, without what a process set aside that died before it noted that: it waits in its old
+    // place
+    private void takeUpLater() throws IOException {
+        Path later = folder.resolve(LATER);
+        if (!Files.exists(later)) {
+            return;
+        }
+        TornLine.drop(later);
+        Set<String> lines = new LinkedHashSet<>(Files.readAllLines(later));
+        for (long s = sent.segment; s <= segment && Files.exists(segmentFile(s)); s++) {
+            byte[] bytes = Files.readAllBytes(segmentFile(s));
+            int from = s == sent.segment ? (int) sent.offset : 0;
+            new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(lines::remove);
+        }
+        if (!lines.isEmpty()) {
+            segment++;
+            AtomicFile.write(segmentFile(segment), String.join("\n", lines) + "\n");
+        }
+        Files.delete(later);
     }
 
     private List<Long> segments() throws IOException {
@@ -287,7 +310,7 @@ final class Spool implements AutoCloseable {
     }
 
     private Position readSent(long firstSegment) throws IOException {
-        Path file = folder.resolve("sent");
+        Path file = folder.resolve(SENT);
         String text = Files.exists(file) ? Files.readString(file) : "";
         if (text.matches("\\d+ \\d+\n")) { // else a crash tore it: what is sent twice is stored once
             String[] parts = text.trim().split(" ");

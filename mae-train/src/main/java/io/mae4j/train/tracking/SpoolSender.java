@@ -107,8 +107,12 @@ final class SpoolSender implements AutoCloseable {
         }
     }
 
-    /** One request; returns how many entries it held. A refused one is halved until only the bad entries are set aside. */
-    private int sendSome(List<SpoolEntry> entries) throws ServerAway {
+    /**
+     * One request; returns how many entries it held. A refused one is halved until only the bad entries are set aside.
+     *
+     * @throws ServerRefused if it is the run that is refused: all of its entries wait
+     */
+    private int sendSome(List<SpoolEntry> entries) throws ServerAway, ServerRefused {
         int count = Batch.size(entries);
         try {
             run.send(entries.subList(0, count));
@@ -121,6 +125,7 @@ final class SpoolSender implements AutoCloseable {
             postpone(artifact, e);
         } catch (ServerRefused e) {
             if (count == 1) {
+                run.requireActive();
                 setAside(entries.get(0), e);
             } else {
                 sendSome(entries.subList(0, count / 2));
@@ -198,7 +203,9 @@ final class SpoolSender implements AutoCloseable {
             LOG.warn("cannot send to {}; what is logged waits in {}", uri, spool.folder(), e);
         } else if (!away) {
             LOG.warn(
-                    "{} is away ({}): what is logged waits in {} and is sent when it is back",
+                    e instanceof ServerRefused
+                            ? "{} refuses the run ({}): what is logged waits in {} and is sent when it takes it"
+                            : "{} is away ({}): what is logged waits in {} and is sent when it is back",
                     uri,
                     e.getMessage(),
                     spool.folder());

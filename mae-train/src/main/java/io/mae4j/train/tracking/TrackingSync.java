@@ -48,7 +48,10 @@ public final class TrackingSync {
                                 + " entries stay in " + spool.folder(),
                         e);
             } catch (ServerRefused e) {
-                throw new UserError(run.uri() + " refuses the run: " + e.getMessage(), e);
+                throw new UserError(
+                        run.uri() + " refuses the run: " + e.getMessage() + ": " + spool.pending() + " entries stay in "
+                                + spool.folder(),
+                        e);
             }
         }
     }
