@@ -85,6 +85,13 @@ final class Dnnl {
         }
     }
 
+    /** Makes {@link #useCallingThreadOnly} a call of what is there, without a library to load. */
+    static void loadOpenMp() {
+        engine();
+        openMp("omp_get_max_threads");
+        openMp("omp_set_num_threads");
+    }
+
     private static Function openMp(String name) {
         return OPEN_MP.computeIfAbsent(name, Dnnl::find).orElse(null);
     }

@@ -60,6 +60,7 @@ final class WorkerPool {
         this.queues = java.util.stream.Stream.generate(LinkedBlockingQueue<Run>::new)
                 .limit(threads)
                 .toList();
+        Dnnl.loadOpenMp(); // by a worker it would fail, with a stack trace, where the process is at its end already
         for (int i = 0; i < threads; i++) {
             start(i);
         }
