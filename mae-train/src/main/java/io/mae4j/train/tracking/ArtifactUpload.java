@@ -70,6 +70,9 @@ final class ArtifactUpload {
             if (answer.statusCode() / 100 != 2) {
                 throw new ServerAway("status " + answer.statusCode() + " for " + url, null);
             }
+            if (url.contains(PROXY) && !answer.body().isBlank() && !AnsweredClient.isJson(answer.body())) {
+                throw new ServerAway(AnsweredClient.notMlflows(answer.body()) + " for " + url, null);
+            }
         } catch (IOException e) {
             throw new ServerAway(e.getClass().getSimpleName() + " for " + url, e);
         } catch (InterruptedException e) {

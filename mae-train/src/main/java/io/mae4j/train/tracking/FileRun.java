@@ -71,7 +71,13 @@ final class FileRun implements TrackedRun {
                 out = new FileOutputStream(place("metrics", key).toFile(), true);
                 metrics.put(key, out);
             }
-            out.write(line.getBytes(StandardCharsets.US_ASCII));
+            try {
+                out.write(line.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) { // a full disk
+                metrics.remove(key).close();
+                dropTornLine(place("metrics", key));
+                throw e;
+            }
         });
     }
 
@@ -130,13 +136,17 @@ final class FileRun implements TrackedRun {
             }
             try (Stream<Path> files = Files.walk(folder.resolve("metrics"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    if (TornLine.drop(file) == 0) {
-                        Files.delete(file); // MLflow reads an empty one as an error
-                    }
+                    dropTornLine(file);
                 }
             }
         });
         status(RunStatus.RUNNING, null);
+    }
+
+    private static void dropTornLine(Path metric) throws IOException {
+        if (TornLine.drop(metric) == 0) {
+            Files.delete(metric); // MLflow reads an empty one as an error
+        }
     }
 
     private void status(int code, Long endTime) {

@@ -24,6 +24,7 @@ import java.util.UUID;
  */
 final class FileStore {
     private static final Object WITHIN_PROCESS = new Object();
+    private static final String NEW_EXPERIMENT = "new-experiment-";
 
     private final Path root;
 
@@ -46,6 +47,7 @@ final class FileStore {
                 try (FileChannel channel = FileChannel.open(
                                 root.resolve(".mae4j.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock lock = channel.lock()) {
+                    clearUnfinished();
                     if (!Files.exists(root.resolve("0"))) {
                         createExperiment("0", "Default");
                     }
@@ -81,15 +83,19 @@ final class FileStore {
         try {
             // its own name, so that one which a crash left behind is in nobody's way
             Path part = root.resolve(".trash").resolve("new-run-" + runId);
-            Folders.delete(part);
-            Files.createDirectory(part);
-            for (String sub : List.of("artifacts", "metrics", "params", "tags")) {
-                Files.createDirectory(part.resolve(sub));
+            try {
+                Folders.delete(part);
+                Files.createDirectory(part);
+                for (String sub : List.of("artifacts", "metrics", "params", "tags")) {
+                    Files.createDirectory(part.resolve(sub));
+                }
+                MetaYaml.write(part, meta);
+                FileRun draft = new FileRun(part);
+                start.allTags().forEach(draft::tag);
+                Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Folders.delete(part);
             }
-            MetaYaml.write(part, meta);
-            FileRun draft = new FileRun(part);
-            start.allTags().forEach(draft::tag);
-            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
             return folder;
         } catch (IOException e) {
             throw notWritable(root, e);
@@ -171,10 +177,23 @@ final class FileStore {
         meta.put("last_update_time", now);
         meta.put("lifecycle_stage", "active");
         meta.put("name", name);
-        Path part = Files.createTempDirectory(root.resolve(".trash"), "new-experiment-");
-        MetaYaml.write(part, meta);
-        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        Path part = Files.createTempDirectory(root.resolve(".trash"), NEW_EXPERIMENT);
+        try {
+            MetaYaml.write(part, meta);
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Folders.delete(part);
+        }
         return folder;
+    }
+
+    // by a process that died while it made an experiment, which would seem to be a deleted one
+    private void clearUnfinished() throws IOException {
+        for (Path folder : folders(root.resolve(".trash"))) {
+            if (folder.getFileName().toString().startsWith(NEW_EXPERIMENT)) {
+                Folders.delete(folder);
+            }
+        }
     }
 
     private String newExperimentId() { // 18 digits, as MLflow's own are

@@ -70,7 +70,7 @@ final class MlflowServer implements AutoCloseable {
 
     synchronized <T> T ask(Request<T> request, long millis) throws ServerAway, ServerRefused {
         if (client == null) {
-            client = new MlflowClient(address.credentials());
+            client = new AnsweredClient(address.credentials());
         }
         MlflowClient current = client;
         Future<T> answer = requests.submit(() -> request.send(current));

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,16 +23,17 @@ class ArtifactUploadTest {
     Path folder;
 
     private HttpServer proxy;
-    private int status;
+    private volatile int status;
+    private volatile String page = "<html>a proxy's</html>";
 
     @BeforeEach
     void open() throws IOException {
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            byte[] page = ("<html>" + status + "</html>").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, page.length);
-            exchange.getResponseBody().write(page);
+            byte[] body = page.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
         proxy.start();
@@ -53,8 +55,23 @@ class ArtifactUploadTest {
     }
 
     @Test
+    void aPageInPlaceOfAnAnswerIsNone() throws IOException {
+        List<SpoolEntry> point = List.of(new SpoolEntry.Metric("loss", 1, 1, 1));
+        try (MlflowServer server = server()) {
+            for (int each : new int[] {200, 302}) { // as gateways give to those who have to log in again
+                status = each;
+                String said = assertThrows(ServerAway.class, () -> Batch.send(server, "r", point))
+                        .getMessage();
+                assertEquals("an answer that is not MLflow's: '" + page + "'", said);
+                assertThrows(ServerAway.class, () -> send(server));
+            }
+        }
+    }
+
+    @Test
     void manyRunsShareTheConnectionsThreads() throws IOException {
         status = 200;
+        page = "{}";
         long before = threads();
         try (MlflowServer server = server()) {
             for (int run = 0; run < 20; run++) {

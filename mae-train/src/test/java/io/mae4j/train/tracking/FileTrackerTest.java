@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileTrackerTest {
@@ -50,6 +52,27 @@ class FileTrackerTest {
             tracker.start(start).finish(RunStatus.FINISHED);
         }
         assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void anExperimentWhoseMakerDiedIsNotADeletedOne() throws IOException {
+        Path left = Files.createDirectories(folder.resolve("mlruns/.trash/new-experiment-123"));
+        MetaYaml.write(left, Map.of("name", "mae", "experiment_id", "456", "lifecycle_stage", "active"));
+        tracker().start(RunStart.of("run", folder)).close();
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void aRunThatCannotBeMadeLeavesNothing() throws IOException {
+        TrackedRun first = tracker().start(RunStart.of("run", folder));
+        first.close();
+        Files.createDirectories(
+                Path.of(first.where()).resolveSibling("0".repeat(32)).resolve("in its place"));
+        RunStart start = RunStart.of("run", folder).keyed("0".repeat(32));
+        assertThrows(UserError.class, () -> tracker().start(start));
+        try (var left = Files.list(folder.resolve("mlruns/.trash"))) {
+            assertEquals(List.of(), left.toList());
+        }
     }
 
     @Test
@@ -104,6 +127,14 @@ class FileTrackerTest {
         TrackedRun run = tracker().start(RunStart.of("run", folder));
         run.close();
         assertEquals(4, MetaYaml.read(Path.of(run.where())).get("status"));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aFullDiskLeavesNoHalfOfAPoint() throws Exception {
+        String run = FullDisk.run(LogsUntilItIsFull.class, folder.resolve("mlruns"));
+        String points = Files.readString(Path.of(run.strip()).resolve("metrics/loss"));
+        assertTrue(points.endsWith("\n") && points.lines().allMatch(line -> line.matches("1 0\\.123 \\d+")), points);
     }
 
     @Test
@@ -194,6 +225,20 @@ class FileTrackerTest {
         public static void main(String[] args) {
             try (FileTracker tracker = new FileTracker(new FileTracker.Config(Path.of(args[0]), "shared"))) {
                 IntStream.range(0, 8).parallel().forEach(i -> tracker.start(RunStart.of("run " + i, Path.of("."))));
+            }
+        }
+    }
+
+    /** The program for which the disk is full after some points. */
+    static final class LogsUntilItIsFull {
+        public static void main(String[] args) {
+            TrackedRun run = new FileTracker(new FileTracker.Config(Path.of(args[0]), "full"))
+                    .start(RunStart.of("run", Path.of(".")));
+            System.out.println(run.where());
+            try {
+                LongStream.range(0, 10_000).forEach(step -> run.metric("loss", 0.123, step, 1));
+            } catch (UserError e) {
+                System.exit(2);
             }
         }
     }

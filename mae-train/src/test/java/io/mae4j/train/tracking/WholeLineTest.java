@@ -3,7 +3,6 @@ package io.mae4j.train.tracking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,22 +20,7 @@ class WholeLineTest {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aFullDiskLeavesNoHalfOfOne() throws Exception {
         Path file = folder.resolve("lines");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "ulimit -f 8 && exec \"$@\"", // blocks of 512 or 1024 bytes
-                        "sh",
-                        java,
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AppendUntilItIsFull.class.getName(),
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(2, process.waitFor(), output);
+        String output = FullDisk.run(AppendUntilItIsFull.class, file);
         String text = Files.readString(file);
         assertEquals(Integer.parseInt(output.strip()) * (LINE + 1), text.length());
         WholeLine.append(file, "last");
