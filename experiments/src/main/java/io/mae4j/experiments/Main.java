@@ -5,6 +5,7 @@ import io.mae4j.config.Nearest;
 import io.mae4j.experiments.run.Version;
 import io.mae4j.train.TrainingFailure;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,10 +59,20 @@ public final class Main {
         try {
             exitCode = commandLine().execute(args);
         } catch (Error e) { // picocli lets it through, and other threads would keep a dead process alive
-            e.printStackTrace();
+            exitCode = failed(e);
         } finally {
             System.exit(exitCode);
         }
+    }
+
+    private static int failed(Error e) {
+        Optional<String> problem = UnpackedLibraries.problem(e);
+        if (problem.isEmpty()) {
+            e.printStackTrace();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        System.err.println("mae: " + problem.get());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mae4j.experiments.sweep;
 
 import com.google.inject.Inject;
+import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
@@ -41,6 +42,9 @@ final class ProcessLauncher implements Launcher {
                 end.get();
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserError problem) { // the sweep's folder cannot be written to, for example
+                throw problem;
+            }
             throw new IllegalStateException(e.getCause()); // a job's own failure is its result
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
