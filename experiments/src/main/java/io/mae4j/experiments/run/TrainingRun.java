@@ -52,10 +52,19 @@ public final class TrainingRun {
         try {
             return run.applyAsInt(folder);
         } catch (UserError e) {
-            if (!Files.exists(folder.file(TRACKER_ID))) {
-                folder.discard();
+            try {
+                discardIfNotBegun(folder);
+            } catch (UserError left) { // what went wrong first is what is said
+                e.addSuppressed(left);
             }
             throw e;
+        }
+    }
+
+    private static void discardIfNotBegun(RunFolder folder) {
+        if (Files.notExists(folder.file(TRACKER_ID))
+                && new CheckpointFolder(folder.checkpoints(), 1).folders().isEmpty()) {
+            folder.discard();
         }
     }
 
