@@ -163,7 +163,7 @@ final class Spool implements AutoCloseable {
                         String line = new String(bytes, start, i - start, StandardCharsets.UTF_8);
                         start = i + 1;
                         Position end = new Position(from.segment, from.offset + start);
-                        found.add(new Waiting(SpoolEntry.parse(line, files), end));
+                        found.add(new Waiting(entry(line, end), end));
                     }
                 }
                 if (found.isEmpty()) {
@@ -173,6 +173,18 @@ final class Spool implements AutoCloseable {
             }
         });
         return found;
+    }
+
+    private SpoolEntry entry(String line, Position end) {
+        try {
+            return SpoolEntry.parse(line, files);
+        } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            String start = line.substring(0, Math.min(60, line.length())).replaceAll("\\p{Cntrl}", "?");
+            throw new UserError(
+                    segmentFile(end.segment) + " is damaged in the line that ends at byte " + end.offset + ", '" + start
+                            + "': what follows is sent when that line is gone",
+                    e);
+        }
     }
 
     /** The server has the first {@code count} of what {@link #next} gave. */

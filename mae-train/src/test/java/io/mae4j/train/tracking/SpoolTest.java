@@ -114,6 +114,20 @@ class SpoolTest {
     }
 
     @Test
+    void aDamagedLineIsNamed() throws IOException {
+        Spool spool = fresh();
+        spool.append(new SpoolEntry.Metric("loss", 1, 1, 1));
+        spool.append(new SpoolEntry.Metric("loss", 2, 2, 2));
+        spool.close();
+        Path segment = folder.resolve("tracking/00000001.spool");
+        Files.writeString(segment, Files.readString(segment).replaceFirst("metric\tloss\t2", "me\0ric\tloss\t2"));
+        try (Spool damaged = Spool.open(folder)) {
+            String said = assertThrows(UserError.class, damaged::next).getMessage();
+            assertTrue(said.startsWith(segment + " is damaged in the line that ends at byte 36, 'me?ric?loss?2.0"), said);
+        }
+    }
+
+    @Test
     void segmentsHaveTheSameNamesWhereDigitsAreOthers() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar"));
