@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class Json {
         try {
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+            throw new UserError(file + " cannot be read: " + AtomicFile.reason(e), e);
         } catch (ConfigException e) {
             throw new UserError(file + " is damaged: " + e.getMessage(), e);
         }

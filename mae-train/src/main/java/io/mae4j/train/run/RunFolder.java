@@ -87,6 +87,11 @@ public record RunFolder(Path path) {
 
     /** Removes what a process left behind that died while it wrote. Nobody may be writing in the folder. */
     public void clearUnfinished() {
+        try {
+            Files.createDirectories(pictures()); // which somebody may have taken away
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(pictures(), e);
+        }
         AtomicFile.clearUnfinished(path);
         AtomicFile.clearUnfinished(pictures());
     }

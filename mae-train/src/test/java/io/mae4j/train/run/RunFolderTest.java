@@ -49,6 +49,26 @@ class RunFolderTest {
     }
 
     @Test
+    void aRunGoesOnWhosePicturesWereTakenAway() throws IOException {
+        RunFolder folder = create();
+        Files.delete(folder.pictures());
+        folder.clearUnfinished();
+        assertTrue(Files.isDirectory(folder.pictures()));
+    }
+
+    @Test
+    void ofAFileThatIsNoTextThatIsSaid() throws IOException {
+        RunFolder folder = create();
+        Files.write(folder.file("provenance.json"), new byte[] {(byte) 0xff, 0, 1});
+        UserError json = assertThrows(UserError.class, () -> Provenance.dataOf(folder));
+        assertEquals(
+                folder.file("provenance.json") + " cannot be read: it is not text in UTF-8", json.getMessage());
+        Files.write(folder.file("metrics.jsonl"), new byte[] {(byte) 0xff, 0, 1});
+        UserError lines = assertThrows(UserError.class, () -> MetricHistory.read(folder.file("metrics.jsonl")));
+        assertEquals(folder.file("metrics.jsonl") + " cannot be read: it is not text in UTF-8", lines.getMessage());
+    }
+
+    @Test
     void aDiscardedFolderIsGone() {
         Path runs = temporary.resolve("runs");
         RunFolder kept = create(runs);

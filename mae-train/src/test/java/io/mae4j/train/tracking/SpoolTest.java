@@ -123,7 +123,8 @@ class SpoolTest {
         Files.writeString(segment, Files.readString(segment).replaceFirst("metric\tloss\t2", "me\0ric\tloss\t2"));
         try (Spool damaged = Spool.open(folder)) {
             String said = assertThrows(UserError.class, damaged::next).getMessage();
-            assertTrue(said.startsWith(segment + " is damaged in the line that ends at byte 36, 'me?ric?loss?2.0"), said);
+            assertTrue(
+                    said.startsWith(segment + " is damaged in the line that ends at byte 40, 'me?ric?loss?2.0"), said);
         }
     }
 

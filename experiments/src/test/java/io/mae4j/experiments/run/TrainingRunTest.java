@@ -1,4 +1,4 @@
-package io.mae4j.experiments;
+package io.mae4j.experiments.run;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
