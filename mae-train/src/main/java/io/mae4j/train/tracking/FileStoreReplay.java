@@ -1,7 +1,9 @@
 package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
+import io.mae4j.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,15 +179,28 @@ public final class FileStoreReplay {
 
     private static List<SpoolEntry> points(Path file, String key) throws IOException {
         List<SpoolEntry> points = new ArrayList<>();
-        String text = Files.readString(file);
+        String text = text(file);
         String whole = text.substring(
                 0, text.lastIndexOf('\n') + 1); // a run that is under way, or was killed, may end in half a line
         for (String line : whole.lines().toList()) {
             String[] f = line.trim().split(" ");
-            long step = f.length > 2 ? Long.parseLong(f[2]) : 0;
-            points.add(new SpoolEntry.Metric(key, MlflowNames.parseNumber(f[1]), step, Long.parseLong(f[0])));
+            try {
+                long step = f.length > 2 ? Long.parseLong(f[2]) : 0;
+                points.add(new SpoolEntry.Metric(key, MlflowNames.parseNumber(f[1]), step, Long.parseLong(f[0])));
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw new UserError(
+                        file + " is damaged: '" + line + "' is no point of a metric, <milliseconds> <value> <step>", e);
+            }
         }
         return points;
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) { // which does not name the file
+            throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     private static List<SpoolEntry> artifacts(Path base) throws IOException {
@@ -200,7 +215,7 @@ public final class FileStoreReplay {
     private static Map<String, String> texts(Path base) throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path file : files(base)) {
-            texts.put(name(base, file), Files.readString(file));
+            texts.put(name(base, file), text(file));
         }
         return texts;
     }

@@ -296,7 +296,8 @@ final class Spool implements AutoCloseable {
             return;
         }
         TornLine.drop(later);
-        Set<String> lines = new LinkedHashSet<>(Files.readAllLines(later));
+        Set<String> lines = new LinkedHashSet<>();
+        new String(Files.readAllBytes(later), StandardCharsets.UTF_8).lines().forEach(lines::add);
         for (long s = sent.segment; s <= segment && Files.exists(segmentFile(s)); s++) {
             byte[] bytes = Files.readAllBytes(segmentFile(s));
             int from = s == sent.segment ? (int) sent.offset : 0;
@@ -323,7 +324,7 @@ final class Spool implements AutoCloseable {
 
     private Position readSent(long firstSegment) throws IOException {
         Path file = folder.resolve(SENT);
-        String text = Files.exists(file) ? Files.readString(file) : "";
+        String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         if (text.matches("\\d+ \\d+\n")) { // else a crash tore it: what is sent twice is stored once
             String[] parts = text.trim().split(" ");
             long of = Long.parseLong(parts[0]);

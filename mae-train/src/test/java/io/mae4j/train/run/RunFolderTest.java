@@ -61,8 +61,7 @@ class RunFolderTest {
         RunFolder folder = create();
         Files.write(folder.file("provenance.json"), new byte[] {(byte) 0xff, 0, 1});
         UserError json = assertThrows(UserError.class, () -> Provenance.dataOf(folder));
-        assertEquals(
-                folder.file("provenance.json") + " cannot be read: it is not text in UTF-8", json.getMessage());
+        assertEquals(folder.file("provenance.json") + " cannot be read: it is not text in UTF-8", json.getMessage());
         Files.write(folder.file("metrics.jsonl"), new byte[] {(byte) 0xff, 0, 1});
         UserError lines = assertThrows(UserError.class, () -> MetricHistory.read(folder.file("metrics.jsonl")));
         assertEquals(folder.file("metrics.jsonl") + " cannot be read: it is not text in UTF-8", lines.getMessage());

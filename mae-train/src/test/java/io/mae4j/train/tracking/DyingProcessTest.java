@@ -131,6 +131,14 @@ class DyingProcessTest {
     }
 
     @Test
+    void withItsPositionOverwrittenByTheMachinesCrash() throws IOException {
+        spool.sent(spool.next(), 1);
+        die();
+        Files.write(tracking.resolve("sent"), new byte[] {(byte) 0xff, 0, 0});
+        assertEquals(2, sentByTheNext().size(), "all of it waits again");
+    }
+
+    @Test
     void whileItWroteAFile() throws IOException {
         Path part = Files.writeString(tracking.resolve(".sent.0123.part"), "1 ");
         die();

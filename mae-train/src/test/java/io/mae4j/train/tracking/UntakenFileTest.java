@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mae4j.UserError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -160,5 +161,24 @@ class UntakenFileTest {
         untaken = "none";
         assertEquals(0, FileStoreReplay.replay(root, uri()).refused());
         assertTrue(taken.contains("bad"));
+    }
+
+    @Test
+    void whatIsDamagedInAFileStoreIsNamed() throws Exception {
+        Path root = folder.resolve("mlruns");
+        TrackedRun run = new FileTracker(new FileTracker.Config(root, "e")).start(RunStart.of("run", folder));
+        run.metric("loss", 1, 1, 1);
+        run.close();
+        Path metric = Path.of(run.where()).resolve("metrics/loss");
+        Files.writeString(metric, "1 0.5 1\nno point\n");
+        assertEquals(
+                metric + " is damaged: 'no point' is no point of a metric, <milliseconds> <value> <step>",
+                assertThrows(UserError.class, () -> FileStoreReplay.replay(root, uri()))
+                        .getMessage());
+        Files.write(metric, new byte[] {(byte) 0xff, '\n'});
+        assertEquals(
+                "cannot read " + metric + ": it is not text in UTF-8",
+                assertThrows(UserError.class, () -> FileStoreReplay.replay(root, uri()))
+                        .getMessage());
     }
 }
