@@ -3,9 +3,8 @@ package io.mae4j.train.tracking;
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.file.Folders;
-import java.io.FileOutputStream;
+import io.mae4j.train.tracking.SpoolSegments.Position;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,11 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,13 +29,8 @@ import java.util.stream.Stream;
  * process. Memory does not grow with what waits. One process at a time holds a spool.
  */
 final class Spool implements AutoCloseable {
-    private static final long SEGMENT_BYTES = 4 << 20;
     private static final String LATER = "later.txt"; // what was set aside
     private static final String SENT = "sent"; // the position
-    private static final int READ_BYTES = 256 << 10;
-
-    /** A place between two entries. */
-    record Position(long segment, long offset) {}
 
     /** An entry and the place after it. */
     record Waiting(SpoolEntry entry, Position end) {}
@@ -47,9 +39,7 @@ final class Spool implements AutoCloseable {
     private final Path files;
     private final FileChannel lockChannel;
     private RunIdentity identity;
-    private FileOutputStream writer;
-    private long segment;
-    private long segmentSize;
+    private final SpoolSegments segments;
     private Position sent;
     private long pending;
     private final Set<Path> postponed = new HashSet<>(); // files that wait for the next opening
@@ -58,6 +48,7 @@ final class Spool implements AutoCloseable {
         this.folder = folder;
         this.files = folder.resolve("files");
         this.lockChannel = lockChannel;
+        this.segments = new SpoolSegments(folder);
         this.identity = identity;
     }
 
@@ -113,19 +104,7 @@ final class Spool implements AutoCloseable {
 
     synchronized void append(SpoolEntry entry) {
         byte[] bytes = (entry.line(files) + "\n").getBytes(StandardCharsets.UTF_8);
-        writing(() -> {
-            if (segmentSize >= SEGMENT_BYTES) {
-                writer.close();
-                openWriter(segment + 1);
-            }
-            try {
-                writer.write(bytes);
-                segmentSize += bytes.length;
-            } catch (IOException e) { // a full disk: no half line may stay
-                WholeLine.cut(segmentFile(segment), segmentSize);
-                throw e;
-            }
-        });
+        writing(() -> segments.append(bytes));
         pending++;
         notifyAll();
     }
@@ -156,19 +135,19 @@ final class Spool implements AutoCloseable {
         writing(() -> {
             while (found.isEmpty() && pending() > 0) {
                 Position from = sent;
-                byte[] bytes = bytesFrom(from);
+                byte[] bytes = segments.bytesFrom(from);
                 int start = 0;
                 for (int i = 0; i < bytes.length; i++) {
                     if (bytes[i] == '\n') {
                         String line = new String(bytes, start, i - start, StandardCharsets.UTF_8);
                         start = i + 1;
-                        Position end = new Position(from.segment, from.offset + start);
+                        Position end = from.plus(start);
                         found.add(new Waiting(entry(line, end), end));
                     }
                 }
                 if (found.isEmpty()) {
-                    sent = new Position(from.segment + 1, 0);
-                    Files.deleteIfExists(segmentFile(from.segment));
+                    sent = from.next();
+                    Files.deleteIfExists(segments.file(from.segment()));
                 }
             }
         });
@@ -181,8 +160,8 @@ final class Spool implements AutoCloseable {
         } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
             String start = line.substring(0, Math.min(60, line.length())).replaceAll("\\p{Cntrl}", "?");
             throw new UserError(
-                    segmentFile(end.segment) + " is damaged in the line that ends at byte " + end.offset + ", '" + start
-                            + "': what follows is sent when that line is gone",
+                    segments.file(end.segment()) + " is damaged in the line that ends at byte " + end.offset() + ", '"
+                            + start + "': what follows is sent when that line is gone",
                     e);
         }
     }
@@ -192,7 +171,7 @@ final class Spool implements AutoCloseable {
         sent = entries.get(count - 1).end;
         try {
             writing(() -> {
-                AtomicFile.writeUnforced(folder.resolve(SENT), sent.segment + " " + sent.offset + "\n");
+                AtomicFile.writeUnforced(folder.resolve(SENT), sent.segment() + " " + sent.offset() + "\n");
                 for (Waiting waiting : entries.subList(0, count)) {
                     if (waiting.entry instanceof SpoolEntry.Artifact artifact && !isPostponed(artifact.file())) {
                         Files.deleteIfExists(artifact.file());
@@ -242,7 +221,7 @@ final class Spool implements AutoCloseable {
     public synchronized void close() {
         writing(() -> {
             try (lockChannel) {
-                writer.close();
+                segments.close();
                 if (pending <= 0) {
                     clearAway();
                 }
@@ -251,9 +230,7 @@ final class Spool implements AutoCloseable {
     }
 
     private void clearAway() throws IOException {
-        for (long s : segments()) {
-            Files.delete(segmentFile(s));
-        }
+        segments.deleteAll();
         Files.deleteIfExists(folder.resolve(SENT)); // last: without it, what is sent would wait again
         try (Stream<Path> left = Files.list(files)) { // kept by a process that died before it said so
             for (Path file : left.filter(kept -> !isPostponed(kept)).toList()) {
@@ -274,93 +251,51 @@ final class Spool implements AutoCloseable {
 
     private void recover() throws IOException {
         AtomicFile.clearUnfinished(folder);
-        List<Long> segments = segments();
-        if (segments.isEmpty()) {
+        List<Long> numbers = segments.numbers();
+        if (numbers.isEmpty()) {
             Files.deleteIfExists(folder.resolve(SENT)); // of segments that are gone: it would hide what is appended
         }
-        segment = segments.isEmpty() ? 0 : segments.get(segments.size() - 1);
-        TornLine.drop(segmentFile(segment));
-        sent = readSent(segments.isEmpty() ? 1 : segments.get(0));
-        takeUpLater();
-        openWriter(Math.max(1, segment));
-        for (long s = sent.segment; s <= segment; s++) {
-            pending += lines(segmentFile(s), s == sent.segment ? sent.offset : 0);
+        long last = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+        TornLine.drop(segments.file(last));
+        sent = readSent(numbers.isEmpty() ? 1 : numbers.get(0), last);
+        last = takeUpLater(last);
+        segments.open(Math.max(1, last));
+        for (Position from = sent; from.segment() <= last; from = from.next()) {
+            pending += segments.lines(from).count();
         }
     }
 
     // as a segment of its own, without what a process set aside that died before it noted that: it waits in its old
     // place
-    private void takeUpLater() throws IOException {
+    private long takeUpLater(long last) throws IOException {
         Path later = folder.resolve(LATER);
         if (!Files.exists(later)) {
-            return;
+            return last;
         }
         TornLine.drop(later);
         Set<String> lines = new LinkedHashSet<>();
         new String(Files.readAllBytes(later), StandardCharsets.UTF_8).lines().forEach(lines::add);
-        for (long s = sent.segment; s <= segment && Files.exists(segmentFile(s)); s++) {
-            byte[] bytes = Files.readAllBytes(segmentFile(s));
-            int from = s == sent.segment ? (int) sent.offset : 0;
-            new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
-                    .lines()
-                    .forEach(lines::remove);
+        for (Position from = sent; from.segment() <= last; from = from.next()) {
+            segments.lines(from).forEach(lines::remove);
         }
         if (!lines.isEmpty()) {
-            segment++;
-            AtomicFile.write(segmentFile(segment), String.join("\n", lines) + "\n");
+            AtomicFile.write(segments.file(last + 1), String.join("\n", lines) + "\n");
         }
         Files.delete(later);
+        return lines.isEmpty() ? last : last + 1;
     }
 
-    private List<Long> segments() throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.map(p -> p.getFileName().toString())
-                    .filter(n -> n.endsWith(".spool"))
-                    .map(n -> Long.parseLong(n.substring(0, n.length() - 6)))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private Position readSent(long firstSegment) throws IOException {
+    private Position readSent(long firstSegment, long last) throws IOException {
         Path file = folder.resolve(SENT);
         String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
         if (text.matches("\\d+ \\d+\n")) { // else a crash tore it: what is sent twice is stored once
             String[] parts = text.trim().split(" ");
             long of = Long.parseLong(parts[0]);
-            if (of >= firstSegment && of <= segment && Files.exists(segmentFile(of))) {
-                return new Position(of, Math.min(Long.parseLong(parts[1]), Files.size(segmentFile(of))));
+            if (of >= firstSegment && of <= last && Files.exists(segments.file(of))) {
+                return new Position(of, Math.min(Long.parseLong(parts[1]), Files.size(segments.file(of))));
             }
         }
         return new Position(firstSegment, 0);
-    }
-
-    private static long lines(Path file, long offset) throws IOException {
-        byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        long lines = 0;
-        for (int i = (int) offset; i < bytes.length; i++) {
-            lines += bytes[i] == '\n' ? 1 : 0;
-        }
-        return lines;
-    }
-
-    private byte[] bytesFrom(Position from) throws IOException {
-        try (FileChannel in = FileChannel.open(segmentFile(from.segment), StandardOpenOption.READ)) {
-            ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
-            in.position(from.offset);
-            while (buffer.hasRemaining() && in.read(buffer) > 0) {}
-            return Arrays.copyOf(buffer.array(), buffer.position());
-        }
-    }
-
-    private void openWriter(long number) throws IOException {
-        writer = new FileOutputStream(segmentFile(number).toFile(), true); // a channel would close on interrupt
-        segment = number;
-        segmentSize = Files.size(segmentFile(number));
-    }
-
-    private Path segmentFile(long number) {
-        return folder.resolve(String.format(Locale.ROOT, "%08d.spool", number));
     }
 
     private static FileChannel lock(Path folder) throws IOException {
