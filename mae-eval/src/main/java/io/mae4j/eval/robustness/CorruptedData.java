@@ -47,12 +47,21 @@ public record CorruptedData(
                 BenchmarkName.CORRUPTED.key(),
                 data.name(),
                 parts,
-                corruptions.stream().map(Corruption::toString).toList(),
+                counted(corruptions),
                 severities,
                 baseline,
                 OptionalDouble.empty(),
                 List.of(),
                 notes(pictures));
+    }
+
+    /** Those that the means are over: of the benchmark's own and extra ones, its own. */
+    static List<String> counted(List<Corruption> corruptions) {
+        List<Corruption> own = corruptions.stream()
+                .filter(corruption -> !Corruption.extra().contains(corruption))
+                .toList();
+        return (own.isEmpty() ? corruptions : own)
+                .stream().map(Corruption::toString).toList();
     }
 
     private Part part(String corruption, int severity, Pictures pictures, Pipeline pipeline) {
