@@ -59,7 +59,10 @@ final class ExportCommand implements Callable<Integer> {
             Map<String, String> notes = model.notes(options.encoderHeads(), options.decoderHeads());
             switch (format) {
                 case mae -> WeightExport.published(model.weights(), notes).write(out);
-                case timm -> WeightExport.timm(model.weights(), notes).write(out);
+                case timm -> {
+                    model.shape(); // or refused
+                    WeightExport.timm(model.weights(), notes).write(out);
+                }
                 case hf -> huggingFace(model, out);
                 case onnx -> onnx(model, out);
             }

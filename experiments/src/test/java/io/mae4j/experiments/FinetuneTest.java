@@ -66,6 +66,24 @@ class FinetuneTest {
     }
 
     @Test
+    void whatWasFineTunedIsAnEncoderForTheOtherCommands() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        String pretrained = "checkpoint='" + mae.runFolder() + "'";
+        finetune(pretrained, "classifier.pool=mean", "labels.fraction=0.1").succeeded();
+        String checkpoint = "checkpoint='" + mae.runFolders().get(1) + "'";
+        String map = "out='" + temporary.resolve("map.png") + "'";
+        mae.run("knn", checkpoint).succeeded();
+        mae.run("features", checkpoint, "method=pca", "count=60", "classes=3", map)
+                .succeeded();
+        mae.run("attention", checkpoint, "count=2", "out='" + temporary.resolve("attention.png") + "'")
+                .succeeded();
+        mae.run("export", mae.runFolders().get(1).toString(), "--format", "onnx", "out=" + temporary.resolve("e.onnx"))
+                .succeeded();
+        String line = mae.run("knn", checkpoint, "pool=class").refused();
+        assertTrue(line.contains("pool=mean"), line);
+    }
+
+    @Test
     void aRunThatGoesOnEndsWhereAnUninterruptedOneDoes() {
         String[] settings = {
             "checkpoint=null",

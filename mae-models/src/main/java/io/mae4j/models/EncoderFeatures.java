@@ -1,6 +1,7 @@
 package io.mae4j.models;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Adaptation;
 import io.mae4j.component.Encoded;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
@@ -8,24 +9,54 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
+import java.util.Optional;
+import java.util.Set;
 
-/** What an encoder makes of whole pictures: a feature each, of tokens that its own norm has normalised. */
-public record EncoderFeatures(PatchGrid grid, Encoder encoder, Pool pool) {
+/**
+ * What an encoder makes of whole pictures: a feature each, of tokens that its own norm has normalised.
+ *
+ * @param normAfter whether the mean is normalised ({@code fc_norm}) and the tokens are not: the encoder of a {@link Classifier} that
+ *     was fine-tuned on the mean, whose feature is then what its head saw
+ */
+public record EncoderFeatures(PatchGrid grid, Encoder encoder, Pool pool, boolean normAfter) {
+    private static final String NORM_AFTER = "fc_norm";
+
+    /** Of an encoder as pre-training leaves it. */
+    public EncoderFeatures(PatchGrid grid, Encoder encoder, Pool pool) {
+        this(grid, encoder, pool, false);
+    }
+
+    /** Whether weights of these names have a norm after the mean, in place of the encoder's own. */
+    public static boolean normAfter(Set<String> names) {
+        return names.contains(NORM_AFTER + ".weight") && !names.contains("norm.weight");
+    }
 
     /** Input: {@code images}. Output: {@code features} [batch, dim]: the mean over the patches' tokens, or the class token. */
     public Graph graph(int batch) {
         GraphBuilder g = new GraphBuilder();
-        Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
-        Encoded encoded = encoder.encode(g, grid, patches);
-        return g.output("features", pooled(g, encoded)).build();
+        return g.output("features", pooled(g, encoded(g, batch))).build();
     }
 
-    private Tensor pooled(GraphBuilder g, Encoded encoded) {
+    /** Declares the input {@code images} and writes the encoder. */
+    public Encoded encoded(GraphBuilder g, int batch) {
+        Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
+        return normAfter
+                ? encoder.encode(g, grid, patches, new Adaptation(false, false, Optional.empty()))
+                : encoder.encode(g, grid, patches);
+    }
+
+    /** The feature [batch, dim] of what {@link #encoded} wrote. */
+    public Tensor pooled(GraphBuilder g, Encoded encoded) {
         if (pool == Pool.MEAN) {
-            return g.mean(g.slice(encoded.tokens(), 1, encoded.prefix(), encoded.prefix() + grid.patches()), 1);
+            Tensor tokens = g.slice(encoded.tokens(), 1, encoded.prefix(), encoded.prefix() + grid.patches());
+            Tensor mean = g.mean(tokens, 1);
+            return normAfter ? VitBlock.norm(g.atLayer(encoder.depth() + 1), NORM_AFTER, mean) : mean;
         }
         if (encoded.prefix() == 0) {
             throw new UserError("pool=class needs an encoder with a class token; pool=mean does not");
+        } else if (normAfter) {
+            throw new UserError("this encoder was fine-tuned on the mean of its patches, and has no norm for its class"
+                    + " token; pool=mean is what its classifier saw");
         }
         Tensor token = g.slice(encoded.tokens(), 1, 0, 1);
         return g.reshape(token, Shape.of(token.dim(0), token.dim(2)));

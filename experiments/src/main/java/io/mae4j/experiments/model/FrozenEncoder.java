@@ -11,11 +11,16 @@ import io.mae4j.models.EncoderFeatures;
 import io.mae4j.models.Pool;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The encoder of a checkpoint, for pictures of some size, as it is. */
-public record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
+/**
+ * The encoder of a checkpoint, for pictures of some size, as it is.
+ *
+ * @param normAfter whether its classifier normalised the mean and not the tokens ({@link EncoderFeatures#normAfter()})
+ */
+public record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder, boolean normAfter) {
     private static final Logger LOG = LoggerFactory.getLogger(FrozenEncoder.class);
 
     /**
@@ -25,8 +30,7 @@ public record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
     public static FrozenEncoder of(Path checkpoint, ImageShape shape, ComponentBinder binder, OptionalInt heads) {
         try (SavedModel saved = SavedModel.open(checkpoint)) {
             PatchGrid grid = saved.grid(shape);
-            saved.shape()
-                    .side()
+            saved.side()
                     .filter(side -> side != shape.height() || side != shape.width())
                     .ifPresent(side -> LOG.warn(
                             "{} was trained on pictures of {}x{} pixels, and these have {}x{}: its positions are"
@@ -37,19 +41,27 @@ public record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder) {
                             shape.height(),
                             shape.width(),
                             side));
-            return new FrozenEncoder(checkpoint, grid, binder.create(Encoder.class, saved.encoder(heads), "encoder"));
+            return new FrozenEncoder(
+                    checkpoint,
+                    grid,
+                    binder.create(Encoder.class, saved.encoder(heads), "encoder"),
+                    EncoderFeatures.normAfter(saved.weights().shapes().keySet()));
         }
     }
 
     /** A program that computes {@code features}, with the checkpoint's weights. */
     public Program features(Engine engine, int batch, Pool pool) {
-        return compile(engine, new EncoderFeatures(grid, encoder, pool).graph(batch));
+        return compile(engine, new EncoderFeatures(grid, encoder, pool, normAfter).graph(batch), name -> false);
     }
 
-    /** A program of a graph of the encoder, with the checkpoint's weights. */
+    /** A program of a graph of the encoder's blocks, whatever norm comes after them, with the checkpoint's weights. */
     public Program compile(Engine engine, Graph graph) {
+        return compile(engine, graph, name -> normAfter && name.startsWith("norm."));
+    }
+
+    private Program compile(Engine engine, Graph graph, Predicate<String> optional) {
         Program program = engine.compile(graph, 0);
-        SavedModel.load(program, checkpoint, grid, name -> false);
+        SavedModel.load(program, checkpoint, grid, optional);
         return program;
     }
 }

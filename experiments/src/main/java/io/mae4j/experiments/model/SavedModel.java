@@ -32,10 +32,14 @@ import java.util.function.Predicate;
  * A model that was trained before: its weights, its shape, and what it was configured to be where that is known. A checkpoint
  * of ours knows all; of a stranger's file the shapes of the weights tell everything but the number of attention heads.
  *
+ * @param vit the sizes that its weights tell; empty if a plugin's encoder was trained, which only the run's configuration knows
  * @param config of the run that it is from
  */
-public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, Optional<Config> config)
+public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape> vit, Optional<Config> config)
         implements AutoCloseable {
+    private static final String ENCODER = "encoder.name";
+    private static final String VIT = "vit";
+
     /** The widths of the paper's and of other known models, with their heads. */
     private static final Map<Integer, Integer> USUAL_HEADS =
             Map.of(192, 3, 384, 6, 512, 16, 768, 12, 1024, 16, 1280, 16);
@@ -43,20 +47,47 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
     /** @throws UserError if there is no such model, or it cannot be read */
     public static SavedModel open(Path path) {
         Optional<Checkpoint> checkpoint = WeightsPath.checkpoint(path);
-        PretrainedWeights weights =
-                PretrainedWeights.open(checkpoint.map(Checkpoint::weightsFile).orElse(path));
+        Path file = checkpoint.map(Checkpoint::weightsFile).orElse(path);
+        Optional<Config> config =
+                checkpoint.map(c -> ConfigFactory.parseString(c.state().config()));
+        if (config.filter(SavedModel::isOfPlugin).isPresent()) {
+            return new SavedModel(path, PretrainedWeights.ofAnyModel(file), Optional.empty(), config);
+        }
+        PretrainedWeights weights = PretrainedWeights.open(file);
         try {
-            SavedModel model = new SavedModel(
-                    path,
-                    weights,
-                    VitShape.of(weights.shapes()),
-                    checkpoint.map(c -> ConfigFactory.parseString(c.state().config())));
+            SavedModel model = new SavedModel(path, weights, Optional.of(VitShape.of(weights.shapes())), config);
             model.requireGelu();
             return model;
         } catch (UserError e) {
             weights.close();
             throw new UserError(path + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isOfPlugin(Config config) {
+        return config.hasPath(ENCODER) && !config.getString(ENCODER).equals(VIT);
+    }
+
+    /**
+     * The sizes that its weights tell.
+     *
+     * @throws UserError if its encoder is no vision transformer
+     */
+    public VitShape shape() {
+        return vit.orElseThrow(() -> new UserError(
+                "the encoder of " + path + " is " + config.orElseThrow().getString(ENCODER)
+                        + ", and this is for vision transformers (encoder.name=" + VIT + ") only"));
+    }
+
+    /** The side of the square pictures that it was trained on, pixels, where its weights tell. */
+    public Optional<Integer> side() {
+        return vit.flatMap(VitShape::side);
+    }
+
+    /** Height and width of a patch. */
+    public int patch() {
+        return vit.map(VitShape::patchHeight)
+                .orElseGet(() -> config.orElseThrow().getInt("model.patch"));
     }
 
     /** Loads the weights of a checkpoint, but for those that {@code optional} says it need not have; closes a program that they do not fit. */
@@ -71,6 +102,7 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
 
     /** So many patches as it has positions, in a row where they are of no square: enough for the names and shapes of its weights. */
     public PatchGrid anyGrid() {
+        VitShape shape = shape();
         long width = (long) shape.patchWidth() * shape.patches();
         return width < 1 || width > Integer.MAX_VALUE || shape.side().isPresent()
                 ? grid(OptionalInt.empty())
@@ -80,6 +112,7 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
 
     /** The patches of a square picture of {@code image} pixels a side, or of the pictures that it was trained on. */
     public PatchGrid grid(OptionalInt image) {
+        VitShape shape = shape();
         int side = image.orElseGet(() -> shape.side()
                 .orElseThrow(() -> new UserError(path
                         + (shape.patches() < 1
@@ -95,6 +128,10 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
      * @throws UserError if they have another number of channels
      */
     public PatchGrid grid(ImageShape pictures) {
+        if (vit.isEmpty()) {
+            return new PatchGrid(pictures.channels(), pictures.height(), pictures.width(), patch(), patch());
+        }
+        VitShape shape = shape();
         if (pictures.channels() != shape.channels()) {
             throw new UserError(
                     path + " was trained on pictures with " + channels(shape.channels()) + ", and these have "
@@ -112,6 +149,10 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
 
     /** The encoder's configuration. */
     public ConfigObject encoder(OptionalInt heads) {
+        if (vit.isEmpty()) {
+            return config.orElseThrow().getObject("encoder");
+        }
+        VitShape shape = shape();
         Map<String, Object> part = part("encoder", shape.encoder(), heads);
         part.put("classToken", shape.classToken());
         part.put("maskTokens", shape.maskTokens());
@@ -138,12 +179,12 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
 
     /** Whether the run or the file itself says how many heads the encoder has. */
     public boolean saysEncoderHeads() {
-        return saidHeads("encoder", shape.encoder()).isPresent();
+        return saidHeads("encoder", shape().encoder()).isPresent();
     }
 
     /** The encoder's attention heads, which its weights do not show: {@code given}, or what is written beside them, or what its width usually has. */
     public int encoderHeads(OptionalInt given) {
-        return heads("encoder", shape.encoder(), given);
+        return heads("encoder", shape().encoder(), given);
     }
 
     /** The decoder's attention heads, found in the same way. */
@@ -154,6 +195,10 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
     /** What a file of these weights alone has to say beside them: the heads, where they are known. */
     public Map<String, String> notes(OptionalInt encoderHeads, OptionalInt decoderHeads) {
         Map<String, String> notes = new TreeMap<>();
+        if (vit.isEmpty()) {
+            return notes;
+        }
+        VitShape shape = shape();
         knownHeads("encoder", shape.encoder(), encoderHeads)
                 .ifPresent(heads -> notes.put("encoder.heads", heads.toString()));
         shape.decoder()
@@ -163,7 +208,7 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
     }
 
     private VitShape.Part decoderShape() {
-        return shape.decoder()
+        return shape().decoder()
                 .orElseThrow(() -> new UserError(path
                         + " has an encoder only, without which nothing is reconstructed; the published files with a decoder"
                         + " are called ..._full.pth"));
@@ -171,7 +216,7 @@ public record SavedModel(Path path, PretrainedWeights weights, VitShape shape, O
 
     private Map<String, Object> part(String group, VitShape.Part part, OptionalInt heads) {
         Map<String, Object> map = new HashMap<>();
-        map.put("name", "vit");
+        map.put("name", VIT);
         map.put("dim", part.dim());
         map.put("depth", part.depth());
         map.put("mlpRatio", part.mlpRatio());

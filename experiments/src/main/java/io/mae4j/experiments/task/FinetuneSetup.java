@@ -1,6 +1,7 @@
 package io.mae4j.experiments.task;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
@@ -100,6 +101,12 @@ record FinetuneSetup(
             return composed;
         }
         try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
+            ConfigObject patch =
+                    ConfigFactory.parseMap(Map.of("patch", saved.patch())).root();
+            if (saved.vit().isEmpty() && !config.requireModel()) {
+                return composed.with("encoder", saved.encoder(OptionalInt.empty()))
+                        .with("model", patch);
+            }
             VitShape shape = saved.shape();
             Map<String, Object> wanted = config.encoder().unwrapped();
             boolean same = isNumber(wanted.get("dim"), shape.encoder().dim())
@@ -119,10 +126,7 @@ record FinetuneSetup(
             boolean said = saved.config().isPresent() || saved.saysEncoderHeads() && !given;
             boolean known = said || !(same || given);
             return composed.with("encoder", saved.encoder(known ? OptionalInt.empty() : config.heads()))
-                    .with(
-                            "model",
-                            ConfigFactory.parseMap(Map.of("patch", shape.patchHeight()))
-                                    .root());
+                    .with("model", patch);
         }
     }
 

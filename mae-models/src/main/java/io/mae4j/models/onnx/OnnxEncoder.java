@@ -5,14 +5,16 @@ import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
-import io.mae4j.graph.Tensor;
+import io.mae4j.models.EncoderFeatures;
+import io.mae4j.models.Pool;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import java.nio.file.Path;
 
 /**
  * An encoder for whole pictures, as ONNX. Input: {@code images} [batch, channels, height, width], normalised as in training.
  * Outputs: {@code tokens} [batch, prefix + patches, dim], what the encoder makes of each patch, and {@code features} [batch,
- * dim], their mean without the class token. The batch is any.
+ * dim], their mean without the class token; of an encoder that was fine-tuned on that mean, normalised as for its head. The batch
+ * is any.
  */
 public final class OnnxEncoder {
     /** Stands for any batch while the graph is written: a prime beyond every other size, and nothing is allocated for it. */
@@ -27,19 +29,17 @@ public final class OnnxEncoder {
      *     cannot be written
      */
     public static void write(Encoder encoder, PatchGrid grid, PretrainedWeights weights, Path file) {
-        Graph graph = graph(encoder, grid, ANY_BATCH);
+        boolean normAfter = EncoderFeatures.normAfter(weights.shapes().keySet());
+        Graph graph = graph(new EncoderFeatures(grid, encoder, Pool.MEAN, normAfter), ANY_BATCH);
         OnnxModel model = new OnnxModel(graph, ANY_BATCH, weights.values(graph, grid, name -> false));
         model.write(file);
     }
 
-    static Graph graph(Encoder encoder, PatchGrid grid, int batch) {
+    static Graph graph(EncoderFeatures features, int batch) {
         GraphBuilder g = new GraphBuilder();
-        Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
-        Encoded encoded = encoder.encode(g, grid, patches);
-        Tensor tokens = encoded.tokens();
-        Tensor ofPatches = g.slice(tokens, 1, encoded.prefix(), encoded.prefix() + grid.patches());
-        return g.output("tokens", tokens)
-                .output("features", g.mean(ofPatches, 1))
+        Encoded encoded = features.encoded(g, batch);
+        return g.output("tokens", encoded.tokens())
+                .output("features", features.pooled(g, encoded))
                 .build();
     }
 }

@@ -98,6 +98,15 @@ public final class PretrainedWeights implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a file of our own, of a model that need not be a vision transformer: its names are as they are.
+     *
+     * @throws UserError if it cannot be read
+     */
+    public static PretrainedWeights ofAnyModel(Path path) {
+        return new PretrainedWeights(path, WeightFiles.open(path), Naming.PUBLISHED);
+    }
+
     public Naming naming() {
         return naming;
     }

@@ -19,6 +19,8 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Tensor;
 import io.mae4j.graph.Unary;
+import io.mae4j.models.EncoderFeatures;
+import io.mae4j.models.Pool;
 import io.mae4j.models.VitEncoder;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.models.weights.SafetensorsWriter;
@@ -50,11 +52,11 @@ class OnnxEncoderTest {
         Encoder encoder = new VitEncoder(new VitEncoder.Config(24, 3, 2, 2.5, classToken, false));
         Path file = folder.resolve("encoder.onnx");
         float[] pixels = pixels(batch * 3 * 24 * 16);
-        try (Program program = ENGINE.compile(OnnxEncoder.graph(encoder, grid, batch), 4)) {
+        try (Program program = ENGINE.compile(OnnxEncoder.graph(features(encoder, grid), batch), 4)) {
             program.load(shaken(program.state()));
             try (PretrainedWeights weights = saved(program)) {
                 if (weightsApart) { // as for models of gigabytes
-                    Graph graph = OnnxEncoder.graph(encoder, grid, OnnxEncoder.ANY_BATCH);
+                    Graph graph = OnnxEncoder.graph(features(encoder, grid), OnnxEncoder.ANY_BATCH);
                     new OnnxModel(graph, OnnxEncoder.ANY_BATCH, weights.values(graph, grid, name -> false))
                             .write(file, 0);
                     assertTrue(Files.exists(folder.resolve("encoder.onnx.data")));
@@ -85,12 +87,16 @@ class OnnxEncoderTest {
         PatchGrid grid = new PatchGrid(1, 4, 4, 2, 2);
         Encoder encoder = new Exponential();
         Path file = folder.resolve("encoder.onnx");
-        try (Program program = ENGINE.compile(OnnxEncoder.graph(encoder, grid, 1), 0);
+        try (Program program = ENGINE.compile(OnnxEncoder.graph(features(encoder, grid), 1), 0);
                 PretrainedWeights weights = saved(program)) {
             UserError error = assertThrows(UserError.class, () -> OnnxEncoder.write(encoder, grid, weights, file));
             assertTrue(error.getMessage().contains("no rule for Unary"), error.getMessage());
             assertTrue(Files.notExists(file));
         }
+    }
+
+    private static EncoderFeatures features(Encoder encoder, PatchGrid grid) {
+        return new EncoderFeatures(grid, encoder, Pool.MEAN);
     }
 
     private PretrainedWeights saved(Program program) {
