@@ -11,6 +11,7 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
 
 /** A masked autoencoder (He et al. 2021): its parts, and the graphs that they write. */
@@ -34,18 +35,44 @@ public record MaskedAutoencoder(
      * The graph of a pre-training step. Inputs: {@code images} [batch, channels, height, width], {@code ids_keep}, {@code
      * ids_restore}, {@code mask} ({@link Masking}). Outputs: {@code loss}, {@code prediction} [batch, patches, values], {@code
      * latent} [batch, tokens, dim].
+     *
+     * @throws UserError if a part gives a tensor of another shape than its contract says
      */
     public Graph pretraining(int batch) {
         GraphBuilder g = new GraphBuilder();
         Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
-        Masking masking = Masking.inputs(g, batch, grid.patches(), masker.kept(grid));
+        Masking masking = Masking.inputs(g, batch, grid.patches(), kept());
         Encoded encoded = encoder.encode(g, grid, patches, masking);
+        int tokens = encoded.prefix() + (encoded.full() ? grid.patches() : masking.kept());
+        require(encoder, "encoder", encoded.tokens(), Shape.of(batch, tokens, encoder.dim()));
+        Shape values = Shape.of(batch, grid.patches(), target.values(grid));
         Tensor prediction = decoder.decode(g, grid, encoded, masking, target.values(grid));
+        require(decoder, "decoder", prediction, values);
         Tensor wanted = target.target(g, grid, patches);
-        return g.output("loss", loss.loss(g, prediction, wanted, masking.mask()))
+        require(target, "target", wanted, values);
+        Tensor scalar = loss.loss(g, prediction, wanted, masking.mask());
+        require(loss, "loss", scalar, Shape.SCALAR);
+        return g.output("loss", scalar)
                 .output("prediction", prediction)
                 .output("latent", encoded.tokens())
                 .build();
+    }
+
+    private int kept() {
+        int kept = masker.kept(grid);
+        if (kept < 1 || kept >= grid.patches()) {
+            throw new UserError("the masker " + masker.getClass().getName() + " keeps " + kept + " of " + grid.patches()
+                    + " patches; at least one must stay visible, and one be hidden");
+        }
+        return kept;
+    }
+
+    // a plugin's mistake, said where it is made
+    private static void require(Object component, String group, Tensor made, Shape wanted) {
+        if (!made.shape().equals(wanted)) {
+            throw new UserError("the " + group + " " + component.getClass().getName() + " gives " + made.shape()
+                    + ", where " + wanted + " is asked for");
+        }
     }
 
     /**

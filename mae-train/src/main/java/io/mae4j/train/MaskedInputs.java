@@ -1,11 +1,13 @@
 package io.mae4j.train;
 
+import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masker;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.PictureMasks;
+import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,7 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     /** A training picture's mask is a function of the seed, the epoch, the picture, and how often it came in that epoch. */
     @Override
     public Optional<PictureMasks> masks() {
-        return Optional.of(
-                (epoch, index, repeat) -> masker.mask(grid, randomness.repeated("mask", repeat, epoch, index)));
+        return Optional.of((epoch, index, repeat) -> mask(randomness.repeated("mask", repeat, epoch, index)));
     }
 
     /** For training, with the masks that the loader drew. */
@@ -36,13 +37,24 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     Map<String, INDArray> heldOut(ImageBatch batch) {
         List<Mask> masks = new ArrayList<>();
         for (long index : batch.indices()) {
-            masks.add(masker.mask(grid, randomness.stream("mask/held-out", 0, index)));
+            masks.add(mask(randomness.stream("mask/held-out", 0, index)));
         }
         Map<String, INDArray> inputs = inputs(batch, masks);
         for (int row = batch.size(); row < batch.indices().length; row++) {
             inputs.get("mask").getRow(row).assign(0);
         }
         return inputs;
+    }
+
+    private Mask mask(RandomStream random) {
+        Mask mask = masker.mask(grid, random);
+        int kept = masker.kept(grid);
+        if (mask.kept() != kept || mask.order().length != grid.patches()) {
+            throw new UserError("the masker " + masker.getClass().getName() + " made a mask that keeps " + mask.kept()
+                    + " of " + mask.order().length + " patches, where " + kept + " of " + grid.patches()
+                    + " were asked for");
+        }
+        return mask;
     }
 
     private static Map<String, INDArray> inputs(ImageBatch batch, List<Mask> masks) {
