@@ -77,7 +77,7 @@ class PluginEncoderTest {
         run("finetune", "checkpoint='" + pretrained + "'", "labels.fraction=0.1", "trainer.epochs=1")
                 .succeeded();
         Path finetuned = mae.runFolders().get(1);
-        mae.run("finetune", "resume='" + finetuned + "'", "trainer.epochs=2").succeeded();
+        mae.run("finetune", "resume=" + finetuned, "trainer.epochs=2").succeeded();
         mae.run("knn", "checkpoint='" + finetuned + "'").succeeded();
     }
 
