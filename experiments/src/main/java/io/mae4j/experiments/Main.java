@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command {@code mae}. Exit codes: 0 done, 2 bad input (one line, no stack trace), 130 interrupted, 1 training that
- * cannot go on (one line) or a bug (with its stack trace).
+ * cannot go on (one line) or a bug (with its stack trace, and a line that names the plugin if it is one's).
  */
 @Command(
         name = "mae",
@@ -57,7 +57,11 @@ public final class Main {
     public static void main(String[] args) {
         int exitCode = CommandLine.ExitCode.SOFTWARE;
         try {
+            PluginJars.check(System.getProperty(PluginJars.PROPERTY, ""));
             exitCode = commandLine().execute(args);
+        } catch (UserError e) {
+            exitCode = CommandLine.ExitCode.USAGE;
+            System.err.println("mae: " + e.getMessage());
         } catch (Error e) { // picocli lets it through, and other threads would keep a dead process alive
             exitCode = failed(e);
         } finally {
@@ -69,6 +73,7 @@ public final class Main {
         Optional<String> problem = UnpackedLibraries.problem(e);
         if (problem.isEmpty()) {
             e.printStackTrace();
+            PluginFault.of(e).ifPresent(line -> System.err.println("mae: " + line));
             return CommandLine.ExitCode.SOFTWARE;
         }
         System.err.println("mae: " + problem.get());
@@ -96,7 +101,12 @@ public final class Main {
                     } else if (e instanceof TrainingFailure) {
                         return oneLine(command, e.getMessage(), CommandLine.ExitCode.SOFTWARE);
                     }
-                    throw e;
+                    Optional<String> plugin = PluginFault.of(e);
+                    if (plugin.isEmpty()) {
+                        throw e;
+                    }
+                    e.printStackTrace(command.getErr());
+                    return oneLine(command, plugin.get(), CommandLine.ExitCode.SOFTWARE);
                 });
     }
 

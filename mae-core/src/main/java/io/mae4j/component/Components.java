@@ -1,5 +1,6 @@
 package io.mae4j.component;
 
+import com.google.inject.Binder;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Inject;
@@ -19,6 +20,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All components that the class path offers, found through {@link MaePlugin}s, and the way to make one by name. */
 public final class Components {
@@ -78,8 +80,9 @@ public final class Components {
      * @throws UserError if a plugin cannot be loaded, or what it registers does not go with the others
      */
     public static Components discover(Module... more) {
-        List<Module> modules = new ArrayList<>(List.of(more));
-        modules.addAll(plugins());
+        List<Module> modules = new ArrayList<>();
+        Stream.concat(Stream.of(more), plugins().stream())
+                .forEach(module -> modules.add(binder -> install(module, binder)));
         modules.add(binder -> {
             Multibinder<ComponentDefinition<?>> all =
                     Multibinder.newSetBinder(binder, new TypeLiteral<ComponentDefinition<?>>() {});
@@ -95,6 +98,18 @@ public final class Components {
                     e);
         } catch (ProvisionException e) {
             throw e.getCause() instanceof UserError userError ? userError : e;
+        }
+    }
+
+    // what it registers may be missing, or made for another mae4j or Java; without its cause, of which Guice logs the
+    // stack trace
+    private static void install(Module plugin, Binder binder) {
+        try {
+            binder.install(plugin);
+        } catch (LinkageError e) {
+            binder.addError(
+                    "%s, with this version of mae4j and Java: %s: %s",
+                    plugin.getClass().getName(), e.getClass().getSimpleName(), oneLine(e));
         }
     }
 
@@ -147,7 +162,7 @@ public final class Components {
         }
     }
 
-    private static <C extends Record> void bind(com.google.inject.Binder binder, Class<C> type, Record config) {
+    private static <C extends Record> void bind(Binder binder, Class<C> type, Record config) {
         binder.bind(type).toInstance(type.cast(config));
     }
 }

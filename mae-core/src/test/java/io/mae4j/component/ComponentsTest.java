@@ -56,6 +56,22 @@ class ComponentsTest {
     }
 
     @Test
+    void aPluginWhosePartsAreMissingIsNamed() {
+        UserError error = assertThrows(UserError.class, () -> Components.discover(new PluginOfAnotherVersion()));
+        assertTrue(error.getMessage().contains(PluginOfAnotherVersion.class.getName()), error.getMessage());
+        assertTrue(error.getMessage().contains("NoClassDefFoundError: org/example/Gone"), error.getMessage());
+        assertEquals(1, error.getMessage().lines().count());
+    }
+
+    /** Made for another version of ours. */
+    private static final class PluginOfAnotherVersion extends MaePlugin {
+        @Override
+        protected void configure() {
+            throw new NoClassDefFoundError("org/example/Gone");
+        }
+    }
+
+    @Test
     void aPluginThatIsNotThereIsNamed(@TempDir Path jar) throws IOException {
         Path services = Files.createDirectories(jar.resolve("META-INF/services"));
         Files.writeString(services.resolve(MaePlugin.class.getName()), "org.example.LostPlugin\n");

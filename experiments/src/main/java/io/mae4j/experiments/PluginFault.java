@@ -1,0 +1,78 @@
+package io.mae4j.experiments;
+
+import io.mae4j.component.ComponentDefinition;
+import io.mae4j.component.Components;
+import java.security.CodeSource;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whose code a failure is in, where that is a plugin's and not ours. */
+final class PluginFault {
+    private static final String OURS = "io.mae4j.";
+
+    private PluginFault() {}
+
+    /** A line that names the class, the component and its jar; empty if no plugin's code was at work. */
+    static Optional<String> of(Throwable failure) {
+        List<ComponentDefinition<?>> theirs;
+        try {
+            theirs = Components.discover().definitions().stream()
+                    .filter(definition -> !definition.implementation().getName().startsWith(OURS))
+                    .toList();
+        } catch (RuntimeException e) { // then that is what failed
+            return Optional.empty();
+        }
+        return causesFirst(failure).stream()
+                .flatMap(each -> List.of(each.getStackTrace()).stream())
+                .map(StackTraceElement::getClassName)
+                .flatMap(name -> line(name, theirs).stream())
+                .findFirst();
+    }
+
+    private static Deque<Throwable> causesFirst(Throwable failure) {
+        Deque<Throwable> causes = new ArrayDeque<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
+            causes.push(each);
+        }
+        return causes;
+    }
+
+    // the component itself, or else something that came in the same jar
+    private static Optional<String> line(String className, List<ComponentDefinition<?>> theirs) {
+        for (ComponentDefinition<?> definition : theirs) {
+            String implementation = definition.implementation().getName();
+            if (className.equals(implementation) || className.startsWith(implementation + "$")) {
+                return Optional.of("this failed in " + implementation + ", which is " + definition.group() + "="
+                        + definition.name() + " of the plugin " + place(definition.implementation()));
+            }
+        }
+        return className.startsWith(OURS)
+                ? Optional.empty()
+                : theirs.stream()
+                        .map(ComponentDefinition::implementation)
+                        .filter(implementation -> samePlace(className, implementation))
+                        .findFirst()
+                        .map(beside -> "this failed in " + className + " of the plugin " + place(beside));
+    }
+
+    private static boolean samePlace(String className, Class<?> implementation) {
+        try {
+            Class<?> type = Class.forName(className, false, implementation.getClassLoader());
+            return type.getProtectionDomain().getCodeSource() != null
+                    && place(type).equals(place(implementation));
+        } catch (ClassNotFoundException | LinkageError e) { // made at run time
+            return false;
+        }
+    }
+
+    private static String place(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? "?" : source.getLocation().getPath();
+    }
+}
