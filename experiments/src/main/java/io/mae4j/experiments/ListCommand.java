@@ -6,6 +6,8 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.ConfigTree;
 import io.mae4j.config.Parameter;
 import java.io.PrintWriter;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +29,7 @@ final class ListCommand implements Callable<Integer> {
         out.println("Components, chosen by <group>.name, and their parameters");
         for (ComponentDefinition<?> definition : Components.discover().definitions()) {
             out.printf(Locale.ROOT, "%n  %s %s: %s%n", definition.group(), definition.name(), definition.description());
-            Parameter.of(definition.config())
-                    .forEach(parameter -> out.println("    " + describe(definition.group(), parameter)));
+            describe(definition.group(), definition.config(), out);
         }
         out.printf(Locale.ROOT, "%nConfiguration groups, chosen by <group>=<option>%n%n");
         ConfigTree tree = Compose.of("pretrain").tree();
@@ -41,6 +42,20 @@ final class ListCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "%nOther keys of mae pretrain are shown by mae pretrain --cfg job.%n");
         out.flush();
         return 0;
+    }
+
+    // records in it have keys of their own
+    private static void describe(String path, Class<?> config, PrintWriter out) {
+        List<Parameter> parameters = Parameter.of(config.asSubclass(Record.class));
+        List<RecordComponent> parts = Parameter.components(config);
+        for (int i = 0; i < parts.size(); i++) {
+            Class<?> type = parts.get(i).getType();
+            if (type.isRecord()) {
+                describe(path + "." + parts.get(i).getName(), type, out);
+            } else {
+                out.println("    " + describe(path, parameters.get(i)));
+            }
+        }
     }
 
     // mask.ratio=0.75 (number in (0, 1)): share of patches that are hidden

@@ -91,6 +91,23 @@ class FlagsTest {
     }
 
     @Test
+    void whatHelpShowsOfAListIsAnOverride() {
+        String list = "augment.train=[{name:random_resized_crop,scale:[0.2,1]},{name:flip}]";
+        String out = shown("pretrain", "--help", "augment=pretrain");
+        assertTrue(out.contains("  " + list), out);
+        assertEquals(
+                ConfigFactory.parseString(shown("pretrain", "--cfg", "job", "augment=pretrain")),
+                ConfigFactory.parseString(shown("pretrain", "--cfg", "job", "augment=pretrain", list)));
+    }
+
+    @Test
+    void aKeyOfAnUnknownPartIsRefused() {
+        String line =
+                mae.run("pretrain", "--cfg", "job", "trainer.lodaer.threads=2").refused();
+        assertTrue(line.contains("trainer.lodaer: unknown key"), line);
+    }
+
+    @Test
     void cfgShowsWhatMayBeSetBesideWhatTheFilesSpellOut() {
         String out = shown(
                 "pretrain",

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Applies overrides of values to a merged, unresolved configuration. {@code key=value} is for keys that are there, and
- * for those whose parent is, since the record that is bound may know more keys than the files spell out.
+ * for those inside of what is there, since the record that is bound may know more keys than the files spell out, and records in it.
  */
 final class ValueOverrides {
     private final Resolvers resolvers;
@@ -91,7 +91,7 @@ final class ValueOverrides {
         for (int i = 0; i < steps.size() - 1; i++) {
             ConfigValue child = parent.get(steps.get(i));
             if (child == null) {
-                if (mustHaveParent) {
+                if (mustHaveParent && (i == 0 || override.kind() == ConfigOverride.Kind.DELETE)) {
                     throw unknown(config, override, i, steps);
                 }
                 return null;

@@ -153,6 +153,18 @@ class OverridesTest {
     }
 
     @Test
+    void soIsAKeyOfARecordThatFilesDoNotSpellOut() {
+        record Place(@Default("0") int row) {}
+        record Masks(@Default("0.5") double ratio, Place place) {}
+        Composed composed = conf.compose("pretrain", "mask.place.row=3").compose();
+        assertEquals(
+                3, composed.bind(Masks.class, "mask", Set.of("name")).place().row());
+        assertFails(
+                "override 'mask.plaec.row=3': mask.plaec: unknown key; did you mean mask.place? (known: ratio, place)",
+                () -> conf.compose("pretrain", "mask.plaec.row=3").compose().bind(Masks.class, "mask", Set.of("name")));
+    }
+
+    @Test
     void aKeyWhoseParentIsUnknownIsRefused() {
         refuses(
                 "override 'maks.ratio=0.5': maks: there is no such key; did you mean mask.ratio?; to add it write +maks.ratio=0.5",

@@ -45,6 +45,14 @@ class ParameterTest {
     }
 
     @Test
+    void anOptionalOneNeedNotBeGiven() {
+        record Some(Optional<String> note, @Default("3") Optional<Integer> count, int depth) {}
+        assertEquals(
+                List.of(Optional.of("null"), Optional.of("3"), Optional.empty()),
+                Parameter.of(Some.class).stream().map(Parameter::defaultText).toList());
+    }
+
+    @Test
     void tellsNameTypeDefaultRangeAndPurpose() {
         assertEquals(
                 List.of(

@@ -2,23 +2,27 @@ package io.mae4j.experiments.describe;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
+import io.mae4j.config.Element;
 import io.mae4j.config.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A key that an override can change.
  *
  * @param path such as {@code mask.ratio}
  * @param type in a user's words, see {@link Parameter#type}
- * @param value as it is configured, or its default; empty if it must be given or is optional
+ * @param value as it is configured, or its default, as an override is written; empty if it must be given
  * @param range such as {@code in [0, 1)}; may be empty
  * @param doc one line; may be empty
  */
@@ -59,7 +63,8 @@ public record Key(String path, String type, String value, String range, String d
             } else if (ConfigValue.class.isAssignableFrom(part) || part == Config.class) {
                 addComponent(keys, path, config, components);
             } else {
-                String value = value(config, path, parameter.defaultText().orElse(""));
+                String value = value(
+                        config, path, parameter.defaultText().map(Key::written).orElse(""));
                 keys.add(new Key(path, parameter.type(), value, parameter.range(), parameter.doc()));
             }
         }
@@ -99,7 +104,28 @@ public record Key(String path, String type, String value, String range, String d
             return "null";
         }
         ConfigValue value = config.getValue(path);
-        return value.unwrapped() instanceof String text ? text : value.render(ConfigRenderOptions.concise());
+        return value.unwrapped() instanceof String text ? text : written(value);
+    }
+
+    // a default is HOCON, whose objects are written otherwise than in an override
+    private static String written(String defaultText) {
+        return defaultText.startsWith("[") || defaultText.startsWith("{")
+                ? written(ConfigFactory.parseString("value = " + defaultText).getValue("value"))
+                : defaultText;
+    }
+
+    private static String written(ConfigValue value) {
+        if (value instanceof ConfigList list) {
+            return list.stream().map(Key::written).collect(Collectors.joining(",", "[", "]"));
+        } else if (value instanceof ConfigObject object) {
+            return object.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(entry -> entry.getKey() + ":" + written(entry.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        return value.unwrapped() instanceof String text
+                ? new Element.Text(text).written()
+                : value.render(ConfigRenderOptions.concise());
     }
 
     /** {@code mask.ratio=0.75  (number in (0, 1)) share of patches that are hidden}, as wide as is asked for. */

@@ -32,12 +32,19 @@ public final class KnownKeys {
 
     private static void check(ConfigOverride override, List<Key> keys) {
         String path = override.key();
+        while (!check(override, path, keys) && parent(path).contains(".")) {
+            path = parent(path); // of a key inside something unknown, that is what is unknown
+        }
+    }
+
+    /** Whether it is known, or there is nothing to know it by. */
+    private static boolean check(ConfigOverride override, String path, List<Key> keys) {
         boolean isKnown = keys.stream()
                 .map(Key::path)
                 .anyMatch(known -> known.equals(path) || known.startsWith(path + ".") || path.startsWith(known + "."));
         List<Key> beside = keys.stream().filter(key -> isBeside(key, path)).toList();
         if (isKnown || beside.isEmpty()) {
-            return;
+            return isKnown;
         }
         String parent = parent(path);
         List<String> names = beside.stream().map(key -> name(key.path())).toList();

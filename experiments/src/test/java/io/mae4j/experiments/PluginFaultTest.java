@@ -1,0 +1,65 @@
+package io.mae4j.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.UserError;
+import io.mae4j.component.ComponentDefinition;
+import io.mae4j.component.Components;
+import io.mae4j.component.Masker;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.example.faulty.FaultyMasker;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A failure in a stranger's code says whose it is. */
+class PluginFaultTest {
+    @TempDir
+    Path temporary;
+
+    @BeforeEach
+    void aStrangersMasker() {
+        Components.register(new ComponentDefinition<>(
+                Masker.class, "faulty_of_test", FaultyMasker.class, FaultyMasker.Config.class, "fails"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"made", "mask"})
+    void theComponentIsNamedAfterTheStackTrace(String mistake) {
+        Mae.Result result = new Mae(temporary).pretrain("mask.name=faulty_of_test", "mask.place.mistake=" + mistake);
+        assertEquals(1, result.exitCode(), result.err());
+        String last = result.err().lines().reduce((a, b) -> b).orElseThrow();
+        assertTrue(
+                last.startsWith(
+                        "mae: this failed in " + FaultyMasker.class.getName() + ", which is mask=faulty_of_test"),
+                result.err());
+        assertTrue(result.err().contains("IllegalStateException"), result.err());
+    }
+
+    @Test
+    void ourOwnFailuresNameNobody() {
+        assertEquals(Optional.empty(), PluginFault.of(new IllegalStateException("ours")));
+    }
+
+    @Test
+    void listShowsTheKeysOfARecordInside() {
+        String out = new Mae(temporary).run("list").succeeded().out();
+        assertTrue(out.contains("    mask.place.mistake=null (text): made or mask; or none"), out);
+    }
+
+    @Test
+    void aFileThatIsNoJarIsNamed() throws IOException {
+        Path text = Files.writeString(temporary.resolve("plugin.jar"), "not a jar");
+        UserError error = assertThrows(UserError.class, () -> PluginJars.check(text + File.pathSeparator + text));
+        assertTrue(error.getMessage().contains(text + " is no jar"), error.getMessage());
+        PluginJars.check("");
+    }
+}
