@@ -45,8 +45,9 @@ final class Lowering {
     static void lower(PlanBuilder p, Node node, HostFallback fallback, long bad) {
         Op op = node.op();
         String label = node.label();
-        if (op instanceof Input || op instanceof Parameter || op instanceof Constant || p.isMade(node.output(0))) {
-            return; // leaves have their places, and what makes a summand may have added it, or a product done GELU
+        boolean leaf = op instanceof Input || op instanceof Parameter || op instanceof Constant;
+        if (leaf || p.isMade(node.output(0)) || p.isLowered(node)) {
+            return; // leaves have their places, and others may have been made on the way to something else
         }
         if (op instanceof Reshape) {
             p.alias(node.output(0), p.value(node.input(0)));

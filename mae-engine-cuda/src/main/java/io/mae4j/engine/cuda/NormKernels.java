@@ -111,11 +111,20 @@ final class NormKernels {
     }
 
     /**
+     * The norm itself, made again beside its gradient to the bit.
+     *
+     * @param bias [dim]
+     * @param y bfloat16 like x
+     */
+    record Again(Value bias, Value y) {}
+
+    /**
      * @param dy like x
      * @param weight [dim], or null for none
      * @param residual fp32 like x, added to the gradient, or null for none
      * @param dx like x
      * @param copy a bfloat16 copy of dx, or null for none
+     * @param again null if it is not wanted; else there is a weight
      */
     void layerNormGradient(
             Normalised of,
@@ -124,13 +133,16 @@ final class NormKernels {
             Value residual,
             Value dx,
             Value copy,
+            Again again,
             GradientSums sums,
             Value scratch) {
         Value x = of.x;
         long rows = x.shape().rows();
         int dim = x.shape().dim(-1);
         Teams teams = gradientTeams(dim, sums);
-        int width = Width.of(dim, Width.widest(x, dy, dx), x, dy, weight, residual, dx, copy, scratch);
+        Value bias = again == null ? null : again.bias;
+        Value y = again == null ? null : again.y;
+        int width = Width.of(dim, Width.widest(x, dy, dx), x, dy, weight, bias, residual, dx, copy, y, scratch);
         int blocks = teams.blocks(rows, device.multiprocessors());
         Kernel.Source source = new Kernel.Source("layernormgradient", teams.defines(dim, width))
                 .with("X", x.type().cuda)
@@ -138,7 +150,8 @@ final class NormKernels {
                 .with("DX", dx.type().cuda)
                 .with("SUMS", sums.count())
                 .with("RESIDUAL", residual != null ? 1 : 0)
-                .with("COPY", copy != null ? 1 : 0);
+                .with("COPY", copy != null ? 1 : 0)
+                .with("AGAIN", again != null ? 1 : 0);
         int shared = teams.threads() > teams.team() ? sums.count() * 4 * dim : 0;
         device.launch(
                 device.kernel(source, "layerNormGradient"),
@@ -148,9 +161,11 @@ final class NormKernels {
                 of.inverse.address(),
                 dy.address(),
                 Value.address(weight),
+                Value.address(bias),
                 Value.address(residual),
                 dx.address(),
                 Value.address(copy),
+                Value.address(y),
                 scratch.address(),
                 rows);
         if (sums.count() > 0) {

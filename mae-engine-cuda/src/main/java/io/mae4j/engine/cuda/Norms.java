@@ -2,8 +2,10 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.graph.BatchNorm;
 import io.mae4j.graph.LayerNorm;
+import io.mae4j.graph.LinearWeightGradient;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Tensor;
+import java.util.Optional;
 
 /** Norms and softmax. */
 final class Norms {
@@ -28,7 +30,43 @@ final class Norms {
                 inverse);
     }
 
+    /**
+     * What a layer norm made for a layer, made again beside the norm's own gradient for that of the layer's weights: kept from the
+     * forward pass, it would be a tenth of a step's memory. Empty for what is no such tensor, and is kept.
+     */
+    static Optional<Value> layerNormAgain(PlanBuilder p, Tensor norm) {
+        Node node = norm.node();
+        boolean worthIt = node.op() instanceof LayerNorm
+                && p.type(norm) == Type.BF16
+                && p.usage().isReadBesides(norm, LinearWeightGradient.class);
+        return (worthIt ? p.usage().layerNormGradientOf(node) : Optional.<Node>empty())
+                .filter(gradient -> isDue(p, gradient))
+                .map(gradient -> {
+                    Value again = p.temporary(Type.BF16, norm.shape());
+                    layerNormGradient(
+                            p,
+                            gradient,
+                            gradient.label() + " + LayerNorm",
+                            new NormKernels.Again(p.float32(node.input(2)), again));
+                    return again;
+                });
+    }
+
+    // whether all that it reads is made, and it is not
+    private static boolean isDue(PlanBuilder p, Node gradient) {
+        boolean adds = p.usage().additionOf(gradient).isPresent();
+        return gradient.inputs().size() == 5
+                && p.isMade(gradient.input(3))
+                && !p.isLowered(gradient)
+                && (!adds || p.isMade(p.usage().addedTo(gradient)));
+    }
+
     static void layerNormGradient(PlanBuilder p, Node node, String label) {
+        layerNormGradient(p, node, label, null);
+    }
+
+    private static void layerNormGradient(PlanBuilder p, Node node, String label, NormKernels.Again again) {
+        p.lowered(node);
         boolean affine = node.inputs().size() == 5;
         Value x = p.value(node.input(0));
         Value mean = p.float32(node.input(1));
@@ -48,7 +86,9 @@ final class Norms {
         Value scratch = p.scratch(p.kernels().norms().layerNormGradientScratchBytes(x, sums));
         p.step(
                 residual == null ? label : label + " + residual",
-                () -> p.kernels().norms().layerNormGradient(normalised, dy, weight, residual, dx, copy, sums, scratch),
+                () -> p.kernels()
+                        .norms()
+                        .layerNormGradient(normalised, dy, weight, residual, dx, copy, again, sums, scratch),
                 x,
                 mean,
                 inverse,
@@ -57,6 +97,8 @@ final class Norms {
                 residual,
                 dx,
                 copy,
+                again == null ? null : again.bias(),
+                again == null ? null : again.y(),
                 place(dWeight),
                 place(dBias),
                 place(rowSum),

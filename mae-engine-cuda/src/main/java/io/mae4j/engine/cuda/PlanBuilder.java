@@ -13,10 +13,12 @@ import io.mae4j.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What lowering an operator needs: where its inputs lie, places for its outputs, and the list of steps to append to. */
 final class PlanBuilder {
@@ -30,6 +32,7 @@ final class PlanBuilder {
     private final GeluForm gelu;
     private final Map<Tensor, Value> values = new HashMap<>();
     private final Map<Cast, Value> casts = new HashMap<>();
+    private final Set<Node> lowered = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
 
     PlanBuilder(
@@ -134,6 +137,15 @@ final class PlanBuilder {
                 && usage.bf16(x)
                 && x.shape().dim(-1) % 8 == 0;
         return (fits ? usage.geluOf(x) : Optional.<Tensor>empty()).filter(usage::bf16);
+    }
+
+    /** Says that a node's steps are there, before its turn. */
+    void lowered(Node node) {
+        lowered.add(node);
+    }
+
+    boolean isLowered(Node node) {
+        return lowered.contains(node);
     }
 
     /** Whether an output has been made, before the node's turn. */

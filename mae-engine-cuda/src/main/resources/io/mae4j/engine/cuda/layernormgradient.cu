@@ -2,25 +2,30 @@
 //     dx = inverse (g - mean(g) - z mean(g z)),  dWeight = the sum of dy z over the rows,  dBias = that of dy.
 // A thread keeps its columns' sums in registers over all its rows, a block adds those of its teams in their order and leaves
 // them in parts; sums.cu adds the blocks. What reaches x by the residual stream can be added to dx on the way, and a bfloat16 copy
-// written for the products that read dx. Floor: x, dy and residual once in, dx and its copy once out, and 2 DIM floats in and out a
-// block.
+// written for the products that read dx; and the norm itself again, as layernorm.cu made it. Floor: x, dy and residual once in, dx, its
+// copy and the norm once out, and 2 DIM floats in and out a block.
 // X, DY, DX: types. SUMS: 0 without a weight, 2 with one, 3 if the rows of dx are summed too, which is the gradient of the bias of what
-// made x. RESIDUAL, COPY: whether there is a residual, a copy. BLOCKS: that fit a multiprocessor, which bounds the registers. The
+// made x. RESIDUAL, COPY, AGAIN: whether there is a residual, a copy, the norm again (which takes SUMS). BLOCKS: that fit a multiprocessor, which bounds the registers. The
 // others as in layernorm.cu.
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=1 COPY=1
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=3 RESIDUAL=1 COPY=1
-// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=2 RESIDUAL=1 COPY=1
-// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=256 THREADS=256 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1
-// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1
-// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=0 COPY=0
-// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=1 COPY=0
-// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=1 COPY=1
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=1280 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=0 BLOCKS=4 RESIDUAL=0 COPY=0
-// compile: X=float DY=float DX=float DIM=4096 VEC=4 TEAM=256 THREADS=256 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0
-// compile: X=float DY=float DX=float DIM=7 VEC=1 TEAM=32 THREADS=128 SUMS=2 BLOCKS=8 RESIDUAL=0 COPY=0
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=3 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=3 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=256 THREADS=256 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=256 THREADS=256 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=1 COPY=0 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=1280 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=0 BLOCKS=4 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=float DX=float DIM=4096 VEC=4 TEAM=256 THREADS=256 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=float DX=float DIM=7 VEC=1 TEAM=32 THREADS=128 SUMS=2 BLOCKS=8 RESIDUAL=0 COPY=0 AGAIN=0
 #include "common.cuh"
 
 #define PER ((DIM + VEC * TEAM - 1) / (VEC * TEAM))
@@ -32,8 +37,8 @@ __device__ __forceinline__ float teamSum(float x, float* scratch) {
 // parts: dWeight [blocks, DIM], then dBias [blocks, DIM], then the sums of dx [blocks, DIM], as many as are wanted
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
         const X* __restrict__ x, const float* __restrict__ mean, const float* __restrict__ inverse, const DY* __restrict__ dy,
-        const float* __restrict__ weight, const float* __restrict__ residual, DX* __restrict__ dx, bf16* __restrict__ copy,
-        float* __restrict__ parts, int64 rows) {
+        const float* __restrict__ weight, const float* __restrict__ bias, const float* __restrict__ residual, DX* __restrict__ dx,
+        bf16* __restrict__ copy, bf16* __restrict__ again, float* __restrict__ parts, int64 rows) {
     __shared__ float scratch[33];
     const int teams = THREADS / TEAM;
     const int lane = threadIdx.x % TEAM;
@@ -62,9 +67,16 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
                 float w[VEC];
                 load(weight + column, w);
 #endif
+#if AGAIN
+                float y[VEC];
+                load(bias + column, y);
+#endif
 #pragma unroll
                 for (int j = 0; j < VEC; j++) {
                     z[i][j] = (z[i][j] - centre) * scale;
+#if AGAIN
+                    y[j] = z[i][j] * w[j] + y[j];
+#endif
 #if SUMS
                     columns[0][i][j] += g[i][j] * z[i][j];
                     columns[1][i][j] += g[i][j];
@@ -73,6 +85,9 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
                     sum += g[i][j];
                     product += g[i][j] * z[i][j];
                 }
+#if AGAIN
+                store(again + row * DIM + column, y);
+#endif
             }
         }
         sum = teamSum(sum, scratch) * (1.f / DIM);

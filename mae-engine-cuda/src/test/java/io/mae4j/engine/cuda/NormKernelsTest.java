@@ -2,6 +2,7 @@ package io.mae4j.engine.cuda;
 
 import static io.mae4j.engine.cuda.Emulated.assertClose;
 import static io.mae4j.engine.cuda.Emulated.normal;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -88,7 +89,8 @@ class NormKernelsTest {
             Value mean = card.room(Type.F32, rows);
             Value inverse = card.room(Type.F32, rows);
             Value w = affine ? card.tensor(weight, dim) : null;
-            norms.layerNorm(at, w, affine ? card.tensor(bias, dim) : null, y, mean, inverse, EPSILON);
+            Value b = affine ? card.tensor(bias, dim) : null;
+            norms.layerNorm(at, w, b, y, mean, inverse, EPSILON);
             Value dx = card.room(type, rows, dim);
             Value dWeight = card.room(Type.F32, dim);
             Value dBias = card.tensor(before, dim);
@@ -96,7 +98,7 @@ class NormKernelsTest {
             NormKernels.GradientSums sums = sums(affine, dWeight, dBias, false, null);
             Value scratch = card.scratch(norms.layerNormGradientScratchBytes(at, sums));
             Value up = card.tensor(dy, yType, rows, dim);
-            norms.layerNormGradient(normalised, up, w, null, dx, null, sums, scratch);
+            norms.layerNormGradient(normalised, up, w, null, dx, null, null, sums, scratch);
             float[] first = card.get(dWeight);
             Value rest = card.tensor(residual, rows, dim);
             Value sum = card.room(Type.F32, rows, dim);
@@ -106,7 +108,9 @@ class NormKernelsTest {
             Value more = card.scratch(norms.layerNormGradientScratchBytes(at, all));
             card.write(before, dWeight.address(), Type.F32);
             card.write(before, dBias.address(), Type.F32);
-            norms.layerNormGradient(normalised, up, w, rest, sum, copy, all, more);
+            Value again = card.room(Type.BF16, rows, dim);
+            NormKernels.Again norm = affine ? new NormKernels.Again(b, again) : null;
+            norms.layerNormGradient(normalised, up, w, rest, sum, copy, norm, all, more);
             return List.of(
                     card.get(y),
                     card.get(mean),
@@ -117,7 +121,8 @@ class NormKernelsTest {
                     card.get(dBias),
                     card.get(sum),
                     card.get(copy),
-                    card.get(rowSum));
+                    card.get(rowSum),
+                    card.get(again));
         });
         Reference expected = new Reference(x, weight, bias, dy, rows, dim);
         assertClose(expected.y, results.get(0), yType);
@@ -136,6 +141,10 @@ class NormKernelsTest {
                 rowSum[i % dim] += sum[i];
             }
             assertClose(rowSum, results.get(9), Type.F32);
+            assertClose(expected.y, results.get(10), Type.BF16);
+            if (yType == Type.BF16) {
+                assertArrayEquals(results.get(0), results.get(10));
+            }
         }
     }
 

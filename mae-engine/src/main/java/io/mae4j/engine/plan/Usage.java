@@ -125,6 +125,24 @@ public final class Usage {
                 : Optional.empty();
     }
 
+    /** The gradient of the GELU of a tensor, if there is one. */
+    public Optional<Node> geluGradientAt(Tensor x) {
+        List<Node> gradients = uses.getOrDefault(x, List.of()).stream()
+                .filter(use -> use.node().op() instanceof GeluGradient && use.input() == 0)
+                .map(Use::node)
+                .toList();
+        return gradients.size() == 1 ? Optional.of(gradients.get(0)) : Optional.empty();
+    }
+
+    /** The gradient of a layer norm, if there is one. */
+    public Optional<Node> layerNormGradientOf(Node norm) {
+        List<Node> gradients = uses.getOrDefault(norm.output(1), List.of()).stream()
+                .filter(use -> use.node().op() instanceof LayerNormGradient && use.input() == 1)
+                .map(Use::node)
+                .toList();
+        return gradients.size() == 1 ? Optional.of(gradients.get(0)) : Optional.empty();
+    }
+
     /** The bias's gradient that is the sum of a tensor's rows, if it is wanted. */
     public Optional<Tensor> biasGradientOf(Tensor dy) {
         List<Node> products = uses.getOrDefault(dy, List.of()).stream()
