@@ -1,8 +1,10 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Training;
+import io.mae4j.engine.plan.Arena;
 import io.mae4j.engine.plan.Buffer;
 import io.mae4j.engine.plan.HostArrays;
+import io.mae4j.engine.plan.Interval;
 import io.mae4j.engine.plan.Operand;
 import io.mae4j.engine.plan.ParameterLayout;
 import io.mae4j.engine.plan.ParameterState;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The weights of a program on the card, and in regions of the same layout their gradients, moments and bfloat16 copies. */
@@ -124,6 +128,38 @@ final class DeviceParameters implements AutoCloseable {
                 Operand.of(Buffer.fixed(region, type.bytes * layout.size())),
                 type,
                 Shape.of(Math.toIntExact(layout.size())));
+    }
+
+    /**
+     * The memory of gradients as it is free before steps write them for the first time. What no step writes, such as the zeros between
+     * parameters, is never free.
+     */
+    Arena.Spare untilGradients(List<Step> steps) {
+        SortedMap<Long, Interval> written = new TreeMap<>(); // by offset
+        long bytes = 4 * layout.trainable();
+        for (int s = 0; s < steps.size(); s++) {
+            for (Buffer buffer : steps.get(s).buffers()) {
+                long offset = buffer.place() == Buffer.Place.FIXED ? buffer.address() - gradients : -1;
+                if (offset >= 0 && offset < bytes) {
+                    written.putIfAbsent(offset, new Interval(buffer.bytes(), s, steps.size()));
+                }
+            }
+        }
+        List<Arena.Placed> taken = new ArrayList<>();
+        long end = 0;
+        for (Map.Entry<Long, Interval> gradient : written.entrySet()) {
+            keep(end, gradient.getKey(), steps.size(), taken);
+            taken.add(new Arena.Placed(gradient.getKey(), gradient.getValue()));
+            end = gradient.getKey() + gradient.getValue().bytes();
+        }
+        keep(end, bytes, steps.size(), taken);
+        return new Arena.Spare(bytes, taken);
+    }
+
+    private static void keep(long from, long to, int steps, List<Arena.Placed> taken) {
+        if (from < to) {
+            taken.add(new Arena.Placed(from, new Interval(to - from, 0, steps)));
+        }
     }
 
     void zeroGradients() {

@@ -1,13 +1,9 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.graph.Affine;
-import io.mae4j.graph.Gelu;
-import io.mae4j.graph.LinearWeightGradient;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
-import io.mae4j.graph.Tensor;
 import io.mae4j.graph.Unary;
-import java.util.Optional;
 
 /** Functions of each element, and sums and products with broadcasting. */
 final class Elementwise {
@@ -19,55 +15,28 @@ final class Elementwise {
         p.step(label, () -> p.kernels().elementwise().gelu(p.gelu(), x, y), x, y);
     }
 
-    /**
-     * What a GELU made for a layer, made again beside the GELU's own gradient for that of the layer's weights: kept from the forward
-     * pass, it would be a sixth of a step's memory. Empty for what is no such tensor, or has no such gradient due, and is kept.
-     */
-    static Optional<Value> geluAgain(PlanBuilder p, Tensor gelu) {
-        boolean worthIt = gelu.node().op() instanceof Gelu
-                && p.type(gelu) == Type.BF16
-                && p.usage().isReadBesides(gelu, LinearWeightGradient.class);
-        return (worthIt ? p.usage().geluGradientAt(gelu.node().input(0)) : Optional.<Node>empty())
-                .filter(node -> p.isMade(node.input(1)) && !p.isMade(node.output(0)) && sumsBias(p, node))
-                .map(node -> {
-                    Value again = p.temporary(Type.BF16, gelu.shape());
-                    geluAndBiasGradient(p, node, node.label() + " + Gelu", again);
-                    return again;
-                });
-    }
-
     static void geluGradient(PlanBuilder p, Node node, String label) {
-        if (sumsBias(p, node)) {
-            geluAndBiasGradient(p, node, label, null);
-            return;
-        }
         Value x = p.value(node.input(0));
         Value dy = p.value(node.input(1));
         Value dx = p.output(node.output(0));
+        if (x.type() == dx.type() && dy.type() == dx.type()) {
+            Sum bias = p.rowSum(node.output(0));
+            if (bias != null) {
+                geluAndBiasGradient(p, label, x, dy, dx, bias);
+                return;
+            }
+        }
         p.step(label, () -> p.kernels().elementwise().geluGradient(p.gelu(), x, dy, dx), x, dy, dx);
     }
 
-    private static boolean sumsBias(PlanBuilder p, Node gradient) {
-        Type type = p.type(gradient.output(0));
-        return p.value(gradient.input(0)).type() == type
-                && p.value(gradient.input(1)).type() == type
-                && p.usage().biasGradientOf(gradient.output(0)).isPresent();
-    }
-
-    /** @param again where the GELU is wanted too; null if it is not */
-    private static void geluAndBiasGradient(PlanBuilder p, Node gradient, String label, Value again) {
-        Value x = p.value(gradient.input(0));
-        Value dy = p.value(gradient.input(1));
-        Value dx = p.output(gradient.output(0));
-        Sum bias = p.rowSum(gradient.output(0));
+    private static void geluAndBiasGradient(PlanBuilder p, String label, Value x, Value dy, Value dx, Sum bias) {
         Value scratch = p.scratch(p.kernels().sums().columnSumScratchBytes(x));
         p.step(
                 label + " + bias gradient",
-                () -> p.kernels().sums().geluGradient(p.gelu(), x, dy, dx, again, bias, scratch),
+                () -> p.kernels().sums().geluGradient(p.gelu(), x, dy, dx, bias, scratch),
                 x,
                 dy,
                 dx,
-                again,
                 bias.at(),
                 scratch);
     }

@@ -28,13 +28,19 @@ final class Plan implements AutoCloseable {
     private final Map<String, Value> outputs;
     private final Set<Buffer> buffers = new LinkedHashSet<>();
     private final Arena arena;
+    private final long spare; // the address of the spare memory
     private final int forwardSteps;
     private final List<Runnable> run = new ArrayList<>();
     private final List<Device.Recording> recordings = new ArrayList<>();
     private long boundTo = -1;
 
     /** What a plan computes: named outputs to read, and the gradients of parameters to store or to add. */
-    record Wanted(Map<String, Tensor> outputs, Map<String, Tensor> gradients, boolean accumulate) {}
+    record Wanted(Map<String, Tensor> outputs, Map<String, Tensor> gradients, boolean accumulate) {
+        /** Whether gradients that were there before are not needed any more. */
+        private boolean replaces() {
+            return !gradients.isEmpty() && !accumulate;
+        }
+    }
 
     /**
      * What programs give to all their plans.
@@ -54,7 +60,7 @@ final class Plan implements AutoCloseable {
             GeluForm gelu,
             long bad) {}
 
-    private Plan(Setting setting, PlanBuilder builder, Map<String, Value> outputs, int forwardSteps) {
+    private Plan(Setting setting, PlanBuilder builder, Map<String, Value> outputs, Wanted wanted, int forwardSteps) {
         this.device = setting.device();
         this.tape = setting.tape();
         this.steps = List.copyOf(builder.steps());
@@ -66,7 +72,10 @@ final class Plan implements AutoCloseable {
             }
         }
         outputs.values().forEach(v -> use(v.at().buffer(), steps.size()));
-        this.arena = Arena.layOut(buffers.stream().map(Buffer::interval).toList());
+        this.spare = setting.parameters().gradients;
+        this.arena = Arena.layOut(
+                buffers.stream().map(Buffer::interval).toList(),
+                wanted.replaces() ? setting.parameters().untilGradients(steps) : Arena.Spare.NONE);
     }
 
     private void use(Buffer buffer, int step) {
@@ -106,7 +115,7 @@ final class Plan implements AutoCloseable {
                         storeGradient(builder, tensor, setting.parameters().gradient(name)));
         Map<String, Value> outputs = new LinkedHashMap<>();
         wanted.outputs().forEach((name, tensor) -> outputs.put(name, output(builder, tensor, wanted)));
-        return new Plan(setting, builder, outputs, forwardSteps);
+        return new Plan(setting, builder, outputs, wanted, forwardSteps);
     }
 
     // a weight that is asked for is what it was before its update
@@ -140,7 +149,7 @@ final class Plan implements AutoCloseable {
         return outputs;
     }
 
-    /** The memory that a run needs. */
+    /** The memory that a run needs, besides that of gradients until they are there. */
     long bytes() {
         return arena.bytes();
     }
@@ -153,7 +162,8 @@ final class Plan implements AutoCloseable {
         close();
         int i = 0;
         for (Buffer buffer : buffers) {
-            buffer.place(address + arena.offsets()[i++]);
+            buffer.place((arena.spare()[i] ? spare : address) + arena.offsets()[i]);
+            i++;
         }
         // all kernels are compiled before the first recording: none can be while there is one
         bound = steps.stream()

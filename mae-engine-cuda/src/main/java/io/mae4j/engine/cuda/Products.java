@@ -46,9 +46,7 @@ final class Products {
 
     /** Weight and bias gradient. */
     static void linearWeightGradient(PlanBuilder p, Node node, String label) {
-        Value x = Elementwise.geluAgain(p, node.input(0))
-                .or(() -> Norms.layerNormAgain(p, node.input(0)))
-                .orElseGet(() -> p.operand(node.input(0)));
+        Value x = Norms.layerNormAgain(p, node.input(0)).orElseGet(() -> p.operand(node.input(0)));
         Value dy = p.operand(node.input(1));
         Sum dw = p.sum(node.output(0));
         int in = x.shape().dim(-1);

@@ -45,15 +45,14 @@ final class SumKernels {
     /**
      * The gradient of {@link io.mae4j.graph.Gelu} in a form, with {@code y[c]}, the sums of its columns.
      *
-     * @param x [..., columns]; dy, dx and again like x, and of its type
-     * @param again the GELU of x, computed on the way; null if it is not wanted
+     * @param x [..., columns]; dy and dx like x, and of its type
      * @param y [columns]
      * @param scratch {@link #columnSumScratchBytes} of memory
      */
-    void geluGradient(GeluForm form, Value x, Value dy, Value dx, Value again, Sum y, Value scratch) {
+    void geluGradient(GeluForm form, Value x, Value dy, Value dx, Sum y, Value scratch) {
         long rows = x.shape().rows();
         int columns = x.shape().dim(-1);
-        int width = Width.of(columns, x.type(), x, dy, dx, again == null ? dx : again, scratch);
+        int width = Width.of(columns, x.type(), x, dy, dx, scratch);
         Grid grid = grid(rows, columns, width, GELU_BLOCKS);
         device.launch(
                 device.kernel(form.in(source(x.type(), width)), "geluGradientParts"),
@@ -61,7 +60,6 @@ final class SumKernels {
                 x.address(),
                 dy.address(),
                 dx.address(),
-                Value.address(again),
                 scratch.address(),
                 rows,
                 columns);

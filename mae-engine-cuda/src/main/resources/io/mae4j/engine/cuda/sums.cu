@@ -42,22 +42,17 @@ extern "C" __global__ void __launch_bounds__(256, 6) columnParts(
     sumColumns<4>(parts, rows, columns, [=](int64 at, float (&v)[VEC]) { load(x + at, v); });
 }
 
-// The gradient of GELU, and the sums of its columns, which are the gradient of the bias before it; and GELU itself again, if y is not 0.
-// Floor: x and dy once in, dx once out, and y.
+// The gradient of GELU, and the sums of its columns, which are the gradient of the bias before it. Floor: x and dy once in, dx once
+// out.
 extern "C" __global__ void __launch_bounds__(256, 4) geluGradientParts(
-        const X* __restrict__ x, const X* __restrict__ dy, X* __restrict__ dx, X* __restrict__ y, float* __restrict__ parts, int64 rows,
-        int columns) {
+        const X* __restrict__ x, const X* __restrict__ dy, X* __restrict__ dx, float* __restrict__ parts, int64 rows, int columns) {
     sumColumns<2>(parts, rows, columns, [=](int64 at, float (&d)[VEC]) {
         float v[VEC];
         load(x + at, v);
         load(dy + at, d);
 #pragma unroll
-        for (int j = 0; j < VEC; j++) {
-            d[j] = geluSlope(v[j], d[j]);
-            v[j] = geluOf(v[j]);
-        }
+        for (int j = 0; j < VEC; j++) d[j] = geluSlope(v[j], d[j]);
         store(dx + at, d);
-        if (y) store(y + at, v);
     });
 }
 

@@ -23,11 +23,6 @@ record Desc(int type, long[] dims, long[] strides) {
         return new Desc(type, dims, strides);
     }
 
-    /** A matrix whose rows lie {@code stride} elements apart. */
-    static Desc matrix(int type, long rows, long columns, long stride) {
-        return new Desc(type, new long[] {rows, columns}, new long[] {stride, 1});
-    }
-
     /** The matrix with rows and columns exchanged, over the same memory; leading axes stay. */
     Desc transposed() {
         int n = dims.length;

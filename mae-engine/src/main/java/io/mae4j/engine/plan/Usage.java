@@ -16,7 +16,6 @@ import io.mae4j.graph.Reshape;
 import io.mae4j.graph.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,6 @@ public final class Usage {
     private final Set<Tensor> results;
     private final Map<Tensor, List<String>> gradients = new HashMap<>();
     private final Map<Node, Node> additions = new HashMap<>();
-    private final Set<Node> nodes;
 
     /**
      * @param results tensors that are read from outside
@@ -48,7 +46,6 @@ public final class Usage {
         this.results = results;
         wanted.forEach((name, tensor) ->
                 gradients.computeIfAbsent(tensor, t -> new ArrayList<>()).add(name));
-        this.nodes = new HashSet<>(nodes);
         for (Node node : nodes) {
             for (int i = 0; i < node.inputs().size(); i++) {
                 uses.computeIfAbsent(node.input(i), t -> new ArrayList<>()).add(new Use(node, i));
@@ -59,11 +56,6 @@ public final class Usage {
 
     public boolean bf16() {
         return bf16;
-    }
-
-    /** Whether a node is part of the plan. */
-    public boolean contains(Node node) {
-        return nodes.contains(node);
     }
 
     public boolean isUsed(Tensor tensor) {
@@ -123,15 +115,6 @@ public final class Usage {
                         && !results.contains(dy)
                 ? Optional.of(readers.get(0).node())
                 : Optional.empty();
-    }
-
-    /** The gradient of the GELU of a tensor, if there is one. */
-    public Optional<Node> geluGradientAt(Tensor x) {
-        List<Node> gradients = uses.getOrDefault(x, List.of()).stream()
-                .filter(use -> use.node().op() instanceof GeluGradient && use.input() == 0)
-                .map(Use::node)
-                .toList();
-        return gradients.size() == 1 ? Optional.of(gradients.get(0)) : Optional.empty();
     }
 
     /** The gradient of a layer norm, if there is one. */

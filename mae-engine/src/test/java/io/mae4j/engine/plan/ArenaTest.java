@@ -1,8 +1,10 @@
 package io.mae4j.engine.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,21 +17,39 @@ import net.jqwik.api.Provide;
 class ArenaTest {
 
     @Property
-    void buffersThatLiveTogetherDoNotOverlap(@ForAll("intervals") List<Interval> intervals) {
-        Arena arena = Arena.layOut(intervals);
+    void buffersThatLiveTogetherDoNotOverlap(
+            @ForAll("intervals") List<Interval> intervals, @ForAll("intervals") List<Interval> others) {
+        List<Arena.Placed> taken = new ArrayList<>();
+        long spareBytes = 0;
+        for (Interval other : others) { // one after another, as gradients are
+            taken.add(new Arena.Placed(spareBytes, other));
+            spareBytes = Arena.align(spareBytes + other.bytes());
+        }
+        Arena arena = Arena.layOut(intervals, new Arena.Spare(spareBytes, taken));
+        List<Arena.Placed> block = new ArrayList<>();
         for (int i = 0; i < intervals.size(); i++) {
             long from = arena.offsets()[i];
-            long to = from + intervals.get(i).bytes();
             assertEquals(0, from % Arena.ALIGNMENT);
-            assertTrue(to <= arena.bytes());
-            for (int j = 0; j < i; j++) {
-                boolean apart = to <= arena.offsets()[j]
-                        || arena.offsets()[j] + intervals.get(j).bytes() <= from;
-                assertTrue(
-                        apart || !intervals.get(i).overlaps(intervals.get(j)),
-                        intervals.get(i) + " over " + intervals.get(j));
-            }
+            assertTrue(from + intervals.get(i).bytes() <= (arena.spare()[i] ? spareBytes : arena.bytes()));
+            List<Arena.Placed> region = arena.spare()[i] ? taken : block;
+            Arena.Placed placed = new Arena.Placed(from, intervals.get(i));
+            region.forEach(other -> assertTrue(areApart(placed, other), placed + " over " + other));
+            region.add(placed);
         }
+    }
+
+    private static boolean areApart(Arena.Placed a, Arena.Placed b) {
+        return a.offset() + a.interval().bytes() <= b.offset()
+                || b.offset() + b.interval().bytes() <= a.offset()
+                || !a.interval().overlaps(b.interval());
+    }
+
+    @Example
+    void whatIsFreeForATimeIsTakenFirst() {
+        Arena.Spare spare = new Arena.Spare(640, List.of(new Arena.Placed(0, new Interval(640, 2, 3))));
+        Arena arena = Arena.layOut(List.of(new Interval(640, 0, 1), new Interval(64, 1, 2)), spare);
+        assertArrayEquals(new boolean[] {true, false}, arena.spare());
+        assertEquals(64, arena.bytes());
     }
 
     @Example
