@@ -13,8 +13,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** The command line in this process, with its runs in a folder. */
-record Mae(Path folder) {
+/**
+ * The command line in this process, with its runs in a folder.
+ *
+ * @param known the folders of runs in the order in which they were seen: those of one second cannot be told by their names
+ */
+record Mae(Path folder, List<Path> known) {
+    Mae(Path folder) {
+        this(folder, new ArrayList<>());
+    }
 
     /** What a command came to. */
     record Result(int exitCode, String out, String err) {
@@ -64,6 +71,7 @@ record Mae(Path folder) {
         CommandLine commandLine =
                 Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int exitCode = commandLine.execute(arguments);
+        runFolders();
         return new Result(exitCode, out.toString(), err.toString());
     }
 
@@ -81,9 +89,12 @@ record Mae(Path folder) {
             return List.of();
         }
         try (Stream<Path> days = Files.walk(runs(), 2)) {
-            return days.filter(path -> runs().relativize(path).getNameCount() == 2)
+            List<Path> there = days.filter(path -> runs().relativize(path).getNameCount() == 2)
                     .sorted()
                     .toList();
+            known.retainAll(there);
+            there.stream().filter(path -> !known.contains(path)).forEach(known::add);
+            return List.copyOf(known);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
