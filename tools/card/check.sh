@@ -19,7 +19,7 @@ OUT=$(cd "$OUT" && pwd -P)
 engine=${ENGINE:-cuda}
 precision=${PRECISION:-bf16}
 device=${DEVICE:-card}
-limits="doctor:60 contract:180 sanitizer:240 step:480 profile:120 photos:300 train:180"
+limits="doctor:60 contract:240 sanitizer:240 step:480 profile:120 photos:300 train:180"
 
 mae() { (cd "$OUT" && "$dir/mae" "$@"); }
 
