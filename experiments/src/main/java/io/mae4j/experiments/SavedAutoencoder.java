@@ -12,7 +12,10 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import java.util.OptionalInt;
 
-/** The graph of encoder and decoder, whatever the target, of which so many predictions a patch are known: for the names and shapes of its parameters. */
+/**
+ * The graph of encoder and decoder, whatever the target, of which so many predictions a patch are known: for the names and shapes
+ * of its parameters.
+ */
 final class SavedAutoencoder {
     private SavedAutoencoder() {}
 

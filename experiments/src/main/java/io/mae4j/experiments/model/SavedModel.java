@@ -182,7 +182,10 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         return saidHeads("encoder", shape().encoder()).isPresent();
     }
 
-    /** The encoder's attention heads, which its weights do not show: {@code given}, or what is written beside them, or what its width usually has. */
+    /**
+     * The encoder's attention heads, which its weights do not show: {@code given}, or what is written beside them, or what its
+     * width usually has.
+     */
     public int encoderHeads(OptionalInt given) {
         return heads("encoder", shape().encoder(), given);
     }

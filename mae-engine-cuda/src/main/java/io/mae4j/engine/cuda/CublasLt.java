@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * Matrix products by cuBLASLt. Its matrices are column-major: a row-major matrix is its own transpose there, so {@code D = A B}
  * is asked for as {@code D' = B' A'}, and a bias over columns becomes cuBLASLt's, over rows.
  *
- * <p>The same shape on the same kind of card always takes the same algorithm (with {@link ProductTuning} on the same machine), and cuBLASLt's algorithms give the same bits each
- * time on one stream. A shape for which it has none is left to {@link ProductKernels}.
+ * <p>The same shape on the same kind of card always takes the same algorithm (with {@link ProductTuning} on the same machine),
+ * and cuBLASLt's algorithms give the same bits each time on one stream. A shape for which it has none is left to
+ * {@link ProductKernels}.
  */
 final class CublasLt implements AutoCloseable {
 

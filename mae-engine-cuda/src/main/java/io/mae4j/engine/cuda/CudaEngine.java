@@ -46,7 +46,8 @@ public final class CudaEngine implements Engine {
             GeluForm gelu,
 
             @Doc(
-                    "try cuBLASLt's algorithms for each product once and keep the fastest; the bits of results then depend on what this machine has kept")
+                    "try cuBLASLt's algorithms for each product once and keep the fastest; the bits of results then depend on"
+                            + " what this machine has kept")
             @Default("false")
             boolean tune) {}
 

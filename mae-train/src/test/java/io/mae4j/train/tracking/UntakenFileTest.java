@@ -6,25 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.mae4j.UserError;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a server that answers status 500 to one file, always, and takes all else. */
-class UntakenFileTest {
+class UntakenFileTest extends OnHttpServer {
     private static final String RUN =
             "{\"run\":{\"info\":{\"run_id\":\"r\",\"artifact_uri\":\"mlflow-artifacts:/0/r\"}}}";
 
@@ -33,35 +27,15 @@ class UntakenFileTest {
 
     private final Set<String> taken = new ConcurrentSkipListSet<>();
     private volatile String untaken = "bad";
-    private HttpServer server;
 
-    @BeforeEach
-    void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
-    @AfterEach
-    void close() {
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+    @Override
+    void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         boolean takes = !path.contains(untaken);
         if (takes && !exchange.getRequestMethod().equals("GET")) {
             taken.add(path.substring(path.lastIndexOf('/') + 1));
         }
-        byte[] body = (path.endsWith("runs/get") ? RUN : "{}").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(takes ? 200 : 500, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private String uri() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        answer(exchange, takes ? 200 : 500, path.endsWith("runs/get") ? RUN : "{}");
     }
 
     /** A run that the server knows, of which a file and what follows it wait. */

@@ -6,23 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.mae4j.UserError;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a server whose run was deleted, or whose database was lost, by the answers of MLflow 3. */
-class UntakenRunTest {
+class UntakenRunTest extends OnHttpServer {
     private static final String DELETED = "{\"error_code\": \"INVALID_PARAMETER_VALUE\", \"message\":"
             + " \"The run r must be in the 'active' state. Current state is deleted.\"}";
     private static final String LOST =
@@ -39,22 +33,9 @@ class UntakenRunTest {
 
     private volatile State state = State.ACTIVE;
     private final AtomicInteger batches = new AtomicInteger();
-    private HttpServer server;
 
-    @BeforeEach
-    void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
-    @AfterEach
-    void close() {
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+    @Override
+    void answer(HttpExchange exchange) throws IOException {
         boolean reads = exchange.getRequestURI().getPath().endsWith("runs/get");
         if (state == State.LOST) {
             answer(exchange, 404, LOST);
@@ -70,17 +51,6 @@ class UntakenRunTest {
             batches.addAndGet(exchange.getRequestURI().getPath().endsWith("log-batch") ? 1 : 0);
             answer(exchange, 200, "{}");
         }
-    }
-
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private String uri() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     private void threePointsWait() {
