@@ -85,15 +85,18 @@ final class Products {
         left = op.transposeA() ? left.transposed() : left;
         right = op.transposeB() ? right.transposed() : right;
         Desc result = batch(c);
-        List<Unit> units = new ArrayList<>();
-        for (Range range : p.split(result.dims()[0], 1)) {
-            units.add(new Call(Primitive.matmul(
-                            part(left, range), part(right, range), null, part(result, range), PostOps.none()))
-                    .with(dnnl.DNNL_ARG_SRC, offset(a, left, range))
-                    .with(dnnl.DNNL_ARG_WEIGHTS, offset(b, right, range))
-                    .with(dnnl.DNNL_ARG_DST, offset(c, result, range)));
-        }
-        p.step(label, units);
+        p.step(label, batched(p, a, left, b, right, c, result));
+    }
+
+    // c = a b for each of the matrices that lie one after another
+    private static List<Unit> batched(PlanBuilder p, Value a, Desc left, Value b, Desc right, Value c, Desc result) {
+        return p.split(result.dims()[0], 1).stream()
+                .<Unit>map(range -> new Call(Primitive.matmul(
+                                part(left, range), part(right, range), null, part(result, range), PostOps.none()))
+                        .with(dnnl.DNNL_ARG_SRC, offset(a, left, range))
+                        .with(dnnl.DNNL_ARG_WEIGHTS, offset(b, right, range))
+                        .with(dnnl.DNNL_ARG_DST, offset(c, result, range)))
+                .toList();
     }
 
     private static Desc batch(Value value) {
@@ -187,6 +190,18 @@ final class Products {
         return p.split(x.rows(), 16).stream()
                 .<Unit>map(r -> multiply(x.rows(r), ones, null, sums.rows(r), null, false))
                 .toList();
+    }
+
+    /** The sums over the middle axis of {@code [before, summed, after]}. */
+    static List<Unit> sumMiddle(PlanBuilder p, Value x, Value sums, long before, long summed, long after) {
+        return batched(
+                p,
+                p.ones(before * summed, Desc.F32),
+                Desc.dense(Desc.F32, before, 1, summed),
+                x,
+                Desc.dense(Desc.F32, before, summed, after),
+                sums,
+                Desc.dense(Desc.F32, before, 1, after));
     }
 
     /** A column repeated: the product with a row of ones, exact. */

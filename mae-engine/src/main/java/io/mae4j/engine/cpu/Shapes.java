@@ -92,23 +92,35 @@ final class Shapes {
     static void sumTo(PlanBuilder p, Node node, SumTo op, String label) {
         Value x = p.float32(node.input(0));
         Value y = p.output(node.output(0));
-        long inner = y.shape().size();
-        long outer = x.shape().size() / inner;
-        if (outer == 1) {
+        Shape from = x.shape();
+        long[] to = Elementwise.dims(y.shape(), from.rank());
+        int first = 0;
+        while (first < from.rank() && to[first] == from.dim(first)) {
+            first++;
+        }
+        int end = from.rank();
+        while (end > first && to[end - 1] == from.dim(end - 1)) {
+            end--;
+        }
+        long before = from.sub(0, first).size();
+        long summed = from.sub(first, end).size();
+        long after = from.sub(end, from.rank()).size();
+        if (summed == 1) {
             p.step(label, Elementwise.copy(p, x, y));
-        } else if (inner == 1 || isPrefix(y.shape(), x.shape())) {
-            p.step(label, Products.sumColumns(p, x.matrix(inner, outer), y.matrix(inner, 1)));
-        } else if (Elementwise.isSuffix(y.shape(), x.shape())) {
-            p.step(label, Products.sumRows(p, x.matrix(outer, inner), y.matrix(1, inner)));
-        } else {
-            Desc from =
-                    Desc.dense(Desc.F32, Elementwise.dims(x.shape(), x.shape().rank()));
-            Desc to = Desc.dense(Desc.F32, Elementwise.dims(y.shape(), x.shape().rank()));
+        } else if (before * after != y.shape().size()) { // axes that do not lie together
             p.step(
                     label,
-                    new Call(Primitive.reduceSum(from, to))
+                    new Call(Primitive.reduceSum(
+                                    Desc.dense(Desc.F32, Elementwise.dims(from, from.rank())),
+                                    Desc.dense(Desc.F32, to)))
                             .with(dnnl.DNNL_ARG_SRC, x.at())
                             .with(dnnl.DNNL_ARG_DST, y.at()));
+        } else if (after == 1) {
+            p.step(label, Products.sumColumns(p, x.matrix(before, summed), y.matrix(before, 1)));
+        } else if (before == 1) {
+            p.step(label, Products.sumRows(p, x.matrix(summed, after), y.matrix(1, after)));
+        } else {
+            p.step(label, Products.sumMiddle(p, x, y, before, summed, after));
         }
     }
 
