@@ -8,10 +8,11 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(
         name = "bench",
-        description = "Measures speed: step, forward, data, table2.",
+        description = "Measures speed: step, finetune, forward, data, table2.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BenchStepCommand.class,
+            BenchFinetuneCommand.class,
             BenchForwardCommand.class,
             BenchDataCommand.class,
             BenchTable2Command.class

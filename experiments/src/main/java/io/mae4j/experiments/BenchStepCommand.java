@@ -8,10 +8,10 @@ import io.mae4j.experiments.bench.StepTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Times one training step: {@code mae bench step model=vit_base batch=8 engine.precision=bf16}. */
+/** Times one step of pre-training: {@code mae bench step model=vit_base batch=8 engine.precision=bf16}. */
 @Command(
         name = "step",
-        description = "Times a training step: forward, backward, optimiser; profile=true lists its parts.",
+        description = "Times a step of pre-training: forward, backward, optimiser; profile=true lists its parts.",
         mixinStandardHelpOptions = true)
 final class BenchStepCommand extends ComposedCommand {
     @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
@@ -23,7 +23,7 @@ final class BenchStepCommand extends ComposedCommand {
 
     @Override
     int run(Composed composed) {
-        StepResult result = StepBenchmark.run(composed);
+        StepResult result = StepBenchmark.pretraining(composed);
         out().print(json ? result.json() + "\n" : StepTable.of(result));
         out().flush();
         return 0;

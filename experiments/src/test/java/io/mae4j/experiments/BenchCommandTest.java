@@ -113,6 +113,18 @@ class BenchCommandTest {
     }
 
     @Test
+    void aStepOfFineTuningSeesAllPatchesAndNoDecoder() {
+        JsonObject json = bench("finetune", "engine=cpu", "classes=1000");
+        long encoder = 2 * 3 * (24L * 50 * 128 * 128 + 4L * 50 * 50 * 128);
+        long patches = 2 * (2L * 49 * 16 * 128); // the pictures need no gradient
+        long head = 3 * (2L * 128 * 1000);
+        assertEquals(2 * (encoder + patches + head) * 1e-9, number(json, "gflop"), 1e-12);
+        assertEquals("finetune", json.get("task").getAsString());
+        assertEquals(Math.log(1000), number(json, "loss"), 0.5);
+        assertFalse(json.has("mask_ratio"), json.toString());
+    }
+
+    @Test
     void aProfileAccountsForTheWholeGradient() {
         JsonArray profile = step("engine=cpu", "profile=true").getAsJsonArray("profile");
         double shares = 0;
@@ -178,6 +190,8 @@ class BenchCommandTest {
                 "bench step batch=0         | batch",
                 "bench step image=30        | does not divide a picture of 30x30",
                 "bench step engine=gpu      | gpu",
+                "bench finetune mask.ratio=0.5 | mask",
+                "bench finetune classes=1   | classes",
                 "bench step engine.thread=2 | engine.thread",
                 "bench table2 models=[vit_bse] | models",
                 "bench table2 engine.thread=2 | engine.thread",
@@ -196,7 +210,11 @@ class BenchCommandTest {
     }
 
     private static JsonObject step(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("bench", "step", "--json"));
+        return bench("step", more);
+    }
+
+    private static JsonObject bench(String what, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("bench", what, "--json"));
         arguments.addAll(TINY);
         arguments.addAll(List.of(more));
         CommandRun run = CommandRun.of(arguments.toArray(String[]::new));

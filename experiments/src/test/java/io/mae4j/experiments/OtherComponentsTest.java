@@ -28,6 +28,7 @@ class OtherComponentsTest {
             List.of("knn"),
             List.of("reconstruct"),
             List.of("bench_step"),
+            List.of("bench_finetune"),
             List.of("bench_data"),
             List.of("sweep"),
             List.of("pretrain", "experiment=paper/table8/pretraining"),

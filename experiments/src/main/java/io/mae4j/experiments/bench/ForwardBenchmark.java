@@ -24,20 +24,21 @@ public final class ForwardBenchmark {
      * @throws io.mae4j.UserError if the machine has too little memory
      */
     public static String run(Composed composed) {
-        StepModel model = new StepModel(composed);
+        StepModel model = new PretrainStep(composed);
         long start = System.nanoTime();
-        try (Program program = model.engine.compile(model.graph, model.config.seed())) {
+        try (Program program =
+                model.engine().compile(model.graph(), model.config().seed())) {
             double compiled = seconds(start);
             StringBuilder lines = new StringBuilder();
-            line(lines, "engine", model.engine.describe());
+            line(lines, "engine", model.engine().describe());
             line(
                     lines,
                     "pictures",
-                    model.config.batch() + " of " + model.grid.height() + "x" + model.grid.width() + ", "
-                            + model.grid.patches() + " patches each");
-            line(lines, "parameters", String.valueOf(model.graph.parameterCount(false)));
+                    model.config().batch() + " of " + model.grid().height() + "x"
+                            + model.grid().width() + ", " + model.grid().patches() + " patches each");
+            line(lines, "parameters", String.valueOf(model.graph().parameterCount(false)));
             line(lines, "compiled", String.format(Locale.ROOT, "%.1f s, with the first weights", compiled));
-            for (int step = 0; step < model.config.steps(); step++) {
+            for (int step = 0; step < model.config().steps(); step++) {
                 long begin = System.nanoTime();
                 double loss = program.run(model.inputs(step), List.of("loss"))
                         .get("loss")

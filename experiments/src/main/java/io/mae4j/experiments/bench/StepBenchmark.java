@@ -17,8 +17,7 @@ import java.util.OptionalLong;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Times training steps of a masked autoencoder, on pictures that stay and masks that are drawn anew before the clock starts. Each
- * step is told of the next one's inputs, as in training. The parts of a step are timed in further steps, in which the update waits
+ * Times training steps, on pictures that stay; what else a step is given is drawn before the clock starts. Each step is told of the next one's inputs, as in training. The parts of a step are timed in further steps, in which the update waits
  * for the whole gradient.
  */
 public final class StepBenchmark {
@@ -32,27 +31,33 @@ public final class StepBenchmark {
     private int step;
     private Map<String, INDArray> following;
 
-    private StepBenchmark(Composed composed) {
-        model = new StepModel(composed);
-        setting = StepSetting.of(model, composed);
+    private StepBenchmark(StepModel model, Composed composed) {
+        this.model = model;
+        setting = model.setting(composed);
         following = model.inputs(step++);
     }
 
-    /** Measures; the composed configuration is that of {@link StepConfig}. */
-    public static StepResult run(Composed composed) {
-        return new StepBenchmark(composed).run();
+    /** Measures a step of pre-training; the composed configuration is that of {@link StepConfig}. */
+    public static StepResult pretraining(Composed composed) {
+        return new StepBenchmark(new PretrainStep(composed), composed).run();
+    }
+
+    /** Measures a step of fine-tuning; the composed configuration is that of {@link FinetuneStepConfig}. */
+    public static StepResult finetuning(Composed composed) {
+        return new StepBenchmark(new FinetuneStep(composed), composed).run();
     }
 
     private StepResult run() {
-        Graph graph = model.graph;
+        Graph graph = model.graph();
         Graph differentiated = Autodiff.differentiate(graph, "loss");
-        double ceiling = MatrixProducts.flopsPerSecond(model.engine, model.config.ceiling());
+        double ceiling =
+                MatrixProducts.flopsPerSecond(model.engine(), model.config().ceiling());
         try (TrainingProgram program =
-                model.engine.compile(graph, model.config.seed(), model.optimizer.training(graph, "loss"))) {
+                model.engine().compile(graph, model.config().seed(), model.training())) {
             double loss = Double.NaN;
-            for (int i = 0; i < model.config.warmup() + model.config.steps(); i++) {
+            for (int i = 0; i < model.config().warmup() + model.config().steps(); i++) {
                 loss = timed(program);
-                if (i < model.config.warmup()) {
+                if (i < model.config().warmup()) {
                     steps.clear();
                 }
             }
@@ -66,7 +71,7 @@ public final class StepBenchmark {
             Quartiles gradient = Quartiles.of(gradients);
             return new StepResult(
                     setting,
-                    model.config.steps(),
+                    model.config().steps(),
                     new StepResult.Times(
                             Quartiles.of(steps),
                             gradient.scaled(share),
@@ -74,11 +79,11 @@ public final class StepBenchmark {
                             Quartiles.of(updates)),
                     loss,
                     needed(differentiated),
-                    new StepResult.Ceiling(model.config.ceiling(), ceiling),
+                    new StepResult.Ceiling(model.config().ceiling(), ceiling),
                     peak,
                     nativeBytes,
                     device,
-                    model.config.profile()
+                    model.config().profile()
                             ? profiles.map(all -> StepProfile.of(all, differentiated))
                             : Optional.empty());
         }

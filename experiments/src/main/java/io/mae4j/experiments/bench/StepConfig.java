@@ -1,6 +1,7 @@
 package io.mae4j.experiments.bench;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.component.PatchGrid;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
@@ -37,10 +38,15 @@ public record StepConfig(
         int ceiling,
 
         @Default("false") @Doc("list the parts of a step by their time")
-        boolean profile) {
+        boolean profile)
+        implements MeasuredConfig {
 
     /** As in pre-training. */
     public record Model(
             @Range(min = 1) @Doc("height and width of a patch, pixels")
-            int patch) {}
+            int patch) {
+        PatchGrid grid(MeasuredConfig config) {
+            return new PatchGrid(config.channels(), config.image(), config.image(), patch, patch);
+        }
+    }
 }

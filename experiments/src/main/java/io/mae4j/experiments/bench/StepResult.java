@@ -79,12 +79,10 @@ public record StepResult(
         json.addProperty("model", setting.model());
         json.addProperty("image", setting.image());
         json.addProperty("batch", setting.batch());
-        json.addProperty("mask_ratio", setting.maskRatio());
+        setting.task().write(json);
         json.addProperty("precision", setting.precision());
         json.addProperty("threads", setting.threads());
         json.addProperty("steps", steps);
-        json.addProperty("decoder_depth", setting.decoderDepth());
-        json.addProperty("mask_tokens_in_encoder", setting.maskTokens());
         json.addProperty("seed", setting.seed());
         json.addProperty("parameters", setting.parameters());
         json.addProperty("step_s", times.step().median());

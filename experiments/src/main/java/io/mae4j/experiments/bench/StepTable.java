@@ -22,14 +22,12 @@ public final class StepTable {
         StepSetting setting = result.setting();
         line("%s", setting.engine());
         line(
-                "%s, %dx%d pixels, batch %d, mask ratio %s, decoder depth %d%s, %,.1f million parameters",
+                "%s, %dx%d pixels, batch %d, %s, %,.1f million parameters",
                 setting.model(),
                 setting.image(),
                 setting.image(),
                 setting.batch(),
-                setting.maskRatio(),
-                setting.decoderDepth(),
-                setting.maskTokens() ? ", mask tokens in the encoder" : "",
+                setting.task().describe(),
                 setting.parameters() * 1e-6);
         line("");
         line("%-12s %10s %10s %10s   of %d steps, seconds", "", "median", "quartile 1", "quartile 3", result.steps());

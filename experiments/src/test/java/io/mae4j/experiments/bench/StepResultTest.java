@@ -14,8 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** A step of 60 TFLOP that took 0.25 s. */
 class StepResultTest {
-    private static final StepSetting SETTING =
-            new StepSetting("vit_base", 224, 256, 0.75, 8, false, "bf16", 0, 0, 112_000_000, "cuda: a card, bf16");
+    private static final StepSetting SETTING = new StepSetting(
+            "vit_base",
+            224,
+            256,
+            new StepTask.Pretraining(0.75, 8, false),
+            "bf16",
+            0,
+            0,
+            112_000_000,
+            "cuda: a card, bf16");
 
     @Test
     void utilisationIsTheShareOfWhatTheDataSheetSays() {

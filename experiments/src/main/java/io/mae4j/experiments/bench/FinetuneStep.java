@@ -1,0 +1,101 @@
+package io.mae4j.experiments.bench;
+
+import io.mae4j.component.Encoder;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Training;
+import io.mae4j.graph.Graph;
+import io.mae4j.models.Classifier;
+import io.mae4j.models.DropPath;
+import io.mae4j.models.LayerDecay;
+import io.mae4j.random.RandomStream;
+import io.mae4j.random.Randomness;
+import io.mae4j.train.optim.Optimizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A step of fine-tuning from scratch: which branches are dropped, and the classes, are new at every step. */
+final class FinetuneStep implements StepModel {
+    private final FinetuneStepConfig config;
+    private final Classifier model;
+    private final Randomness randomness;
+    private final Engine engine;
+    private final Graph graph;
+    private final Optimizer optimizer;
+    private final INDArray images;
+
+    FinetuneStep(Composed composed) {
+        config = FinetuneStepConfig.of(composed);
+        Parts parts = Parts.of(composed);
+        model = new Classifier(
+                config.model().grid(config), parts.create(Encoder.class), config.classes(), config.classifier());
+        optimizer = parts.create(Optimizer.class);
+        engine = parts.create(Engine.class);
+        graph = model.training(config.batch());
+        randomness = new Randomness(config.seed());
+        images = RandomArrays.normal(
+                randomness.stream("bench/images"), grid().images(config.batch()).shape());
+    }
+
+    @Override
+    public MeasuredConfig config() {
+        return config;
+    }
+
+    @Override
+    public StepTask task() {
+        return new StepTask.Finetuning(config.classes(), config.classifier().dropPath());
+    }
+
+    @Override
+    public PatchGrid grid() {
+        return model.grid();
+    }
+
+    @Override
+    public Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public Training training() {
+        return new LayerDecay(config.classifier().layerDecay(), model.encoder().depth())
+                .scaled(graph, optimizer.training(graph, "loss"));
+    }
+
+    @Override
+    public double learningRate() {
+        return optimizer.peakLearningRate(config.batch());
+    }
+
+    @Override
+    public Map<String, INDArray> inputs(int step) {
+        int batch = config.batch();
+        Map<String, INDArray> inputs = new HashMap<>();
+        inputs.put("images", images);
+        inputs.put("targets", targets(randomness.stream("bench/targets", step)));
+        long[] pictures = LongStream.range(0, batch).toArray();
+        model.dropPath()
+                .scales(randomness, step, pictures, new int[batch])
+                .ifPresent(scales -> inputs.put(DropPath.INPUT, scales));
+        return inputs;
+    }
+
+    private INDArray targets(RandomStream random) {
+        INDArray targets = Nd4j.zeros(config.batch(), config.classes());
+        for (int i = 0; i < config.batch(); i++) {
+            targets.putScalar(i, random.nextInt(config.classes()), 1);
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,124 @@
+package io.mae4j.experiments.bench;
+
+import com.typesafe.config.Config;
+import io.mae4j.component.Decoder;
+import io.mae4j.component.Encoder;
+import io.mae4j.component.Loss;
+import io.mae4j.component.Mask;
+import io.mae4j.component.Masker;
+import io.mae4j.component.Masking;
+import io.mae4j.component.PatchGrid;
+import io.mae4j.component.Target;
+import io.mae4j.config.Composed;
+import io.mae4j.config.Parts;
+import io.mae4j.engine.Engine;
+import io.mae4j.engine.Training;
+import io.mae4j.graph.Graph;
+import io.mae4j.models.MaskedAutoencoder;
+import io.mae4j.random.Randomness;
+import io.mae4j.train.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A step of pre-training, with masks that are new at every step. */
+final class PretrainStep implements StepModel {
+    private final StepConfig config;
+    private final StepTask task;
+    private final PatchGrid grid;
+    private final Masker masker;
+    private final Randomness randomness;
+    private final Engine engine;
+    private final Graph graph;
+    private final Optimizer optimizer;
+    private final INDArray images;
+
+    PretrainStep(Composed composed) {
+        config = composed.bind(StepConfig.class);
+        Parts parts = Parts.of(composed);
+        grid = config.model().grid(config);
+        masker = parts.create(Masker.class);
+        int kept = masker.kept(grid);
+        randomness = new Randomness(config.seed());
+        MaskedAutoencoder unfitted = new MaskedAutoencoder(
+                grid,
+                masker,
+                parts.create(Encoder.class),
+                parts.create(Decoder.class),
+                parts.create(Target.class),
+                parts.create(Loss.class));
+        MaskedAutoencoder model = unfitted.with(unfitted.target().restored(grid, targetWeights(unfitted)));
+        optimizer = parts.create(Optimizer.class);
+        engine = parts.create(Engine.class);
+        graph = model.pretraining(config.batch());
+        task = task(composed.config(), 1 - (double) kept / grid.patches());
+        images = RandomArrays.normal(
+                randomness.stream("bench/images"), grid.images(config.batch()).shape());
+    }
+
+    private static StepTask task(Config config, double hidden) {
+        return new StepTask.Pretraining(
+                config.hasPath("mask.ratio") ? config.getDouble("mask.ratio") : hidden,
+                config.hasPath("decoder.depth") ? config.getInt("decoder.depth") : 0,
+                config.hasPath("encoder.maskTokens") && config.getBoolean("encoder.maskTokens"));
+    }
+
+    // a target that has to be fitted to pictures takes as long with numbers of any kind
+    private Map<String, INDArray> targetWeights(MaskedAutoencoder unfitted) {
+        Map<String, INDArray> weights = new HashMap<>();
+        unfitted.pretraining(1).parameters().forEach((name, tensor) -> {
+            if (name.startsWith(Target.SCOPE)) {
+                weights.put(name, RandomArrays.normal(randomness.stream("bench/" + name), tensor.shape()));
+            }
+        });
+        return weights;
+    }
+
+    @Override
+    public MeasuredConfig config() {
+        return config;
+    }
+
+    @Override
+    public StepTask task() {
+        return task;
+    }
+
+    @Override
+    public PatchGrid grid() {
+        return grid;
+    }
+
+    @Override
+    public Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public Training training() {
+        return optimizer.training(graph, "loss");
+    }
+
+    @Override
+    public double learningRate() {
+        return optimizer.peakLearningRate(config.batch());
+    }
+
+    @Override
+    public Map<String, INDArray> inputs(int step) {
+        List<Mask> masks = new ArrayList<>();
+        for (int i = 0; i < config.batch(); i++) {
+            masks.add(masker.mask(grid, randomness.stream("bench/mask", step, i)));
+        }
+        Map<String, INDArray> inputs = Masking.arrays(masks);
+        inputs.put("images", images);
+        return inputs;
+    }
+}
