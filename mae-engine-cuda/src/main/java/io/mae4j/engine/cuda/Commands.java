@@ -16,7 +16,10 @@ interface Commands {
      */
     void launch(Kernel kernel, Grid grid, Object... arguments);
 
-    /** Prepares a matrix product. */
+    /** Whether there is such a matrix product: with an epilogue of GELU there need not be. */
+    boolean multiplies(Product.Shape shape);
+
+    /** Prepares a matrix product, if there is. */
     Product product(Product.Shape shape);
 
     /**

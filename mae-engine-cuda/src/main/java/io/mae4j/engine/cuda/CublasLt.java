@@ -3,6 +3,7 @@ package io.mae4j.engine.cuda;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,6 @@ final class CublasLt implements AutoCloseable {
     static final long WORKSPACE_BYTES = 32L << 20; // what NVIDIA recommends for Hopper
 
     private static final Logger LOG = LoggerFactory.getLogger(CublasLt.class);
-    private static final int NOT_SUPPORTED = 15;
     private static final int COMPUTE_32F = 68; // single precision; TF32 would be another type
     private static final int R_32F = 0;
     private static final int R_16BF = 14;
@@ -117,6 +117,7 @@ final class CublasLt implements AutoCloseable {
     private final long handle;
     private final long workspace;
     private final long stream;
+    private final Device device;
     private final ProductKernels others;
     private final Optional<ProductTuning> tuning;
     private final Map<Product.Shape, Prepared> prepared = new HashMap<>();
@@ -126,7 +127,7 @@ final class CublasLt implements AutoCloseable {
      * Descriptors of a shape. {@code left} and {@code right} are cuBLASLt's A and B: our B and A.
      *
      * @param algorithm null if there is none
-     * @param kernel what takes its place; null if there is an algorithm
+     * @param kernel what takes its place; null if there is an algorithm, or no kernel either
      */
     private record Prepared(
             Product.Shape shape, long product, long left, long right, long result, Pointer algorithm, Kernel kernel)
@@ -134,12 +135,13 @@ final class CublasLt implements AutoCloseable {
 
     /**
      * @param workspace of {@link #WORKSPACE_BYTES}, for all products: they come one after another
-     * @param others for what cuBLASLt does not multiply
+     * @param device whose stream it is
      * @param tuning chooses the algorithms; empty: cuBLASLt does
      */
-    CublasLt(Functions functions, long workspace, long stream, ProductKernels others, Optional<ProductTuning> tuning) {
+    CublasLt(Functions functions, long workspace, long stream, Device device, Optional<ProductTuning> tuning) {
         this.functions = functions;
-        this.others = others;
+        this.device = device;
+        this.others = new ProductKernels(device);
         this.tuning = tuning;
         this.workspace = workspace;
         this.stream = stream;
@@ -150,7 +152,22 @@ final class CublasLt implements AutoCloseable {
         scales.setFloat(4, 1);
     }
 
+    /** @throws IllegalStateException if it is not {@link #multiplies multiplied} */
     Product prepare(Product.Shape shape) {
+        Prepared prepared = prepared(shape);
+        if (prepared.algorithm() == null && prepared.kernel() == null) {
+            throw new IllegalStateException("cuBLASLt has no algorithm for " + shape);
+        }
+        return prepared;
+    }
+
+    /** Whether there is an algorithm, or else a kernel. */
+    boolean multiplies(Product.Shape shape) {
+        Prepared prepared = prepared(shape);
+        return prepared.algorithm() != null || prepared.kernel() != null;
+    }
+
+    private Prepared prepared(Product.Shape shape) {
         if (shape.input() == Type.F32 && shape.output() != Type.F32) {
             throw new IllegalArgumentException("cuBLASLt multiplies fp32 into fp32 only: " + shape);
         }
@@ -178,34 +195,41 @@ final class CublasLt implements AutoCloseable {
                 ? layout(s, s.input(), s.m(), s.k(), s.strideA())
                 : layout(s, s.input(), s.k(), s.m(), s.strideA());
         long result = layout(s, s.output(), s.n(), s.m(), s.strideD());
-        List<Pointer> algorithms = algorithms(s, product[0], left, right, result);
-        Pointer algorithm = algorithms.isEmpty() ? null : algorithms.get(0);
-        if (tuning.isPresent() && algorithms.size() > 1) {
-            algorithm = tuning.get()
-                    .fastest(
-                            s,
-                            algorithms,
-                            functions.cublasLtGetVersion(),
-                            (tried, a, b, d, vector, beside) -> multiply(
-                                    new Prepared(s, product[0], left, right, result, tried, null),
-                                    a,
-                                    b,
-                                    d,
-                                    d,
-                                    vector,
-                                    beside));
-        }
-        Kernel kernel = algorithm == null ? others.kernel(s) : null;
-        if (kernel != null) {
-            LOG.warn(
-                    "cuBLASLt {} has no algorithm for {}: a slow kernel multiplies it",
-                    functions.cublasLtGetVersion(),
-                    s);
-        }
-        return new Prepared(s, product[0], left, right, result, algorithm, kernel);
+        Pointer algorithm = algorithm(
+                        s,
+                        algorithms(s, product[0], left, right, result),
+                        (tried, a, b, d, vector, beside) -> multiply(
+                                new Prepared(s, product[0], left, right, result, tried, null),
+                                a,
+                                b,
+                                d,
+                                d,
+                                vector,
+                                beside))
+                .orElse(null);
+        return new Prepared(s, product[0], left, right, result, algorithm, algorithm == null ? other(s) : null);
     }
 
-    // any address that is a multiple of 16 and no more: the algorithm relies on what it is a multiple of (cublasLt.h)
+    private Optional<Pointer> algorithm(Product.Shape s, List<Pointer> algorithms, ProductTrials.Trial trial) {
+        List<Pointer> order = algorithms;
+        if (tuning.isPresent() && algorithms.size() > 1) {
+            order = new ArrayList<>(algorithms);
+            order.add(0, tuning.get().fastest(s, algorithms, functions.cublasLtGetVersion(), trial));
+        }
+        return order.isEmpty() ? Optional.empty() : ProductTrials.firstThatRuns(device, s, order, trial);
+    }
+
+    private Kernel other(Product.Shape s) {
+        Kernel kernel = s.epilogue().usesBeside() ? null : others.kernel(s);
+        LOG.warn(
+                "cuBLASLt {} has no algorithm for {}: {}",
+                functions.cublasLtGetVersion(),
+                s,
+                kernel == null ? "GELU takes a kernel of its own" : "a slow kernel multiplies it");
+        return kernel;
+    }
+
+    // any address that is a multiple of this and no more: the algorithm relies on what it is a multiple of (cublasLt.h)
     private long aligned() {
         return workspace + ALIGNMENT;
     }
@@ -246,17 +270,14 @@ final class CublasLt implements AutoCloseable {
                                 Integer.BYTES),
                         "cublasLtMatmulPreferenceSetAttribute");
             }
-            int wanted = tuning.isPresent() ? ProductTuning.CANDIDATES : 1;
+            int wanted = ProductTuning.CANDIDATES;
             Memory found = new Memory((long) wanted * RESULT_BYTES);
             int[] count = new int[1];
             int status = functions.cublasLtMatmulAlgoGetHeuristic(
                     handle, product, left, right, result, result, preference[0], wanted, found, count);
-            if (status == NOT_SUPPORTED) {
+            if (status != 0) { // usually that there is none
+                LOG.debug("{} by cublasLtMatmulAlgoGetHeuristic for {}", functions.cublasLtGetStatusName(status), s);
                 return List.of();
-            }
-            check(status, "cublasLtMatmulAlgoGetHeuristic for " + s);
-            if (count[0] > 0) {
-                check(found.getInt(RESULT_STATUS_AT), "cublasLtMatmulAlgoGetHeuristic for " + s);
             }
             return IntStream.range(0, count[0])
                     .mapToObj(i -> found.share((long) i * RESULT_BYTES, RESULT_BYTES)) // begins with the algorithm
@@ -318,7 +339,7 @@ final class CublasLt implements AutoCloseable {
                 "cublasLtMatmulDescSetAttribute");
     }
 
-    private static int epilogue(Product.Epilogue epilogue) {
+    static int epilogue(Product.Epilogue epilogue) {
         return switch (epilogue) {
             case NONE -> throw new IllegalArgumentException("none");
             case BIAS -> EPILOGUE_BIAS;

@@ -230,13 +230,22 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public boolean multiplies(Product.Shape shape) {
+        return products().multiplies(shape);
+    }
+
+    @Override
     public Product product(Product.Shape shape) {
+        return products().prepare(shape);
+    }
+
+    private CublasLt products() {
         enterNotRecording(); // cuBLASLt 13.3 chooses no algorithm while a stream is recorded
         if (products == null) {
             long workspace = allocate(CublasLt.WORKSPACE_BYTES, "the workspace of matrix products");
-            products = new CublasLt(cublasLt, workspace, stream, new ProductKernels(this), tuning);
+            products = new CublasLt(cublasLt, workspace, stream, this, tuning);
         }
-        return products.prepare(shape);
+        return products;
     }
 
     @Override

@@ -136,7 +136,9 @@ final class PlanBuilder {
                 && linear.inputs().size() == 3
                 && usage.bf16(x)
                 && x.shape().dim(-1) % 8 == 0;
-        return (fits ? usage.geluOf(x) : Optional.<Tensor>empty()).filter(usage::bf16);
+        return (fits ? usage.geluOf(x) : Optional.<Tensor>empty())
+                .filter(usage::bf16)
+                .filter(g -> Products.multipliesWithGelu(kernels.device(), linear));
     }
 
     /** Says that a node's steps are there, before its turn. */

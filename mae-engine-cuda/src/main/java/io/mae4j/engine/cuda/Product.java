@@ -52,5 +52,34 @@ interface Product {
                 throw new IllegalArgumentException("GELU for rows of a multiple of 8, one matrix: " + m + "x" + n);
             }
         }
+
+        /** Matrices without gaps, single precision out of it, and nothing on the way. */
+        static Shape of(int m, int n, int k, boolean transposeA, boolean transposeB, Type input) {
+            return new Shape(m, n, k, 1, 0, 0, 0, transposeA, transposeB, input, Type.F32, Epilogue.NONE, 0);
+        }
+
+        /** As many as {@code batch}, each on its own. */
+        Shape batched(int count, long apartA, long apartB, long apartD) {
+            return new Shape(
+                    m, n, k, count, apartA, apartB, apartD, transposeA, transposeB, input, output, epilogue, beta);
+        }
+
+        /** The same operands with another way out. */
+        Shape to(Type otherOutput, Epilogue otherEpilogue, boolean adds) {
+            return new Shape(
+                    m,
+                    n,
+                    k,
+                    batch,
+                    strideA,
+                    strideB,
+                    strideD,
+                    transposeA,
+                    transposeB,
+                    input,
+                    otherOutput,
+                    otherEpilogue,
+                    adds ? 1 : 0);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.mae4j.engine.cuda;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.mae4j.UserError;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,22 +23,18 @@ record ProductTuning(Device device, KeptFiles kept, String card) {
     static final int ALGORITHM_BYTES = 64; // cublasLtMatmulAlgo_t; cublasLt.h lets it be stored for the same version
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductTuning.class);
-    private static final int TURNS = 3;
+    private static final double WARM_SECONDS = 0.1; // an idle card's clock is slow, and rises under load
+    private static final int TURNS = 5;
     private static final double TURN_SECONDS = 1e-3;
-    private static final int MOST_A_TURN = 20;
+    private static final int MOST_A_TURN = 50;
     private static final double WORTH_IT = 0.98; // less is noise: the first choice stays
-
-    /** Enqueues a product by an algorithm. */
-    interface Trial {
-        void multiply(Pointer algorithm, long a, long b, long d, long vector, long beside);
-    }
 
     /**
      * The fastest of some, or the first where there is no memory to try them.
      *
      * @param version cuBLASLt's
      */
-    Pointer fastest(Product.Shape shape, List<Pointer> candidates, long version, Trial trial) {
+    Pointer fastest(Product.Shape shape, List<Pointer> candidates, long version, ProductTrials.Trial trial) {
         try {
             byte[] chosen = kept.get(
                     ".algorithm",
@@ -54,55 +51,60 @@ record ProductTuning(Device device, KeptFiles kept, String card) {
         }
     }
 
-    private byte[] measured(Product.Shape s, List<Pointer> candidates, Trial trial) {
-        long[] bytes = {
-            (s.strideA() * (s.batch() - 1) + (long) s.m() * s.k()) * s.input().bytes,
-            (s.strideB() * (s.batch() - 1) + (long) s.k() * s.n()) * s.input().bytes,
-            (s.strideD() * (s.batch() - 1) + (long) s.m() * s.n()) * s.output().bytes,
-            (long) s.n() * s.output().bytes,
-            s.epilogue().usesBeside() ? (long) s.m() * s.n() * s.output().bytes : 0
-        };
-        long[] at = new long[bytes.length];
-        long total = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            at[i] = total;
-            total += (bytes[i] + 255) / 256 * 256;
-        }
-        long memory = device.allocate(total, "trying algorithms of a product");
-        try {
-            device.zero(memory, total);
-            double[] seconds = candidates.stream()
-                    .mapToDouble(candidate -> seconds(() -> trial.multiply(
-                            candidate, memory + at[0], memory + at[1], memory + at[2], memory + at[3], memory + at[4])))
-                    .toArray();
+    private byte[] measured(Product.Shape shape, List<Pointer> candidates, ProductTrials.Trial trial) {
+        try (ProductTrials trials = new ProductTrials(device, shape)) {
+            double[] seconds = seconds(candidates.stream()
+                    .<Runnable>map(candidate -> () -> trials.multiply(trial, candidate))
+                    .toList());
             int best = 0;
             for (int i = 1; i < seconds.length; i++) {
                 best = seconds[i] < seconds[best] ? i : best;
             }
             best = seconds[best] < WORTH_IT * seconds[0] ? best : 0;
-            LOG.debug("{}: the seconds of its algorithms are {}, number {} is taken", s, seconds, best);
+            LOG.debug("{}: the seconds of its algorithms are {}, number {} is taken", shape, seconds, best);
             return candidates.get(best).getByteArray(0, ALGORITHM_BYTES);
-        } finally {
-            device.free(memory);
         }
     }
 
-    // the least of a few turns; infinity for an algorithm that does not run
-    private double seconds(Runnable product) {
+    // the least of a few turns, in which all take part; infinity for what does not run
+    private double[] seconds(List<Runnable> products) {
+        double[] least = products.stream().mapToDouble(this::first).toArray();
+        int[] counts = new int[least.length];
+        Device.Recording[] turns = new Device.Recording[least.length];
+        double warm = 0;
         try {
-            double first = device.seconds(product); // cuBLASLt may load its kernel
-            double least = device.seconds(product);
-            int count = (int) Math.max(1, Math.min(MOST_A_TURN, TURN_SECONDS / Math.min(first, least)));
-            least = Double.POSITIVE_INFINITY;
-            for (int turn = 0; turn < TURNS; turn++) {
-                double seconds = device.seconds(() -> {
-                    for (int i = 0; i < count; i++) {
-                        product.run();
+            for (int i = 0; i < turns.length; i++) {
+                if (Double.isFinite(least[i])) {
+                    int count = (int) Math.max(1, Math.min(MOST_A_TURN, TURN_SECONDS / least[i]));
+                    Runnable product = products.get(i);
+                    counts[i] = count;
+                    turns[i] = device.record(() -> {
+                        for (int j = 0; j < count; j++) {
+                            product.run();
+                        }
+                    });
+                    least[i] = Double.POSITIVE_INFINITY;
+                }
+            }
+            for (int turn = 0; turn < TURNS || warm < WARM_SECONDS && warm > 0; turn++) {
+                for (int i = 0; i < turns.length; i++) {
+                    if (turns[i] != null) {
+                        double seconds = device.seconds(turns[i]::replay);
+                        warm += seconds;
+                        least[i] = Math.min(least[i], seconds / counts[i]);
                     }
-                });
-                least = Math.min(least, seconds / count);
+                }
             }
             return least;
+        } finally {
+            Arrays.stream(turns).filter(turn -> turn != null).forEach(Device.Recording::close);
+        }
+    }
+
+    // roughly; cuBLASLt may load a kernel for it, which the second time is there
+    private double first(Runnable product) {
+        try {
+            return Math.min(device.seconds(product), device.seconds(product));
         } catch (CallFailed e) {
             LOG.debug("an algorithm does not run", e);
             return Double.POSITIVE_INFINITY;

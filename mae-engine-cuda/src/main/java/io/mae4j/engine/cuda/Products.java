@@ -21,27 +21,24 @@ final class Products {
         Tensor gelu = add == null ? p.geluOf(node).orElse(null) : null;
         boolean hasBias = node.inputs().size() == 3;
         Value bias = hasBias ? p.as(node.input(2), y.type()) : null;
-        int in = weight.shape().dim(1);
-        int out = weight.shape().dim(0);
-        Product.Shape shape = new Product.Shape(
-                Math.toIntExact(x.size() / in),
-                out,
-                in,
-                1,
-                0,
-                0,
-                0,
-                false,
-                true,
-                x.type(),
-                y.type(),
-                gelu != null ? Epilogue.BIAS_GELU : hasBias ? Epilogue.BIAS : Epilogue.NONE,
-                residual == null ? 0 : 1);
+        Epilogue epilogue = gelu != null ? Epilogue.BIAS_GELU : hasBias ? Epilogue.BIAS : Epilogue.NONE;
+        Product.Shape shape = shape(node, x.type()).to(y.type(), epilogue, residual != null);
         if (gelu == null) {
             step(p, residual == null ? label : label + " + residual", shape, x, weight, residual, y, bias, null);
         } else {
             step(p, label + " + Gelu", shape, x, weight, null, p.output(gelu), bias, y);
         }
+    }
+
+    private static Product.Shape shape(Node linear, Type input) {
+        int in = linear.input(1).shape().dim(1);
+        int rows = Math.toIntExact(linear.input(0).shape().size() / in);
+        return Product.Shape.of(rows, linear.input(1).shape().dim(0), in, false, true, input);
+    }
+
+    /** Whether a product can compute GELU of what a linear layer makes, in bfloat16. */
+    static boolean multipliesWithGelu(Commands device, Node linear) {
+        return device.multiplies(shape(linear, Type.BF16).to(Type.BF16, Epilogue.BIAS_GELU, false));
     }
 
     /** Weight and bias gradient. */
@@ -52,8 +49,8 @@ final class Products {
         int in = x.shape().dim(-1);
         int out = dy.shape().dim(-1);
         int rows = Math.toIntExact(x.size() / in);
-        Product.Shape shape = new Product.Shape(
-                out, in, rows, 1, 0, 0, 0, true, false, x.type(), dw.at().type(), Epilogue.NONE, dw.add() ? 1 : 0);
+        Product.Shape shape = Product.Shape.of(out, in, rows, true, false, x.type())
+                .to(dw.at().type(), Epilogue.NONE, dw.add());
         step(p, label, shape, dy, x, dw.at(), dw.at(), null, null);
         if (node.outputs().size() == 2 && p.usage().isUsed(node.output(1)) && !p.isMade(node.output(1))) {
             columnSum(p, label + " bias", dy, p.sum(node.output(1)));
@@ -76,22 +73,11 @@ final class Products {
         int n = result.dim(-1);
         int m = shared && !op.transposeA() ? Math.toIntExact(result.size() / n) : result.dim(-2);
         int batch = Math.toIntExact(result.size() / n / m);
-        Node gelu = batch > 1 ? null : geluGradient(p, node).orElse(null);
+        Product.Shape product = Product.Shape.of(m, n, k, op.transposeA(), op.transposeB(), a.type())
+                .batched(batch, (long) m * k, shared ? 0 : (long) k * n, (long) m * n);
+        Node gelu = batch > 1 ? null : geluGradient(p, node, product).orElse(null);
         Value c = p.output(gelu == null ? node.output(0) : gelu.output(0));
-        Product.Shape shape = new Product.Shape(
-                m,
-                n,
-                k,
-                batch,
-                (long) m * k,
-                shared ? 0 : (long) k * n,
-                (long) m * n,
-                op.transposeA(),
-                op.transposeB(),
-                a.type(),
-                c.type(),
-                gelu == null ? Epilogue.NONE : Epilogue.GELU_GRADIENT,
-                0);
+        Product.Shape shape = product.to(c.type(), gelu == null ? Epilogue.NONE : Epilogue.GELU_GRADIENT, false);
         if (gelu == null) {
             step(p, label, shape, a, b, null, c, null, null);
             return;
@@ -104,14 +90,15 @@ final class Products {
         }
     }
 
-    // the gradient of a GELU that a product has computed, if this product makes what it needs
-    private static Optional<Node> geluGradient(PlanBuilder p, Node matMul) {
+    // the gradient of a GELU that a product has computed, if this product makes what it needs, and can compute it
+    private static Optional<Node> geluGradient(PlanBuilder p, Node matMul, Product.Shape product) {
         return p.usage().geluGradientOf(matMul.output(0)).filter(gradient -> {
             Tensor x = gradient.input(0);
             return p.isMade(x)
                     && x.node().op() instanceof Linear
                     && p.geluOf(x.node()).isPresent()
-                    && p.type(gradient.output(0)) == Type.BF16;
+                    && p.type(gradient.output(0)) == Type.BF16
+                    && p.kernels().device().multiplies(product.to(Type.BF16, Epilogue.GELU_GRADIENT, false));
         });
     }
 

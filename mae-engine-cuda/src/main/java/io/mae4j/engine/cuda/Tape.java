@@ -51,6 +51,11 @@ final class Tape implements Commands {
     }
 
     @Override
+    public boolean multiplies(Product.Shape shape) {
+        return device.multiplies(shape);
+    }
+
+    @Override
     public Product product(Product.Shape shape) {
         return device.product(shape);
     }

@@ -72,6 +72,11 @@ final class CountingDevice implements Device {
     public void launch(Kernel kernel, Grid grid, Object... arguments) {}
 
     @Override
+    public boolean multiplies(Product.Shape shape) {
+        return true;
+    }
+
+    @Override
     public Product product(Product.Shape shape) {
         return new Shaped(shape);
     }

@@ -2,6 +2,7 @@ package io.mae4j.engine.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.jna.Memory;
@@ -30,8 +31,8 @@ class CublasLtTest extends OnFakeDriver {
 
     @Test
     void whatCublasLtHasNoAlgorithmForIsMultipliedByAKernel() {
-        for (String how : List.of("no algorithm", "cublasLtMatmulAlgoGetHeuristic")) {
-            fake.with(how, 15); // not supported
+        for (String how : List.of("no algorithm", "cublasLtMatmulAlgoGetHeuristic", "algorithm 0 does not run")) {
+            fake.with(how, how.startsWith("algorithm") ? 1 : 15); // not supported
             try (CudaDevice device = fake.open(0)) {
                 long c = device.allocate(32, "c");
                 long d = device.allocate(32, "d");
@@ -49,10 +50,10 @@ class CublasLtTest extends OnFakeDriver {
                     assertArrayEquals(
                             new int[] {(int) expected, (int) (expected >> 32), 3, 0, 5, 0, 7, 0}, ints(device, d, 8));
                 }
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> device.product(new Product.Shape(
-                                3, 8, 7, 1, 0, 0, 0, false, true, Type.BF16, Type.BF16, Epilogue.BIAS_GELU, 0)));
+                Product.Shape gelu =
+                        Product.Shape.of(3, 8, 7, false, true, Type.BF16).to(Type.BF16, Epilogue.BIAS_GELU, false);
+                assertFalse(device.multiplies(gelu));
+                assertThrows(IllegalStateException.class, () -> device.product(gelu));
             }
             fake.with(how, 0);
         }

@@ -27,7 +27,17 @@ final class EmulatedCard {
     private EmulatedCard() {}
 
     static CudaDevice open(Order... orders) {
-        FakeDriver.Functions fake = driver(Set.of(orders));
+        return open(driver(Set.of(orders)));
+    }
+
+    /** A card whose cuBLASLt has no products with this epilogue. */
+    static CudaDevice without(Product.Epilogue epilogue) {
+        FakeDriver.Functions fake = another(Set.of());
+        fake.fakeSet("no algorithm of epilogue " + CublasLt.epilogue(epilogue), 1);
+        return open(fake);
+    }
+
+    private static CudaDevice open(FakeDriver.Functions fake) {
         Status status = new Status(fake);
         return new CudaDevice(
                 fake,
@@ -41,19 +51,21 @@ final class EmulatedCard {
 
     // one for each combination: all devices of a driver share its settings
     private static synchronized FakeDriver.Functions driver(Set<Order> orders) {
-        return DRIVERS.computeIfAbsent(orders, set -> {
-            try {
-                FakeDriver.Functions fake =
-                        Native.load(FakeDriver.another().toString(), FakeDriver.Functions.class, CudaLibraries.OPTIONS);
-                fake.fakeSet("H200", 1);
-                fake.fakeSet("multiprocessors", 3); // so that loops over the grid go round
-                fake.fakeSet("memory", 1L << 36);
-                fake.fakeSet("backwards", set.contains(Order.LAST_THREAD_FIRST) ? 1 : 0);
-                fake.fakeSet("others first", set.contains(Order.SIDE_FIRST) ? 1 : 0);
-                return fake;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return DRIVERS.computeIfAbsent(orders, EmulatedCard::another);
+    }
+
+    private static FakeDriver.Functions another(Set<Order> orders) {
+        try {
+            FakeDriver.Functions fake =
+                    Native.load(FakeDriver.another().toString(), FakeDriver.Functions.class, CudaLibraries.OPTIONS);
+            fake.fakeSet("H200", 1);
+            fake.fakeSet("multiprocessors", 3); // so that loops over the grid go round
+            fake.fakeSet("memory", 1L << 36);
+            fake.fakeSet("backwards", orders.contains(Order.LAST_THREAD_FIRST) ? 1 : 0);
+            fake.fakeSet("others first", orders.contains(Order.SIDE_FIRST) ? 1 : 0);
+            return fake;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,8 +46,12 @@ class FusedGeluTest {
     }
 
     private static ProfiledProgram program(GeluForm gelu, boolean recompute) {
+        return program(Devices.open(), gelu, recompute);
+    }
+
+    private static ProfiledProgram program(Device device, GeluForm gelu, boolean recompute) {
         Training training = new Training("loss", new UpdateRule.Sgd(0, false), Map.of(), OptionalDouble.empty());
-        return (ProfiledProgram) new CudaEngine(Devices.open(), true, recompute, gelu).compile(graph(), 1, training);
+        return (ProfiledProgram) new CudaEngine(device, true, recompute, gelu).compile(graph(), 1, training);
     }
 
     private static List<String> steps(ProfiledProgram program) {
@@ -78,6 +84,22 @@ class FusedGeluTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"BIAS_GELU", "GELU_GRADIENT"})
+    void kernels_take_the_place_of_what_there_is_no_product_for(Product.Epilogue missing) {
+        EmulatedKernels.missing().ifPresent(Assumptions::abort);
+        try (ProfiledProgram whole = program(EmulatedCard.open(), GeluForm.TANH, false);
+                ProfiledProgram without = program(EmulatedCard.without(missing), GeluForm.TANH, false)) {
+            double loss = whole.backward(BATCH, 1);
+            assertEquals(loss, without.backward(BATCH, 1), 5e-3 * loss);
+            assertGradients(whole, without, 1);
+            boolean forward = missing == Product.Epilogue.BIAS_GELU;
+            List<String> steps = steps(without);
+            assertEquals(!forward, steps.contains("Linear w1 + Gelu"), steps.toString());
+            assertTrue(steps.stream().anyMatch(s -> s.startsWith("GeluGradient")), steps.toString());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void the_loss_and_the_gradients_are_those_of_the_exact_form_but_for_rounding(boolean recompute) {
         try (ProfiledProgram exact = program(GeluForm.EXACT, false);
@@ -85,13 +107,17 @@ class FusedGeluTest {
             for (int batch = 1; batch <= 2; batch++) { // the second adds to the gradients of the first
                 double loss = exact.backward(BATCH, 0.5);
                 assertEquals(loss, fused.backward(BATCH, 0.5), 5e-3 * loss);
-                for (String parameter : List.of("w1", "b1", "w2", "b2")) {
-                    INDArray expected = exact.gradient(parameter);
-                    double error = expected.distance2(fused.gradient(parameter))
-                            / expected.norm2Number().doubleValue();
-                    assertTrue(error < 1e-2, parameter + " of batch " + batch + ": " + error);
-                }
+                assertGradients(exact, fused, batch);
             }
+        }
+    }
+
+    private static void assertGradients(ProfiledProgram expected, ProfiledProgram actual, int batch) {
+        for (String parameter : List.of("w1", "b1", "w2", "b2")) {
+            INDArray gradient = expected.gradient(parameter);
+            double error = gradient.distance2(actual.gradient(parameter))
+                    / gradient.norm2Number().doubleValue();
+            assertTrue(error < 1e-2, parameter + " of batch " + batch + ": " + error);
         }
     }
 }

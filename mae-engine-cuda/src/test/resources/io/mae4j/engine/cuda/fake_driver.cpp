@@ -28,7 +28,7 @@ int64_t setting(const char* name, int64_t otherwise) {
 typedef std::vector<std::function<void()>> Graph;
 struct Stream {
     std::deque<std::function<void()>> queue;
-    int64_t asked = 0, begun = 0, milliseconds = 0;  // what products asked of it took, as settings say
+    int64_t asked = 0, begun = 0, milliseconds = 0;  // what products took until now, as settings say
     void add(std::function<void()> work) {
         asked++;
         queue.push_back(work);
@@ -42,7 +42,7 @@ struct Stream {
         }
     }
 };
-struct Event { int64_t stream, asked, milliseconds; };  // what the stream had been given when it was recorded
+struct Event { int64_t stream, asked, milliseconds; };  // what the stream had been given when it was recorded, and its time then
 std::map<int64_t, Stream> streams;
 std::map<int64_t, Event> events;
 Graph* capturing;
@@ -295,7 +295,8 @@ int cuEventDestroy_v2(int64_t event) {
 int cuEventRecord(int64_t event, int64_t stream) {
     if (capturing) return 900;
     if (!streams.count(stream) || !things.count(event)) return 400;
-    events[event] = Event{stream, streams[stream].asked, streams[stream].milliseconds};
+    streams[stream].add([=] { events[event].milliseconds = streams[stream].milliseconds; });
+    events[event] = Event{stream, streams[stream].asked, 0};
     return 0;
 }
 int cuEventSynchronize(int64_t event) {
@@ -435,7 +436,8 @@ int cublasLtMatmulAlgoGetHeuristic(int64_t, int64_t product, int64_t, int64_t, i
     if (capturing) return 14;  // as of 13.3
     ((Matmul*)product)->biasGrain = grain(((Matmul*)product)->bias);
     ((Matmul*)product)->besideGrain = grain(((Matmul*)product)->beside);
-    *found = setting("no algorithm", 0) ? 0 : (int)setting("algorithms", 1);
+    const std::string ofEpilogue = "no algorithm of epilogue " + std::to_string(((Matmul*)product)->epilogue);
+    *found = setting("no algorithm", 0) || setting(ofEpilogue.c_str(), 0) ? 0 : (int)setting("algorithms", 1);
     if (*found > wanted) *found = wanted;
     for (char number = 0; number < *found; number++, results += 96) {
         memset(results, 0, 96);
@@ -453,7 +455,7 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
     }
     const std::string number = std::to_string(algorithm[NUMBER_AT]);
     if (setting(("algorithm " + number + " does not run").c_str(), 0)) return 15;
-    if (!capturing) streams[stream].milliseconds += setting(("milliseconds of algorithm " + number).c_str(), 0);
+    const long milliseconds = setting(("milliseconds of algorithm " + number).c_str(), 0);
     settings["products"]++;
     settings["last algorithm"] = algorithm[NUMBER_AT];
     Matmul p = *(Matmul*)product;
@@ -469,6 +471,7 @@ int cublasLtMatmul(int64_t, int64_t product, const float* alpha, int64_t a, int6
         return 7;
     float scale = *beta;
     return enqueue(stream, [=] {
+        streams[stream].milliseconds += milliseconds;
         std::vector<float> sums(m);
         for (int64_t batch = 0; batch < D.batch; batch++) {
             for (int64_t column = 0; column < n; column++) {
