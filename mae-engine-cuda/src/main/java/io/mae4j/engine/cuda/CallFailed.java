@@ -7,4 +7,11 @@ final class CallFailed extends IllegalStateException {
     CallFailed(String message) {
         super(message);
     }
+
+    /** The same, and during what. */
+    CallFailed during(String what) {
+        CallFailed longer = new CallFailed(getMessage() + ", during " + what);
+        longer.initCause(this);
+        return longer;
+    }
 }

@@ -131,7 +131,12 @@ final class CublasLt implements AutoCloseable {
      */
     private record Prepared(
             Product.Shape shape, long product, long left, long right, long result, Pointer algorithm, Kernel kernel)
-            implements Product {}
+            implements Product {
+        @Override
+        public String toString() {
+            return "a product, " + shape;
+        }
+    }
 
     /**
      * @param workspace of {@link #WORKSPACE_BYTES}, for all products: they come one after another

@@ -2,11 +2,13 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.UserError;
 import io.mae4j.file.UserCache;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * An NVIDIA card, by the driver's interface, NVRTC and cuBLASLt. One stream takes everything in order, but for
@@ -17,6 +19,9 @@ import java.util.OptionalDouble;
 final class CudaDevice implements Device {
     private static final int OLDEST_CUDA = 13_000; // driver 580
     private static final ThreadLocal<Object> CURRENT = new ThreadLocal<>(); // the `me` of the thread's device
+
+    private static final int PAUSES_A_PART = 8; // each takes a microsecond or two, and a part's launch about ten
+    private static final long PAUSE_BYTES = 4096;
 
     private final Object me = new Object(); // a context's handle would not do: the next device's may be the same
     private final Driver driver;
@@ -34,6 +39,7 @@ final class CudaDevice implements Device {
     private final Map<Long, Long> allocated = new HashMap<>(); // bytes by address
     private CublasLt products; // when the first is asked for
     private SideUploads side; // when it is first asked for
+    private boolean blocking; // waits for each launch, so that it is known which one fails
     private boolean recording;
     private boolean closed;
 
@@ -69,7 +75,7 @@ final class CudaDevice implements Device {
         KernelCompiler compiler = new KernelCompiler(nvrtc, kept, card.capability());
         String description = card.name() + ", compute capability " + card.capabilityText() + ", driver for CUDA "
                 + cuda(version[0]) + ", NVRTC " + nvrtc.version() + ", cuBLASLt " + cublasLt.cublasLtGetVersion();
-        return new CudaDevice(
+        CudaDevice opened = new CudaDevice(
                 driver,
                 status,
                 cublasLt,
@@ -77,6 +83,13 @@ final class CudaDevice implements Device {
                 card,
                 description,
                 tune ? Optional.of(kept) : Optional.empty());
+        return "1".equals(System.getenv("CUDA_LAUNCH_BLOCKING")) ? opened.blocking() : opened;
+    }
+
+    /** Waits for each kernel and each product from now on, and records nothing: slow, but says which of them fails. */
+    CudaDevice blocking() {
+        blocking = true;
+        return this;
     }
 
     private static String cuda(int version) {
@@ -227,6 +240,13 @@ final class CudaDevice implements Device {
     public void launch(Kernel kernel, Grid grid, Object... arguments) {
         enter();
         modules.launch(kernel, grid, arguments);
+        awaited(() -> kernel + " on " + grid);
+    }
+
+    private void awaited(Supplier<String> what) {
+        if (blocking) {
+            status.check(driver.cuStreamSynchronize(stream), what.get());
+        }
     }
 
     @Override
@@ -252,10 +272,14 @@ final class CudaDevice implements Device {
     public void multiply(Product product, long a, long b, long c, long d, long vector, long beside) {
         enter();
         products.multiply(product, a, b, c, d, vector, beside);
+        awaited(product::toString);
     }
 
     @Override
     public Recording record(Runnable work) {
+        if (blocking) {
+            return new Direct(work);
+        }
         try {
             return capture(work);
         } catch (CallFailed e) {
@@ -292,6 +316,16 @@ final class CudaDevice implements Device {
         return new Graph(executable[0]);
     }
 
+    private record Direct(Runnable work) implements Recording {
+        @Override
+        public void replay() {
+            work.run();
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private final class Graph implements Recording {
         private long executable;
 
@@ -316,24 +350,57 @@ final class CudaDevice implements Device {
     }
 
     @Override
-    public double seconds(Runnable work) {
+    public void compile(Collection<Kernel.Source> sources) {
         enterNotRecording();
-        long[] start = new long[1];
-        long[] end = new long[1];
-        status.check(driver.cuEventCreate(start, Driver.EVENT_DEFAULT), "cuEventCreate");
-        try {
-            status.check(driver.cuEventCreate(end, Driver.EVENT_DEFAULT), "cuEventCreate");
-            status.check(driver.cuEventRecord(start[0], stream), "cuEventRecord");
-            work.run();
-            status.check(driver.cuEventRecord(end[0], stream), "cuEventRecord");
-            status.check(driver.cuEventSynchronize(end[0]), "cuEventSynchronize");
-            float[] milliseconds = new float[1];
-            status.check(driver.cuEventElapsedTime(milliseconds, start[0], end[0]), "cuEventElapsedTime");
-            return milliseconds[0] / 1e3;
+        modules.compile(sources);
+    }
+
+    @Override
+    public double[] seconds(List<Runnable> parts) {
+        enterNotRecording();
+        if (parts.size() == 1) {
+            return timed(parts, () -> {});
+        }
+        // the card is busy until all parts are enqueued: it would else wait for short ones, and be timed as it waits
+        long little = allocate(PAUSE_BYTES, "a pause");
+        try (Recording pause = record(() -> {
+            for (int i = 0; i < PAUSES_A_PART * parts.size(); i++) {
+                zero(little, PAUSE_BYTES);
+            }
+        })) {
+            return timed(parts, pause::replay);
         } finally {
-            driver.cuEventDestroy_v2(start[0]);
-            if (end[0] != 0) {
-                driver.cuEventDestroy_v2(end[0]);
+            free(little);
+        }
+    }
+
+    private double[] timed(List<Runnable> parts, Runnable before) {
+        long[] events = new long[parts.size() + 1];
+        try {
+            for (int i = 0; i < events.length; i++) {
+                long[] made = new long[1];
+                status.check(driver.cuEventCreate(made, Driver.EVENT_DEFAULT), "cuEventCreate");
+                events[i] = made[0];
+            }
+            before.run();
+            status.check(driver.cuEventRecord(events[0], stream), "cuEventRecord");
+            for (int i = 0; i < parts.size(); i++) {
+                parts.get(i).run();
+                status.check(driver.cuEventRecord(events[i + 1], stream), "cuEventRecord");
+            }
+            status.checkDone(driver.cuEventSynchronize(events[parts.size()]), "cuEventSynchronize");
+            double[] seconds = new double[parts.size()];
+            float[] milliseconds = new float[1];
+            for (int i = 0; i < seconds.length; i++) {
+                status.check(driver.cuEventElapsedTime(milliseconds, events[i], events[i + 1]), "cuEventElapsedTime");
+                seconds[i] = milliseconds[0] / 1e3;
+            }
+            return seconds;
+        } finally {
+            for (long event : events) {
+                if (event != 0) {
+                    driver.cuEventDestroy_v2(event);
+                }
             }
         }
     }
@@ -341,7 +408,7 @@ final class CudaDevice implements Device {
     @Override
     public void synchronize() {
         enterNotRecording();
-        status.check(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+        status.checkDone(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
         if (side != null) {
             side.synchronize();
         }

@@ -51,7 +51,7 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
         try {
             reserve(gradientPlan());
         } catch (RuntimeException | Error e) {
-            close(); // nobody else can: there is no program
+            Closing.after(e, this::close); // nobody else can: there is no program
             throw e;
         }
     }

@@ -1,6 +1,8 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.UserError;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -42,8 +44,16 @@ interface Device extends Commands, AutoCloseable {
      */
     Recording record(Runnable work);
 
+    /** Compiles modules ahead of their first use. */
+    void compile(Collection<Kernel.Source> sources);
+
     /** How long what {@code work} enqueues takes on the card. */
-    double seconds(Runnable work);
+    default double seconds(Runnable work) {
+        return seconds(List.of(work))[0];
+    }
+
+    /** How long each of the parts that are enqueued one after another takes on the card. */
+    double[] seconds(List<Runnable> parts);
 
     /** Uploads that run beside everything else. */
     Uploads beside();

@@ -65,7 +65,7 @@ final class DeviceParameters implements AutoCloseable {
                                     4 * entry.getKey().size())));
             refreshShadow();
         } catch (RuntimeException | Error e) {
-            close();
+            Closing.after(e, this::close);
             throw e;
         }
     }

@@ -1,7 +1,9 @@
 package io.mae4j.engine.cuda;
 
 import com.sun.jna.Memory;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The modules of kernels that are loaded, and how their functions start. */
@@ -9,7 +11,7 @@ final class Modules implements AutoCloseable {
     private static final int USUAL_SHARED_BYTES = 48 << 10; // more must be asked for
     private static final int MOST_ARGUMENTS = 128;
 
-    /** Makes machine code of a module. */
+    /** Makes machine code of modules, of several at once if asked by several threads. */
     interface Compiler {
         byte[] compile(Kernel.Source source);
     }
@@ -18,6 +20,7 @@ final class Modules implements AutoCloseable {
     private final Status status;
     private final Compiler compiler;
     private final long stream;
+    private final Map<Kernel.Source, byte[]> compiled = new HashMap<>(); // and not loaded
     private final Map<Kernel.Source, Long> modules = new HashMap<>();
     private final Map<Long, Function> functions = new HashMap<>(); // by handle: none is ever allowed less memory
     private final Memory values = new Memory(8L * MOST_ARGUMENTS);
@@ -32,6 +35,11 @@ final class Modules implements AutoCloseable {
             this.handle = handle;
             this.name = name;
         }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     /** @param stream where kernels start */
@@ -42,12 +50,26 @@ final class Modules implements AutoCloseable {
         this.stream = stream;
     }
 
+    /** Compiles modules that are not loaded, side by side. They are loaded when a kernel of them is asked for. */
+    void compile(Collection<Kernel.Source> sources) {
+        List<Kernel.Source> missing = sources.stream()
+                .filter(source -> !modules.containsKey(source) && !compiled.containsKey(source))
+                .toList();
+        List<byte[]> code = missing.parallelStream().map(compiler::compile).toList();
+        for (int i = 0; i < code.size(); i++) {
+            compiled.put(missing.get(i), code.get(i));
+        }
+    }
+
     /** Compiles and loads the module if it is not loaded. */
     Kernel kernel(Kernel.Source source, String function) {
         Long module = modules.get(source);
         if (module == null) {
             long[] loaded = new long[1];
-            status.check(driver.cuModuleLoadData(loaded, compiler.compile(source)), "cuModuleLoadData of " + source);
+            byte[] before = compiled.remove(source);
+            status.check(
+                    driver.cuModuleLoadData(loaded, before == null ? compiler.compile(source) : before),
+                    "cuModuleLoadData of " + source);
             module = loaded[0];
             modules.put(source, module);
         }

@@ -166,6 +166,9 @@ final class Plan implements AutoCloseable {
             i++;
         }
         // all kernels are compiled before the first recording: none can be while there is one
+        Set<Kernel.Source> sources = new LinkedHashSet<>();
+        steps.stream().filter(step -> !step.host()).forEach(step -> sources.addAll(tape.sources(step.work())));
+        device.compile(sources);
         bound = steps.stream()
                 .map(step -> step.host() ? step : step.with(tape.write(step.work())))
                 .toList();
@@ -173,7 +176,7 @@ final class Plan implements AutoCloseable {
         for (Step step : bound) {
             if (step.host()) {
                 record(pending);
-                run.add(step.work());
+                run.add(step::run);
             } else {
                 pending.add(step);
             }
@@ -185,8 +188,7 @@ final class Plan implements AutoCloseable {
     private void record(List<Step> pending) {
         if (!pending.isEmpty()) {
             List<Step> part = List.copyOf(pending);
-            Device.Recording recording =
-                    device.record(() -> part.forEach(step -> step.work().run()));
+            Device.Recording recording = device.record(() -> part.forEach(Step::run));
             recordings.add(recording);
             run.add(recording::replay);
             pending.clear();
@@ -200,9 +202,12 @@ final class Plan implements AutoCloseable {
 
     /** Runs all steps, one by one with a clock. */
     List<Part> profile() {
+        double[] seconds =
+                device.seconds(bound.stream().<Runnable>map(step -> step::run).toList());
         List<Part> parts = new ArrayList<>();
-        for (Step step : bound) {
-            parts.add(new Part(step.label(), device.seconds(step.work()), step.bytes()));
+        for (int i = 0; i < seconds.length; i++) {
+            Step step = bound.get(i);
+            parts.add(new Part(step.label(), seconds[i], step.bytes()));
         }
         return parts;
     }

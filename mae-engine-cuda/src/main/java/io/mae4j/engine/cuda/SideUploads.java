@@ -59,7 +59,7 @@ final class SideUploads implements Device.Uploads, AutoCloseable {
     }
 
     void synchronize() {
-        status.check(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+        status.checkDone(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
     }
 
     @Override

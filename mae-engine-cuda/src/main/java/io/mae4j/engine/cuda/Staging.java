@@ -47,7 +47,7 @@ final class Staging implements AutoCloseable {
             long part = Math.min(LARGEST, bytes - done);
             Buffer buffer = free(part);
             status.check(driver.cuMemcpyDtoHAsync_v2(buffer.address, device + done, part, stream), "cuMemcpyDtoHAsync");
-            status.check(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+            status.checkDone(driver.cuStreamSynchronize(stream), "cuStreamSynchronize");
             copy(buffer.address, host + done, part);
         }
     }
@@ -70,7 +70,7 @@ final class Staging implements AutoCloseable {
             status.check(driver.cuEventCreate(event, Driver.EVENT_DISABLE_TIMING), "cuEventCreate");
             buffer.event = event[0];
         }
-        status.check(driver.cuEventSynchronize(buffer.event), "cuEventSynchronize");
+        status.checkDone(driver.cuEventSynchronize(buffer.event), "cuEventSynchronize");
         if (buffer.bytes < bytes) {
             release(buffer);
             long size = Math.max(SMALLEST, bytes);

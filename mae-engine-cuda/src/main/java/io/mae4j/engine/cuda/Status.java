@@ -20,6 +20,9 @@ final class Status {
     // unavailable, uncorrectable errors of memory and NVLink, a contained one, not ready, unknown
     private static final Set<Integer> LOST = Set.of(DEVICE_UNAVAILABLE, 214, 220, 226, SYSTEM_NOT_READY, UNKNOWN);
 
+    // of a kernel, some time before it is noticed: addresses, misaligned ones, instructions, assertions, and others
+    private static final Set<Integer> FAULTS = Set.of(700, 710, 714, 715, 716, 717, 718, 719);
+
     private final Driver driver;
 
     Status(Driver driver) {
@@ -50,6 +53,16 @@ final class Status {
                             + "): nvidia-smi or dmesg says why; checkpoints that were written are whole, resume= goes on from them");
         }
         throw new CallFailed(name);
+    }
+
+    /** Like {@link #check}, for what waits for the card: the call is not at fault if a kernel before it is. */
+    void checkDone(int code, String call) {
+        check(
+                code,
+                FAULTS.contains(code)
+                        ? call
+                                + ": a kernel before it failed, and CUDA_LAUNCH_BLOCKING=1 in the environment tells which"
+                        : call);
     }
 
     /** Like {@link #check}, for what comes before a card is known. */

@@ -18,6 +18,15 @@ record Step(String label, List<Buffer> buffers, Runnable work, boolean host) {
         return buffers.stream().distinct().mapToLong(Buffer::bytes).sum();
     }
 
+    /** Does it, or says that this step is what failed. */
+    void run() {
+        try {
+            work.run();
+        } catch (CallFailed e) {
+            throw e.during(label);
+        }
+    }
+
     /** The same step, done so. */
     Step with(Runnable otherWork) {
         return new Step(label, buffers, otherWork, host);

@@ -1,15 +1,20 @@
 package io.mae4j.engine.cuda;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes down what steps ask of a card, to be asked for later. Kernels are compiled when it is written, not when it is played: not
  * while a card records.
  */
 final class Tape implements Commands {
+    private static final Kernel NONE = new Kernel() {};
+
     private final Commands device;
     private List<Runnable> written;
+    private Set<Kernel.Source> asked; // instead of kernels, if it is there
 
     Tape(Commands device) {
         this.device = device;
@@ -27,6 +32,18 @@ final class Tape implements Commands {
         return () -> mine.forEach(Runnable::run);
     }
 
+    /** The modules of the kernels that {@code work} asks for. */
+    Set<Kernel.Source> sources(Runnable work) {
+        Set<Kernel.Source> mine = new LinkedHashSet<>();
+        asked = mine;
+        try {
+            write(work);
+        } finally {
+            asked = null;
+        }
+        return mine;
+    }
+
     private void add(Runnable command) {
         if (written == null) {
             throw new IllegalStateException("nothing is written down now");
@@ -41,6 +58,10 @@ final class Tape implements Commands {
 
     @Override
     public Kernel kernel(Kernel.Source source, String function) {
+        if (asked != null) {
+            asked.add(source);
+            return NONE;
+        }
         return device.kernel(source, function);
     }
 

@@ -1,6 +1,8 @@
 package io.mae4j.engine.cuda;
 
 import com.sun.jna.Pointer;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -105,11 +107,18 @@ final class CountingDevice implements Device {
     }
 
     @Override
-    public double seconds(Runnable work) {
-        operations = 0;
-        work.run();
-        return operations / flopsPerSecond;
+    public double[] seconds(List<Runnable> parts) {
+        return parts.stream()
+                .mapToDouble(part -> {
+                    operations = 0;
+                    part.run();
+                    return operations / flopsPerSecond;
+                })
+                .toArray();
     }
+
+    @Override
+    public void compile(Collection<Kernel.Source> sources) {}
 
     @Override
     public Uploads beside() {

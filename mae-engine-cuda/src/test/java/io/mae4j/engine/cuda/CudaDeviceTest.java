@@ -13,6 +13,7 @@ import io.mae4j.engine.cuda.Product.Epilogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +121,8 @@ class CudaDeviceTest extends OnFakeDriver {
         try (CudaDevice device = fake.open(0)) {
             fake.with("cuStreamSynchronize", 700);
             assertEquals(
-                    "CUDA_ERROR_ILLEGAL_ADDRESS by cuStreamSynchronize",
+                    "CUDA_ERROR_ILLEGAL_ADDRESS by cuStreamSynchronize: a kernel before it failed, and"
+                            + " CUDA_LAUNCH_BLOCKING=1 in the environment tells which",
                     assertThrows(IllegalStateException.class, device::synchronize)
                             .getMessage());
         }
@@ -291,6 +293,22 @@ class CudaDeviceTest extends OnFakeDriver {
     void timeIsTheCards() {
         try (CudaDevice device = fake.open(0)) {
             assertEquals(1.5, device.seconds(() -> {}));
+            long before = device.allocatedBytes();
+            assertArrayEquals(new double[] {1.5, 1.5, 1.5}, device.seconds(Collections.nCopies(3, () -> {})));
+            assertEquals(before, device.allocatedBytes());
+        }
+    }
+
+    @Test
+    void launchesThatBlockSayWhichOfThemFails() {
+        try (CudaDevice device = fake.open(0).blocking()) {
+            long x = device.allocate(32, "what the kernel sees");
+            Kernel kernel = device.kernel(CAST, "cast");
+            fake.with("cuStreamSynchronize", 700);
+            Device.Recording recording = device.record(() -> device.launch(kernel, Grid.of(1, 32), x, 1, 1f, 1L));
+            String message = assertThrows(CallFailed.class, recording::replay).getMessage();
+            assertTrue(message.contains("by cast on Grid["), message);
+            fake.with("cuStreamSynchronize", 0);
         }
     }
 

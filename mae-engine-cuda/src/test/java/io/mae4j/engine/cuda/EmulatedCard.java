@@ -32,12 +32,13 @@ final class EmulatedCard {
 
     /** A card whose cuBLASLt has no products with this epilogue. */
     static CudaDevice without(Product.Epilogue epilogue) {
-        FakeDriver.Functions fake = another(Set.of());
+        FakeDriver.Functions fake = driver();
         fake.fakeSet("no algorithm of epilogue " + CublasLt.epilogue(epilogue), 1);
         return open(fake);
     }
 
-    private static CudaDevice open(FakeDriver.Functions fake) {
+    /** The card of a {@link #driver}. */
+    static CudaDevice open(FakeDriver.Functions fake) {
         Status status = new Status(fake);
         return new CudaDevice(
                 fake,
@@ -47,6 +48,11 @@ final class EmulatedCard {
                 Card.at(0, fake, status),
                 "emulated on the processor",
                 Optional.empty());
+    }
+
+    /** A driver of one's own, which can be told to fail. */
+    static FakeDriver.Functions driver() {
+        return another(Set.of());
     }
 
     // one for each combination: all devices of a driver share its settings

@@ -15,6 +15,7 @@ import io.mae4j.graph.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -89,6 +90,20 @@ class RecordedPlanTest {
             program.update(0.1);
             ((CudaTrainingProgram) program).profile(BATCH);
             assertTrue(!logged.calls().contains("kernel"), logged.calls().toString());
+        }
+    }
+
+    @Test
+    void aStepThatFailsIsNamed() {
+        EmulatedKernels.missing().ifPresent(Assumptions::abort);
+        FakeDriver.Functions fake = EmulatedCard.driver();
+        try (CudaDevice device = EmulatedCard.open(fake).blocking();
+                TrainingProgram program = program(device)) {
+            program.backward(BATCH, 1);
+            fake.fakeSet("cuLaunchKernel", 700);
+            String message = assertThrows(CallFailed.class, () -> program.backward(BATCH, 1))
+                    .getMessage();
+            assertTrue(message.matches(".* by cuLaunchKernel of .*, during (Linear|Gelu|Multiply|cast).*"), message);
         }
     }
 }

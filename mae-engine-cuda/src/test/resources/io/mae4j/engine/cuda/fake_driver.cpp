@@ -342,6 +342,7 @@ int cuFuncSetAttribute(int64_t function, int attribute, int value) {
 int cuLaunchKernel(int64_t function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned shared,
                    int64_t stream, void** arguments, void** extra) {
     if (extra || (int)shared > sharedOf(function)) return 1;
+    if (int failed = status("cuLaunchKernel")) return failed;
     if (capturing) capturedShared.push_back({function, (int)shared});
     if (functions.count(function)) {
         const Function& kernel = functions[function];
