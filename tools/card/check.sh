@@ -1,12 +1,14 @@
 #!/bin/bash
 # Checks and measures engine=cuda on a machine with a card, out of an unpacked bundle (docs/cuda.md).
 #
-#     check.sh DIR [doctor contract sanitizer step profile photos train]        all without names; each has a limit of time, and none needs another
+#     check.sh DIR [doctor contract sanitizer products step profile photos train]     all without names; each has a limit of time, and none
+#                                                                                     needs another
 #
 # OUT            where results are appended to (card-results)
 # MAE_PYTHON     Python with PyTorch to compare with, in whose nvidia packages NVRTC and cuBLASLt may be (python3)
-# SETTINGS       of step: models and batches, the first first (vit_base:256 vit_large:256 vit_huge:128 vit_base:32)
-# PAIRS, STEPS   of step: how often mae4j and PyTorch take turns (3), and steps that are measured each time (10)
+# SETTINGS       of step: models and batches, the first first (vit_base:256 vit_base:32 vit_large:256 vit_huge:128)
+# PAIRS, STEPS   of step: how often mae4j and PyTorch take turns (3), and steps that are measured each time (30)
+# CLASSES        of contract and sanitizer: tests, as a regular expression (those of the whole engine and of its kernels)
 # EPOCHS         of train: of pretrain (30, the quick start's)
 # ENGINE, PRECISION, TORCH_DEVICE, DEVICE        cuda, bf16, cuda, card; without a card: cpu, bf16, cpu, emulated
 # LIMIT          seconds of each section, instead of its own
@@ -19,17 +21,40 @@ OUT=$(cd "$OUT" && pwd -P)
 engine=${ENGINE:-cuda}
 precision=${PRECISION:-bf16}
 device=${DEVICE:-card}
-limits="doctor:60 contract:240 sanitizer:240 step:480 profile:120 photos:300 train:180"
+ceiling=2048
+[ "$engine" != cuda ] || ceiling=8192 # smaller products of a card take as long as their launch
+limits="doctor:60 contract:300 sanitizer:240 products:60 step:480 profile:120 photos:300 train:180"
 
 mae() { (cd "$OUT" && "$dir/mae" "$@"); }
 
-tests() { # what goes before java, then classes as a regular expression
+java_of_tests() {
     local jars
     jars=$(sed "s|^|$dir/|" "$dir/lib/order" | tr '\n' :)
-    (cd "$OUT" && $1 "$dir/java/bin/java" -Xmx3g -Dorg.bytedeco.javacpp.cachedir="$dir/cache" -Dmae4j.cuda.device="$device" -cp \
-        "$dir/tests/junit-platform-console-standalone.jar:$dir/tests/cuda:$dir/tests/core:$dir/tests/models:$jars" \
-        org.junit.platform.console.ConsoleLauncher execute --scan-classpath="$dir/tests/cuda" --include-classname=".*[.]($2)" \
-        --disable-banner --disable-ansi-colors --details-theme=ascii --fail-if-no-tests)
+    cd "$OUT" && exec "$dir/java/bin/java" -Xmx3g -Dorg.bytedeco.javacpp.cachedir="$dir/cache" -Dmae4j.cuda.device="$device" -cp \
+        "$dir/tests/junit-platform-console-standalone.jar:$dir/tests/cuda:$dir/tests/core:$dir/tests/models:$jars" "$@"
+}
+
+# a class of tests in a process of its own, as a card gives nothing more to one in which a kernel failed: LOG is what it writes; what
+# does not pass runs again with the failing kernel named
+test_class() { # class, log, what goes before
+    local status
+    ($3 "$BASH" -c 'java_of_tests "$@"' - org.junit.platform.console.ConsoleLauncher execute --select-class="$1" --details=testfeed \
+        --disable-banner --disable-ansi-colors) >"$2" 2>&1
+    status=$?
+    printf '%-28s %s\n' "${1##*.}" "$(sed -nE 's/^\[ *([1-9][0-9]*) tests (successful|failed|skipped|aborted) *\]$/\1 \2/p' "$2" | paste -sd ,)$([ $status = 0 ] || echo ", exit $status")"
+    return $status
+}
+
+contract_class() { # class
+    local log=$OUT/contract-${1##*.}.log
+    test_class "$1" "$log" "timeout -k 5 120" && return
+    CUDA_LAUNCH_BLOCKING=1 test_class "$1" "${log%.log}-blocking.log" "timeout -k 5 60" >/dev/null
+    grep -hE '::|=>|Caused by' "${log%.log}-blocking.log" | grep -A 3 -E ':: (FAILED|ABORTED)|=>' | cut -c 1-300 | head -n 40
+    return 1
+}
+
+classes_of() { # regular expression
+    (cd "$dir/tests/cuda" && find . -name '*Test.class') | sed 's|^[.]/||; s|[.]class$||; s|/|.|g' | grep -E "[.]($1)\$" | sort
 }
 
 doctor() {
@@ -41,61 +66,89 @@ doctor() {
 # what works otherwise than it is meant to
 slow_ways() { grep -hoE 'cuBLASLt [0-9]+ has no algorithm for .*|steps cannot be recorded.*' "$1" | cut -c 1-250 | sort | uniq -c; }
 
+# several classes at a time; tensor cores first: if their fragments lie otherwise than thought, all else is wrong too
 contract() {
-    local whole=Card
+    local whole=Card status
     [ "$device" = card ] || whole=Emulated
-    tests "" "$whole[A-Z]\w*Test|\w+KernelsTest|TensorCoreTest|CudaOptimizerTest|NextBatchTest|RecordedPlanTest|FusedGeluTest" >"$OUT/contract.log" 2>&1
-    local status=$?
-    grep -E '\[(X|A)\]|=>|Caused by|^\[ |^Test run' "$OUT/contract.log" | cut -c 1-300 | tail -n 200
+    rm -f "$OUT"/contract-*.log
+    export -f java_of_tests test_class contract_class
+    export dir device
+    { echo io.mae4j.engine.cuda.TensorCoreTest &&
+        classes_of "${CLASSES:-$whole[A-Z][A-Za-z0-9]*Test|[A-Za-z]+KernelsTest|CudaOptimizerTest|NextBatchTest|RecordedPlanTest|FusedGeluTest}"; } |
+        xargs -P "${AT_A_TIME:-4}" -I{} "$BASH" -c 'contract_class {}'
+    status=$?
+    cat "$OUT"/contract-*[a-z].log >"$OUT/contract.log"
     slow_ways "$OUT/contract.log"
+    sed -nE 's/^\[ *([0-9]+) (tests (successful|failed)) *\]$/\1 \2/p' "$OUT"/contract-*Test.log |
+        awk '{ count[$2 " " $3] += $1 } END { for (what in count) print count[what], what }'
     grep -q '\[ *[1-9][0-9]* tests successful' "$OUT/contract.log" || return 1
     return $status
 }
 
 sanitizer() {
-    local tool failed=0
+    local tool class failed=0
     PATH=$PATH:/usr/local/cuda/bin
+    export -f java_of_tests
+    export dir device
     for tool in memcheck racecheck; do
         echo "== $tool"
-        tests "timeout -k 5 110 compute-sanitizer --tool $tool --target-processes all --error-exitcode 9" \
-            '(Norm|Sum|Loss|Elementwise|Pixel|Attention)KernelsTest|TensorCoreTest|CudaOptimizerTest' >"$OUT/$tool.log" 2>&1 || failed=$?
-        grep -E 'ERROR SUMMARY|RACECHECK SUMMARY|========= (Invalid|Race|Error|Warning)|tests (successful|failed|aborted)' "$OUT/$tool.log" | sort | uniq -c
+        for class in $(classes_of "${CLASSES:-(Norm|Sum|Loss|Elementwise|Pixel|Attention)KernelsTest|TensorCoreTest|CudaOptimizerTest}"); do
+            test_class "$class" "$OUT/$tool-${class##*.}.log" \
+                "timeout -k 5 60 compute-sanitizer --tool $tool --target-processes all --error-exitcode 9" || failed=1
+        done
+        cat "$OUT/$tool"-*.log | grep -E 'ERROR SUMMARY|RACECHECK SUMMARY|========= (Invalid|Race|Error|Warning)' | sort | uniq -c
     done
     return $failed
 }
 
-field() { sed -n "s/.*\"$1\": *\([-+.0-9eE]*\).*/\1/p" | tail -n 1; }
+# products in the form that the engine asks for and in others
+products() {
+    local setting
+    for setting in ${SETTINGS:-vit_base:256}; do
+        (java_of_tests io.mae4j.engine.cuda.ProductForms "${setting%:*}" "${setting#*:}") || return
+    done
+}
 
-# PyTorch's script, and the most memory that it held
+# PyTorch's script, eager and compiled, in one process: a line of JSON for each, and one with the most memory that it held
 torch() {
     "$MAE_PYTHON" -c '
-import runpy, sys, torch
-sys.argv = sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
-if torch.cuda.is_available():
-    print("{\"peak_bytes\": %d, \"reserved_bytes\": %d}" % (torch.cuda.max_memory_allocated(), torch.cuda.max_memory_reserved()))
-' "$dir/torch_mae.py" --device "${TORCH_DEVICE:-cuda}" --precision "$precision" --steps "${STEPS:-10}" --threads "$(nproc)" "$@" 2>>"$OUT/step.log" |
+import gc, runpy, sys, torch
+script, given = sys.argv[1], sys.argv[2:]
+for more in [], ["--compile"]:
+    sys.argv = [script] + given + more
+    if torch.cuda.is_available():
+        torch.cuda.reset_peak_memory_stats()
+    runpy.run_path(script, run_name="__main__")
+    if torch.cuda.is_available():
+        print("{\"peak_bytes\": %d, \"reserved_bytes\": %d}" % (torch.cuda.max_memory_allocated(), torch.cuda.max_memory_reserved()))
+    sys.stdout.flush()
+    gc.collect()
+    torch.cuda.empty_cache()
+' "$dir/torch_mae.py" --device "${TORCH_DEVICE:-cuda}" --precision "$precision" --steps "$steps" --threads "$(nproc)" "$@" 2>>"$OUT/step.log" |
         tee -a "$OUT/step.log"
 }
 
+# a card's clock rises under load, and Java compiles what is done often
 ours() { # more overrides
-    mae bench step engine="$engine" engine.precision="$precision" model="$model" batch="$batch" steps="${STEPS:-10}" --json "$@" \
-        2>>"$OUT/step.log" | tee -a "$OUT/step.log"
+    mae bench step engine="$engine" engine.precision="$precision" model="$model" batch="$batch" steps="$steps" warmup="$steps" ceiling="$ceiling" \
+        --json "$@" 2>>"$OUT/step.log" | tee -a "$OUT/step.log"
 }
 
+field() { sed -n "s/.*\"$1\": *\([-+.0-9eE]*\).*/\1/p" | sed -n "${2:-1}p"; } # key, which of the lines that have it
+
+# each setting once, then each once more
 step() {
-    local setting model batch pair eager compiled exact tanh="" tuned="" failed=0
-    for setting in ${SETTINGS:-vit_base:256 vit_large:256 vit_huge:128 vit_base:32}; do
-        model=${setting%:*} batch=${setting#*:}
-        for pair in $(seq "${PAIRS:-3}"); do
-            eager=$(torch --model "$model" --batch "$batch")
+    local setting model batch pair both exact tanh="" tuned="" failed=0 steps=${STEPS:-30}
+    for pair in $(seq "${PAIRS:-3}"); do
+        for setting in ${SETTINGS:-vit_base:256 vit_base:32 vit_large:256 vit_huge:128}; do
+            model=${setting%:*} batch=${setting#*:}
             exact=$(ours)
-            compiled=$(torch --model "$model" --batch "$batch" --compile)
+            both=$(torch --model "$model" --batch "$batch")
             [ "$engine" != cuda ] || [ "$precision" != bf16 ] || tanh=$(ours engine.gelu=tanh)
             [ "$engine" != cuda ] || tuned=$(ours engine.tune=true)
-            awk -v name="$setting $pair" -v e="$(field step_s <<<"$eager")" -v c="$(field step_s <<<"$compiled")" \
+            awk -v name="$setting $pair" -v e="$(field step_s 1 <<<"$both")" -v c="$(field step_s 2 <<<"$both")" \
                 -v x="$(field step_s <<<"$exact")" -v t="$(field step_s <<<"$tanh")" -v p="$(field step_s <<<"$tuned")" -v mfu="$(field mfu <<<"$exact")" \
-                -v eb="$(field peak_bytes <<<"$eager")" -v cb="$(field peak_bytes <<<"$compiled")" -v xb="$(field device_peak_bytes <<<"$exact")" '
+                -v eb="$(field peak_bytes 1 <<<"$both")" -v cb="$(field peak_bytes 2 <<<"$both")" -v xb="$(field device_peak_bytes <<<"$exact")" '
                 function ratio(a, b) { return a && b ? sprintf("%.3f", a / b) : "-" }
                 BEGIN {
                     printf "%s: eager %s, compiled %s, mae %s, with gelu=tanh %s, with tune %s s; ", name, e, c, x, t, p
@@ -114,7 +167,7 @@ step() {
 profile() {
     local setting failed=0
     for setting in ${SETTINGS:-vit_base:256 vit_large:256}; do
-        mae bench step engine="$engine" engine.precision="$precision" model="${setting%:*}" batch="${setting#*:}" steps="${STEPS:-10}" profile=true || failed=1
+        mae bench step engine="$engine" engine.precision="$precision" model="${setting%:*}" batch="${setting#*:}" steps="${STEPS:-20}" warmup="${STEPS:-20}" ceiling="$ceiling" profile=true || failed=1
     done
     return $failed
 }
@@ -151,14 +204,14 @@ if [ -n "${SECTION:-}" ]; then
     "$SECTION"
     exit
 fi
-[ $# -gt 0 ] || set -- doctor contract sanitizer step profile photos train
+[ $# -gt 0 ] || set -- doctor contract sanitizer products step profile photos train
 for section; do
     [[ " $limits" == *" $section:"* ]] || { echo "check.sh: no section is called $section" >&2 && exit 2; }
 done
 for section; do
     own=$(tr ' ' '\n' <<<"$limits" | sed -n "s/^$section://p")
     echo "=== $section, at most ${LIMIT:-$own} s" | tee -a "$OUT/$section.txt"
-    start=$SECONDS
+    start=$SECONDS before=$(wc -c <"$OUT/$section.txt")
     SECTION=$section timeout -k 10 "${LIMIT:-$own}" "$BASH" "$0" "$dir" 2>&1 | tee -a "$OUT/$section.txt"
     status=${PIPESTATUS[0]}
     case $status in
@@ -167,7 +220,7 @@ for section; do
         *) result="failed ($status)" ;;
     esac
     printf '%-10s %-12s %4d s  %s\n' "$section" "$result" $((SECONDS - start)) \
-        "$(grep -hoE '[0-9]+ tests (successful|failed)' "$OUT/$section.txt" | tail -n 2 | paste -sd ,)" >>"$OUT/table.txt"
+        "$(tail -c +"$before" "$OUT/$section.txt" | grep -oE '[0-9]+ tests (successful|failed)' | tail -n 2 | paste -sd ,)" >>"$OUT/table.txt"
 done
 tail -n $# "$OUT/table.txt"
 [ ! -f "$OUT/ratios.txt" ] || cat "$OUT/ratios.txt"

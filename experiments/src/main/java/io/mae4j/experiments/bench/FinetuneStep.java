@@ -20,62 +20,45 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A step of fine-tuning from scratch: which branches are dropped, and the classes, are new at every step. */
-final class FinetuneStep implements StepModel {
-    private final FinetuneStepConfig config;
-    private final Classifier model;
-    private final Randomness randomness;
-    private final Engine engine;
-    private final Graph graph;
-    private final Optimizer optimizer;
-    private final INDArray images;
+record FinetuneStep(
+        FinetuneStepConfig config,
+        DropPath dropPath,
+        PatchGrid grid,
+        Engine engine,
+        Graph graph,
+        Training training,
+        double learningRate,
+        Randomness randomness,
+        INDArray images)
+        implements StepModel {
 
-    FinetuneStep(Composed composed) {
-        config = FinetuneStepConfig.of(composed);
+    static FinetuneStep of(Composed composed) {
+        FinetuneStepConfig config = FinetuneStepConfig.of(composed);
         Parts parts = Parts.of(composed);
-        model = new Classifier(
-                config.model().grid(config), parts.create(Encoder.class), config.classes(), config.classifier());
-        optimizer = parts.create(Optimizer.class);
-        engine = parts.create(Engine.class);
-        graph = model.training(config.batch());
-        randomness = new Randomness(config.seed());
-        images = RandomArrays.normal(
-                randomness.stream("bench/images"), grid().images(config.batch()).shape());
-    }
-
-    @Override
-    public MeasuredConfig config() {
-        return config;
+        PatchGrid grid = config.model().grid(config);
+        Classifier model = new Classifier(grid, parts.create(Encoder.class), config.classes(), config.classifier());
+        Optimizer optimizer = parts.create(Optimizer.class);
+        Engine engine = parts.create(Engine.class);
+        Graph graph = model.training(config.batch());
+        Randomness randomness = new Randomness(config.seed());
+        return new FinetuneStep(
+                config,
+                model.dropPath(),
+                grid,
+                engine,
+                graph,
+                new LayerDecay(config.classifier().layerDecay(), model.encoder().depth())
+                        .scaled(graph, optimizer.training(graph, "loss")),
+                optimizer.peakLearningRate(config.batch()),
+                randomness,
+                RandomArrays.normal(
+                        randomness.stream("bench/images"),
+                        grid.images(config.batch()).shape()));
     }
 
     @Override
     public StepTask task() {
         return new StepTask.Finetuning(config.classes(), config.classifier().dropPath());
-    }
-
-    @Override
-    public PatchGrid grid() {
-        return model.grid();
-    }
-
-    @Override
-    public Engine engine() {
-        return engine;
-    }
-
-    @Override
-    public Graph graph() {
-        return graph;
-    }
-
-    @Override
-    public Training training() {
-        return new LayerDecay(config.classifier().layerDecay(), model.encoder().depth())
-                .scaled(graph, optimizer.training(graph, "loss"));
-    }
-
-    @Override
-    public double learningRate() {
-        return optimizer.peakLearningRate(config.batch());
     }
 
     @Override
@@ -85,8 +68,7 @@ final class FinetuneStep implements StepModel {
         inputs.put("images", images);
         inputs.put("targets", targets(randomness.stream("bench/targets", step)));
         long[] pictures = LongStream.range(0, batch).toArray();
-        model.dropPath()
-                .scales(randomness, step, pictures, new int[batch])
+        dropPath.scales(randomness, step, pictures, new int[batch])
                 .ifPresent(scales -> inputs.put(DropPath.INPUT, scales));
         return inputs;
     }

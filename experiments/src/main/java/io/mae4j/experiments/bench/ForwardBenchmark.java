@@ -24,7 +24,7 @@ public final class ForwardBenchmark {
      * @throws io.mae4j.UserError if the machine has too little memory
      */
     public static String run(Composed composed) {
-        StepModel model = new PretrainStep(composed);
+        StepModel model = PretrainStep.of(composed);
         long start = System.nanoTime();
         try (Program program =
                 model.engine().compile(model.graph(), model.config().seed())) {

@@ -24,24 +24,26 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A step of pre-training, with masks that are new at every step. */
-final class PretrainStep implements StepModel {
-    private final StepConfig config;
-    private final StepTask task;
-    private final PatchGrid grid;
-    private final Masker masker;
-    private final Randomness randomness;
-    private final Engine engine;
-    private final Graph graph;
-    private final Optimizer optimizer;
-    private final INDArray images;
+record PretrainStep(
+        StepConfig config,
+        StepTask task,
+        PatchGrid grid,
+        Engine engine,
+        Graph graph,
+        Training training,
+        double learningRate,
+        Masker masker,
+        Randomness randomness,
+        INDArray images)
+        implements StepModel {
 
-    PretrainStep(Composed composed) {
-        config = composed.bind(StepConfig.class);
+    static PretrainStep of(Composed composed) {
+        StepConfig config = composed.bind(StepConfig.class);
         Parts parts = Parts.of(composed);
-        grid = config.model().grid(config);
-        masker = parts.create(Masker.class);
-        int kept = masker.kept(grid);
-        randomness = new Randomness(config.seed());
+        PatchGrid grid = config.model().grid(config);
+        Masker masker = parts.create(Masker.class);
+        double hidden = 1 - (double) masker.kept(grid) / grid.patches();
+        Randomness randomness = new Randomness(config.seed());
         MaskedAutoencoder unfitted = new MaskedAutoencoder(
                 grid,
                 masker,
@@ -49,13 +51,23 @@ final class PretrainStep implements StepModel {
                 parts.create(Decoder.class),
                 parts.create(Target.class),
                 parts.create(Loss.class));
-        MaskedAutoencoder model = unfitted.with(unfitted.target().restored(grid, targetWeights(unfitted)));
-        optimizer = parts.create(Optimizer.class);
-        engine = parts.create(Engine.class);
-        graph = model.pretraining(config.batch());
-        task = task(composed.config(), 1 - (double) kept / grid.patches());
-        images = RandomArrays.normal(
-                randomness.stream("bench/images"), grid.images(config.batch()).shape());
+        MaskedAutoencoder model = unfitted.with(unfitted.target().restored(grid, targetWeights(unfitted, randomness)));
+        Optimizer optimizer = parts.create(Optimizer.class);
+        Engine engine = parts.create(Engine.class);
+        Graph graph = model.pretraining(config.batch());
+        return new PretrainStep(
+                config,
+                task(composed.config(), hidden),
+                grid,
+                engine,
+                graph,
+                optimizer.training(graph, "loss"),
+                optimizer.peakLearningRate(config.batch()),
+                masker,
+                randomness,
+                RandomArrays.normal(
+                        randomness.stream("bench/images"),
+                        grid.images(config.batch()).shape()));
     }
 
     private static StepTask task(Config config, double hidden) {
@@ -66,7 +78,7 @@ final class PretrainStep implements StepModel {
     }
 
     // a target that has to be fitted to pictures takes as long with numbers of any kind
-    private Map<String, INDArray> targetWeights(MaskedAutoencoder unfitted) {
+    private static Map<String, INDArray> targetWeights(MaskedAutoencoder unfitted, Randomness randomness) {
         Map<String, INDArray> weights = new HashMap<>();
         unfitted.pretraining(1).parameters().forEach((name, tensor) -> {
             if (name.startsWith(Target.SCOPE)) {
@@ -74,41 +86,6 @@ final class PretrainStep implements StepModel {
             }
         });
         return weights;
-    }
-
-    @Override
-    public MeasuredConfig config() {
-        return config;
-    }
-
-    @Override
-    public StepTask task() {
-        return task;
-    }
-
-    @Override
-    public PatchGrid grid() {
-        return grid;
-    }
-
-    @Override
-    public Engine engine() {
-        return engine;
-    }
-
-    @Override
-    public Graph graph() {
-        return graph;
-    }
-
-    @Override
-    public Training training() {
-        return optimizer.training(graph, "loss");
-    }
-
-    @Override
-    public double learningRate() {
-        return optimizer.peakLearningRate(config.batch());
     }
 
     @Override

@@ -39,12 +39,12 @@ public final class StepBenchmark {
 
     /** Measures a step of pre-training; the composed configuration is that of {@link StepConfig}. */
     public static StepResult pretraining(Composed composed) {
-        return new StepBenchmark(new PretrainStep(composed), composed).run();
+        return new StepBenchmark(PretrainStep.of(composed), composed).run();
     }
 
     /** Measures a step of fine-tuning; the composed configuration is that of {@link FinetuneStepConfig}. */
     public static StepResult finetuning(Composed composed) {
-        return new StepBenchmark(new FinetuneStep(composed), composed).run();
+        return new StepBenchmark(FinetuneStep.of(composed), composed).run();
     }
 
     private StepResult run() {
