@@ -3,10 +3,10 @@ package io.mae4j.engine.cuda;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.mae4j.UserError;
+import io.mae4j.random.RandomStream;
+import io.mae4j.random.Randomness;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +50,10 @@ final class ProductTrials implements AutoCloseable {
     // bfloat16 numbers between a half and one, of either sign; read as single precision they are that too
     private void fill(long total) {
         int some = (int) Math.min(total, RANDOM_BYTES);
-        RandomGenerator random = new SplittableRandom(0);
+        RandomStream random = new Randomness(0).stream("trials of products");
         try (Memory host = new Memory(some)) {
             for (int i = 0; i + 2 <= some; i += 2) {
-                int bits = random.nextInt(1 << 8);
+                int bits = random.nextInt();
                 host.setShort(i, (short) (0x3f00 | bits & 0x7f | (bits & 0x80) << 8));
             }
             device.upload(Pointer.nativeValue(host), memory, some);
