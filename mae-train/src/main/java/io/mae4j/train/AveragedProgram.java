@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * as {@code optimizer.raw.<parameter>}. It is kept on the host, whatever the engine.
  */
 public final class AveragedProgram implements TrainingProgram {
-    private static final String RAW = "optimizer.raw.";
+    private static final String RAW = OPTIMIZER + "raw.";
 
     private final TrainingProgram program;
     private final double decay;

@@ -90,7 +90,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public TrainingProgram compile(Graph graph, long seed, Training training) {
-        int moments = Optimizer.moments(training.rule()).size();
+        int moments = training.rule().moments().size();
         ParameterStore store = new ParameterStore(graph, seed, bf16, Optional.of(training), moments);
         return owning(store, () -> new CpuTrainingProgram(graph, this, store, training));
     }

@@ -37,9 +37,7 @@ final class ParameterStore implements AutoCloseable {
             for (int i = 0; i < momentCount; i++) {
                 moments.add(region(4 * trainable, "the optimiser's moments"));
             }
-            layout.slots()
-                    .values()
-                    .parallelStream()
+            layout.slots().values().parallelStream()
                     .forEach(s -> NativeMemory.copy(
                             Graph.initialValues(s.parameter(), seed), weights.address() + 4 * s.from()));
         } catch (RuntimeException | Error e) { // such as first values that are not there
@@ -106,10 +104,6 @@ final class ParameterStore implements AutoCloseable {
 
     long moment(int index) {
         return moments.get(index).address();
-    }
-
-    int moments() {
-        return moments.size();
     }
 
     Operand weight(String name) {
