@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What the decoder has to predict for each patch (paper, Table 1d).
  *
  * <p>A target that has to know something of the data, such as a PCA's basis, learns it once before training ({@link #fitted})
- * and keeps it in frozen parameters of the graph whose names begin with {@link #SCOPE}, so that it travels with the weights. Until then its graph can be written but
- * not run.
+ * and keeps it in frozen parameters of the graph whose names begin with {@link #SCOPE}, so that it travels with the weights. Until
+ * then its graph can be written but not run.
  */
 @Contract("target")
 public interface Target {

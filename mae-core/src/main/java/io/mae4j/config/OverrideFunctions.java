@@ -221,17 +221,21 @@ final class OverrideFunctions {
         throw call.error(element.written() + " and " + other.written() + " have no order");
     }
 
-    /** The same values the other way round, if they are not in order yet. */
-    private static Sweep.Range sorted(Sweep.Range range, boolean reverse) {
-        boolean descends = range.start().doubleValue() > range.stop().doubleValue();
-        boolean ascends = range.start().doubleValue() < range.stop().doubleValue();
-        if (reverse ? !ascends : !descends) {
+    /** The same values, the other way round if they are not in order yet: as a range where one has just these. */
+    private static Sweep.Discrete sorted(Sweep.Range range, boolean reverse) {
+        List<Element> values = new ArrayList<>(range.values(List.of()));
+        if (values.isEmpty() || (range.step().doubleValue() < 0) == reverse) {
             return range;
         }
-        Number step = range.step();
-        Number shift = (step.doubleValue() < 0) == reverse ? step : negated(step);
-        return new Sweep.Range(
-                sum(range.stop(), shift), sum(range.start(), shift), negated(step), range.isShuffled(), range.tags());
+        Collections.reverse(values);
+        Number first = values.get(0) instanceof Element.Int whole
+                ? (Number) whole.value()
+                : (Number) ((Element.Real) values.get(0)).value();
+        Number back = negated(range.step());
+        Sweep.Range reversed = new Sweep.Range(first, sum(range.start(), back), back, range.isShuffled(), range.tags());
+        return reversed.values(List.of()).equals(values)
+                ? reversed
+                : new Sweep.Choice(values, false, range.isShuffled(), range.tags());
     }
 
     private static Number negated(Number number) {

@@ -19,7 +19,8 @@ public interface Program extends AutoCloseable {
      *     FLOAT32 [batch, channels, ...] may also be UINT8, with {@code <name>.levels} FLOAT32 [channels, 256] beside it: what
      *     each byte stands for. The numbers are the table's, bit by bit, whatever the engine
      * @param outputs names of outputs to compute
-     * @return copies that the caller owns, FLOAT32 (DOUBLE where the engine computes in double precision), row-major
+     * @return copies that the caller owns, INT32 of integers, else FLOAT32 (DOUBLE where the engine computes in double precision),
+     *     row-major
      * @throws io.mae4j.UserError if an input is missing or has another shape than compiled for
      */
     Map<String, INDArray> run(Map<String, INDArray> inputs, Collection<String> outputs);

@@ -7,11 +7,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A program that learns. One optimiser step is one or more {@link #backward} calls, whose gradients add up, and one {@link
- * #update}; the last two may be one {@link #step}. {@link #state} also holds the optimiser's moments as {@code optimizer.<moment>.<parameter>} and the number of
- * updates as {@code optimizer.step}, FLOAT32 of shape [1]. A trainable parameter that the loss does not depend on has a gradient of zero
- * and is updated with it.
+ * #update}; the last two may be one {@link #step}. {@link #state} also holds the optimiser's {@link #moment}s and the number of
+ * updates ({@link #STEP}). A trainable parameter that the loss does not depend on has a gradient of zero and is updated with it.
  */
 public interface TrainingProgram extends Program {
+    /** Begins the names of what {@link #state} holds beside the parameters. */
+    String OPTIMIZER = "optimizer.";
+
+    /** The number of updates in {@link #state}: FLOAT32 of shape [1]. */
+    String STEP = OPTIMIZER + "step";
+
+    /** How {@link #state} calls one of {@link UpdateRule#moments} of a parameter: {@code optimizer.<moment>.<parameter>}. */
+    static String moment(String moment, String parameter) {
+        return OPTIMIZER + moment + "." + parameter;
+    }
 
     /**
      * Computes the loss and adds {@code weight} times its gradient to the accumulated gradient, which starts at zero after

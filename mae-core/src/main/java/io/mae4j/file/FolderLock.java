@@ -2,11 +2,11 @@ package io.mae4j.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,9 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 public final class FolderLock implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    // of this process, which asks the system for none of them again: a process that closes a file loses all that it has
+    // locked
+    // in it, by whatever channel
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path place;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path place, FileChannel channel) {
+        this.place = place;
         this.channel = channel;
     }
 
@@ -27,19 +34,30 @@ public final class FolderLock implements AutoCloseable {
      */
     public static Optional<FolderLock> take(Path file) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return Optional.of(new FolderLock(channel));
-                }
-            } catch (OverlappingFileLockException e) {
-                // another thread of this process has it: the same answer
-            }
-            channel.close();
-            return Optional.empty();
+            Path folder = file.toAbsolutePath().getParent().toRealPath();
+            Path place = folder.resolve(file.getFileName());
+            return HELD.add(place) ? ofSystem(place) : Optional.empty();
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+
+    private static Optional<FolderLock> ofSystem(Path place) throws IOException {
+        boolean taken = false;
+        try {
+            FileChannel channel = FileChannel.open(place, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                taken = channel.tryLock() != null;
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
+            }
+            return taken ? Optional.of(new FolderLock(place, channel)) : Optional.empty();
+        } finally {
+            if (!taken) {
+                HELD.remove(place);
+            }
         }
     }
 
@@ -60,6 +78,8 @@ public final class FolderLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        } finally {
+            HELD.remove(place); // once it is closed: who takes it now opens it
         }
     }
 }

@@ -3,7 +3,10 @@ package io.mae4j.graph;
 import java.util.Arrays;
 import java.util.List;
 
-/** The paper's loss (section 3): the mean square over a patch's values, averaged over the masked patches. Of (prediction [batch, patches, values], target like it, mask [batch, patches] of 1 for masked): a scalar. The mask has no gradient. */
+/**
+ * The paper's loss (section 3): the mean square over a patch's values, averaged over the masked patches. Of (prediction [batch,
+ * patches, values], target like it, mask [batch, patches] of 1 for masked, with a 1 somewhere): a scalar. The mask has no gradient.
+ */
 public record MaskedMeanSquare() implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {

@@ -3,7 +3,10 @@ package io.mae4j.graph;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cross-entropy of logits [..., classes] against target probabilities of the same shape (soft targets): [...], in nats. Targets have no gradient. */
+/**
+ * Cross-entropy of logits [..., classes] against target probabilities of the same shape (soft targets): [...], in nats. Targets
+ * have no gradient.
+ */
 public record SoftmaxCrossEntropy() implements Op {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {

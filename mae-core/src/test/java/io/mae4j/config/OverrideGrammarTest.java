@@ -11,17 +11,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +153,34 @@ class OverrideGrammarTest {
         Sweep.Discrete sweep =
                 (Sweep.Discrete) ConfigOverride.parse("model=" + glob).sweep().orElseThrow();
         return new Element.Items(sweep.values(options)).written();
+    }
+
+    @Property
+    void aSortedRangeHasTheSameValuesInOrder(
+            @ForAll @IntRange(min = -20, max = 20) int start,
+            @ForAll @IntRange(min = -20, max = 20) int stop,
+            @ForAll @IntRange(min = -7, max = 7) int step,
+            @ForAll boolean reverse,
+            @ForAll @IntRange(min = 1, max = 10) int tenths) {
+        Assume.that(step != 0);
+        String range = String.format(
+                Locale.ROOT,
+                "range(%s,%s,%s)",
+                start / (double) tenths,
+                stop / (double) tenths,
+                step / (double) tenths);
+        for (String values : List.of(range, "range(" + start + "," + stop + "," + step + ")")) {
+            Comparator<Element> ascending = Comparator.comparingDouble(e -> Double.parseDouble(e.written()));
+            assertEquals(
+                    values(values).stream()
+                            .sorted(reverse ? ascending.reversed() : ascending)
+                            .toList(),
+                    values("sort(" + values + ",reverse=" + reverse + ")"));
+        }
+    }
+
+    private static List<Element> values(String sweep) {
+        return ((Sweep.Discrete) ConfigOverride.parse("a=" + sweep).sweep().orElseThrow()).values(List.of());
     }
 
     @Property

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What every engine's programs do beside arithmetic: optimiser steps and state; {@link InputContract} has what they are fed. */
 abstract class TrainingContract extends InputContract {
@@ -292,6 +293,33 @@ abstract class TrainingContract extends InputContract {
             assertNames(
                     "lambda 'short' gives [2], but was declared as float[2, 3]",
                     () -> program.run(Map.of(), List.of("y")));
+        }
+    }
+
+    @Test
+    void integersComeOutAsIntegers() {
+        int large = (1 << 24) + 1; // which single precision does not have
+        GraphBuilder g = new GraphBuilder();
+        Tensor ids = g.input("ids", TensorType.ints(2, 3));
+        Tensor best = g.sameDiff(
+                "best",
+                TensorType.ints(2, 1),
+                List.of(g.input("x", TensorType.floats(2, 3))),
+                (sd, in) -> sd.argmax(in[0], true, 1));
+        Graph graph = g.output("ids", ids)
+                .output("last", g.slice(ids, 1, 2, 3))
+                .output("best", best)
+                .build();
+        Map<String, INDArray> inputs = Map.of(
+                "ids",
+                Nd4j.createFromArray(new int[][] {{0, 1, large}, {3, 4, -large}}),
+                "x",
+                Nd4j.createFromArray(new float[][] {{0, 2, 1}, {5, 4, 3}}));
+        try (Program program = engine().compile(graph, 0)) {
+            Map<String, INDArray> results = program.run(inputs);
+            assertEquals(inputs.get("ids"), results.get("ids"));
+            assertEquals(Nd4j.createFromArray(new int[][] {{large}, {-large}}), results.get("last"));
+            assertEquals(Nd4j.createFromArray(new int[][] {{1}, {0}}), results.get("best"));
         }
     }
 

@@ -10,6 +10,7 @@ import io.mae4j.graph.Parameter;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
 import io.mae4j.graph.TensorType;
+import io.mae4j.models.Pool;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,7 +33,7 @@ final class EncoderGraph {
                 new Initializer.Fill(0),
                 grid.images(vertex.batch()).shape().toArray());
         Encoded encoded = vertex.makeEncoder().encode(g, grid, grid.patchify(g, images));
-        Tensor features = g.mean(g.slice(encoded.tokens(), 1, encoded.prefix(), encoded.prefix() + grid.patches()), 1);
+        Tensor features = Pool.MEAN.of(g, encoded, "pool");
         Tensor upstream = g.input(UPSTREAM, TensorType.floats(features.shape()));
         // the gradient of this sum is what the chain rule asks for
         Tensor sum = g.sumTo(g.multiply(features, upstream), Shape.SCALAR);

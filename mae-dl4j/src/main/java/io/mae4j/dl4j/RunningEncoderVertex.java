@@ -3,8 +3,9 @@ package io.mae4j.dl4j;
 import io.mae4j.engine.Program;
 import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.Graph;
-import io.mae4j.graph.Parameter;
 import io.mae4j.models.pretrained.PretrainedWeights;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -31,14 +33,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * The vertex of a network that runs. DL4J owns the weights, as views of its one row of parameters, and changes them there; so the
  * engine's program is given them before each computation. Batches of any size are cut into those that the program was
- * compiled for.
+ * compiled for. DL4J closes no vertex: the program's memory is freed when nothing refers to the vertex any more.
  */
 final class RunningEncoderVertex extends BaseGraphVertex {
     private static final long serialVersionUID = 1L;
     private static final long SEED = 0;
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final EncoderVertex conf;
     private final INDArray params;
+    private final Map<String, long[]> shapes = new LinkedHashMap<>(); // in the order in which they lie in the row
     private final Map<String, INDArray> table;
     private final transient Program program;
     private final List<String> trainable = new ArrayList<>();
@@ -57,27 +61,29 @@ final class RunningEncoderVertex extends BaseGraphVertex {
         this.params = params;
         EncoderGraph encoder = new EncoderGraph(conf);
         encoder.parameters().forEach((parameter, op) -> {
+            shapes.put(parameter, op.shape().toLongArray());
             if (op.trainable() && conf.trained()) {
                 trainable.add(parameter);
             }
         });
-        this.table = views(encoder, params);
+        this.table = views(params);
         if (initialize) {
             initialize(encoder);
         }
         try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             this.program = conf.makeEngine().compile(encoder.differentiated(), SEED);
         }
+        CLEANER.register(this, program::close);
     }
 
-    private static Map<String, INDArray> views(EncoderGraph encoder, INDArray row) {
+    private Map<String, INDArray> views(INDArray row) {
         Map<String, INDArray> views = new LinkedHashMap<>();
         INDArray flat = row.reshape(row.length());
         long from = 0;
-        for (Map.Entry<String, Parameter> e : encoder.parameters().entrySet()) {
-            long size = e.getValue().shape().size();
+        for (Map.Entry<String, long[]> e : shapes.entrySet()) {
+            long size = LongStream.of(e.getValue()).reduce(1, (a, b) -> a * b);
             INDArray part = flat.get(NDArrayIndex.interval(from, from + size));
-            views.put(e.getKey(), part.reshape('c', e.getValue().shape().toLongArray()));
+            views.put(e.getKey(), part.reshape('c', e.getValue()));
             from += size;
         }
         return views;
@@ -131,8 +137,7 @@ final class RunningEncoderVertex extends BaseGraphVertex {
         }
         Gradient gradient = new DefaultGradient();
         if (gradients != null) {
-            views(new EncoderGraph(conf), gradients)
-                    .forEach((name, view) -> gradient.setGradientFor(EncoderGraph.dl4jName(name), view));
+            views(gradients).forEach((name, view) -> gradient.setGradientFor(EncoderGraph.dl4jName(name), view));
         }
         return new Pair<>(gradient, new INDArray[] {workspaces.dup(ArrayType.ACTIVATION_GRAD, below)});
     }
@@ -142,7 +147,7 @@ final class RunningEncoderVertex extends BaseGraphVertex {
         Map<String, INDArray> sums = new HashMap<>();
         if (gradients != null) {
             gradients.assign(0);
-            sums = views(new EncoderGraph(conf), gradients);
+            sums = views(gradients);
         }
         boolean passOn = !graph.getVertices()[inputVertices[0].getVertexIndex()].isInputVertex();
         List<String> wanted = new ArrayList<>(trainable);
@@ -171,6 +176,7 @@ final class RunningEncoderVertex extends BaseGraphVertex {
         Map<String, INDArray> state = new HashMap<>();
         table.forEach((name, view) -> state.put(name, view.dup('c')));
         program.load(state);
+        Reference.reachabilityFence(this);
     }
 
     private List<Chunk> chunks() {
@@ -193,8 +199,13 @@ final class RunningEncoderVertex extends BaseGraphVertex {
         }
 
         Map<String, INDArray> run(List<String> outputs, INDArray upstream) {
-            program.load(Map.of(EncoderGraph.IMAGES, filled(inputs[0])));
-            return program.run(upstream == null ? Map.of() : Map.of(EncoderGraph.UPSTREAM, filled(upstream)), outputs);
+            try {
+                program.load(Map.of(EncoderGraph.IMAGES, filled(inputs[0])));
+                return program.run(
+                        upstream == null ? Map.of() : Map.of(EncoderGraph.UPSTREAM, filled(upstream)), outputs);
+            } finally {
+                Reference.reachabilityFence(RunningEncoderVertex.this); // whose program is closed after it
+            }
         }
 
         INDArray rows(INDArray results) {

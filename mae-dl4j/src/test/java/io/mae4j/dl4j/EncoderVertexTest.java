@@ -15,6 +15,7 @@ import io.mae4j.graph.Tensor;
 import io.mae4j.models.pretrained.PretrainedWeights;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
@@ -24,6 +25,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +98,7 @@ class EncoderVertexTest {
                 network.getVertex("encoder").paramTable(false).get("pos-embed").dup();
         DataSet data = new DataSet(normal(6, 3, 32, 32), labels(6));
         double first = network.score(data);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 12; i++) {
             network.fit(data);
         }
         assertTrue(network.score(data) < 0.7 * first, first + " fell to " + network.score(data));
@@ -121,6 +124,28 @@ class EncoderVertexTest {
                 before.ravel().toFloatVector(),
                 restored.outputSingle(images).ravel().toFloatVector());
         assertNotEquals(0, restored.getVertex("encoder").numParams());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void networksThatNobodyRefersToLeaveNothingBehind() throws Exception {
+        EncoderVertex vertex = EncoderVertex.of("name=vit, dim=512, depth=2, heads=8", GRID) // of 25 MiB
+                .computedBy("name=cpu, precision=fp32", 2);
+        long before = 0;
+        for (int i = 0; i < 12; i++) {
+            network(vertex, DataType.FLOAT, false).feedForward(normal(2, 3, 32, 32), false);
+            System.gc();
+            before = i == 3 ? residentMiB() : before;
+        }
+        assertTrue(residentMiB() - before < 100, before + " MiB became " + residentMiB());
+    }
+
+    private static long residentMiB() throws Exception {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(l -> l.startsWith("VmRSS:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", "")) >> 10;
     }
 
     private static ComputationGraph network(EncoderVertex vertex, DataType type, boolean layerBelow) {

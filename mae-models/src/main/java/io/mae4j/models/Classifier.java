@@ -11,7 +11,6 @@ import io.mae4j.config.Range;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
-import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
 import io.mae4j.graph.TensorType;
 import java.util.Optional;
@@ -87,25 +86,13 @@ public record Classifier(PatchGrid grid, Encoder encoder, int classes, Config co
         Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
         boolean mean = config.pool() == Pool.MEAN;
         Encoded encoded = encoder.encode(g, grid, patches, new Adaptation(!mean, config.trainPositions(), dropPath));
-        Tensor feature = mean ? mean(g, encoded) : classToken(g, encoded);
+        Tensor pooled = config.pool().of(g, encoded, "classifier.pool");
+        Tensor feature = mean ? EncoderFeatures.normAfter(g, encoder, pooled) : pooled;
         GraphBuilder top = g.atLayer(encoder.depth() + 1).within("head");
         Initializer small = new Initializer.TruncatedNormal(config.headDeviation());
         Tensor weight = top.parameter("weight", small, classes, encoder.dim());
         Tensor logits = g.linear(feature, weight, top.parameter("bias", new Initializer.Fill(0), classes));
         g.output("logits", logits).output("feature", feature);
         return logits;
-    }
-
-    private Tensor mean(GraphBuilder g, Encoded encoded) {
-        Tensor tokens = g.slice(encoded.tokens(), 1, encoded.prefix(), encoded.prefix() + grid.patches());
-        return VitBlock.norm(g.atLayer(encoder.depth() + 1), "fc_norm", g.mean(tokens, 1));
-    }
-
-    private static Tensor classToken(GraphBuilder g, Encoded encoded) {
-        if (encoded.prefix() == 0) {
-            throw new UserError("classifier.pool=class needs an encoder with a class token; pool=mean does not");
-        }
-        Tensor token = g.slice(encoded.tokens(), 1, 0, 1);
-        return g.reshape(token, Shape.of(token.dim(0), token.dim(2)));
     }
 }

@@ -7,7 +7,6 @@ import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
-import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
 import java.util.Optional;
 import java.util.Set;
@@ -47,18 +46,16 @@ public record EncoderFeatures(PatchGrid grid, Encoder encoder, Pool pool, boolea
 
     /** The feature [batch, dim] of what {@link #encoded} wrote. */
     public Tensor pooled(GraphBuilder g, Encoded encoded) {
-        if (pool == Pool.MEAN) {
-            Tensor tokens = g.slice(encoded.tokens(), 1, encoded.prefix(), encoded.prefix() + grid.patches());
-            Tensor mean = g.mean(tokens, 1);
-            return normAfter ? VitBlock.norm(g.atLayer(encoder.depth() + 1), NORM_AFTER, mean) : mean;
-        }
-        if (encoded.prefix() == 0) {
-            throw new UserError("pool=class needs an encoder with a class token; pool=mean does not");
-        } else if (normAfter) {
+        if (pool == Pool.CLASS && encoded.prefix() > 0 && normAfter) {
             throw new UserError("this encoder was fine-tuned on the mean of its patches, and has no norm for its class"
                     + " token; pool=mean is what its classifier saw");
         }
-        Tensor token = g.slice(encoded.tokens(), 1, 0, 1);
-        return g.reshape(token, Shape.of(token.dim(0), token.dim(2)));
+        Tensor feature = pool.of(g, encoded, "pool");
+        return normAfter ? normAfter(g, encoder, feature) : feature;
+    }
+
+    /** The norm after the mean, learnt at the rate of a head. */
+    static Tensor normAfter(GraphBuilder g, Encoder encoder, Tensor mean) {
+        return VitBlock.norm(g.atLayer(encoder.depth() + 1), NORM_AFTER, mean);
     }
 }

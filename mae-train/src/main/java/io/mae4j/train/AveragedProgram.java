@@ -12,12 +12,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A training program that keeps an exponential moving average of its parameters beside them (paper, Table 11): after an update
- * {@code average = decay * average + (1 - decay) * parameter}, beginning with the first parameters. The average is what was
+ * {@code average += (1 - decay) * (parameter - average)}, beginning with the first parameters. The average is what was
  * learnt: in the state, and so in checkpoints, it has the parameters' names, and what the next step goes on from is beside it
  * as {@code optimizer.raw.<parameter>}. It is kept on the host, whatever the engine.
  */
 public final class AveragedProgram implements TrainingProgram {
-    private static final String RAW = "optimizer.raw.";
+    private static final String RAW = OPTIMIZER + "raw.";
 
     private final TrainingProgram program;
     private final double decay;
@@ -53,10 +53,13 @@ public final class AveragedProgram implements TrainingProgram {
         return outcome;
     }
 
+    // by the difference: the two factors, rounded, do not sum to 1, and 0.9999 would shrink what does not change by 1 /
+    // 6000
     private void average(Map<String, INDArray> parameters) {
         parameters.forEach((name, now) -> {
             try (now) {
-                average.get(name).muli(decay).addi(now.muli(1 - decay));
+                INDArray mean = average.get(name);
+                mean.addi(now.subi(mean).muli(1 - decay));
             }
         });
     }

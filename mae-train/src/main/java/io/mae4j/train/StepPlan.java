@@ -17,7 +17,7 @@ public record StepPlan(int epochs, int batchesPerEpoch, int accumulation) {
     }
 
     public int stepsPerEpoch() {
-        return (batchesPerEpoch + accumulation - 1) / accumulation;
+        return (batchesPerEpoch - 1) / accumulation + 1;
     }
 
     public long steps() {

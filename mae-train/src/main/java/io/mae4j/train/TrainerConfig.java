@@ -36,6 +36,17 @@ public record TrainerConfig(
         boolean bytes,
 
         LoaderConfig loader) {
+    public TrainerConfig {
+        if ((long) batch * accumulation > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("batch=" + batch + " times accumulation=" + accumulation
+                    + " is more than " + Integer.MAX_VALUE + " pictures a step");
+        }
+    }
+
+    /** Pictures that make one step, where the end of an epoch does not cut it short. */
+    public int picturesPerStep() {
+        return batch * accumulation;
+    }
 
     /** Whether something that is done every {@code every} epochs, and at the end, is due after {@code epoch} of them. */
     public boolean due(int every, int epoch) {

@@ -2,8 +2,13 @@ package io.mae4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
+import io.mae4j.UserError;
+import io.mae4j.config.RecordBinder;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,6 +27,31 @@ class StepPlanTest {
         assertFalse(plan.endsEpoch(3));
         assertEquals(1, plan.epoch(3));
         assertEquals(1 + 3 / 7.0, plan.fractionalEpoch(4));
+    }
+
+    @Test
+    void aStepMayTakeAllBatchesOfAnEpochHoweverManyItCould() {
+        StepPlan plan = new StepPlan(2, 7, Integer.MAX_VALUE);
+        assertEquals(1, plan.stepsPerEpoch());
+        assertEquals(2, plan.steps());
+        assertEquals(7, plan.batches(1));
+    }
+
+    @Test
+    void aStepOfMorePicturesThanCanBeCountedIsRefused() {
+        UserError error = assertThrows(
+                UserError.class,
+                () -> RecordBinder.bind(
+                        TrainerConfig.class,
+                        ConfigFactory.parseString("batch = 65536, accumulation = 32768, loader = {}")
+                                .root(),
+                        "trainer",
+                        Set.of()));
+        assertTrue(
+                error.getMessage()
+                        .endsWith(
+                                "trainer: batch=65536 times accumulation=32768 is more than 2147483647 pictures a step"),
+                error.getMessage());
     }
 
     @Property

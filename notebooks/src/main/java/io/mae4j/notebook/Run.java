@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -47,7 +46,7 @@ public final class Run implements Rich {
 
     /** The final metrics by name: {@code loss}, {@code test.loss}, {@code knn.top1}, ... */
     public Map<String, Double> metrics() {
-        return new TreeMap<>(Summary.of(folder, "").metrics());
+        return Summary.of(folder, "").metrics();
     }
 
     /**

@@ -186,7 +186,7 @@ record FinetuneSetup(
 
     @Override
     public TrainingLoop loop(TrainingProgram program) {
-        double peak = optimizer.peakLearningRate(trainer().batch() * trainer().accumulation());
+        double peak = optimizer.peakLearningRate(trainer().picturesPerStep());
         int epochs = trainer().epochs();
         return new TrainingLoop(
                 program,

@@ -137,7 +137,7 @@ public record PretrainSetup(
 
     @Override
     public TrainingLoop loop(TrainingProgram program) {
-        double peak = optimizer.peakLearningRate(trainer().batch() * trainer().accumulation());
+        double peak = optimizer.peakLearningRate(trainer().picturesPerStep());
         int epochs = trainer().epochs();
         return new TrainingLoop(
                 program,

@@ -103,7 +103,12 @@ public final class CudaEngine implements Engine {
                 graph,
                 this,
                 new DeviceParameters(
-                        device, graph, seed, bf16, Optional.of(training), CudaOptimizer.moments(training.rule())),
+                        device,
+                        graph,
+                        seed,
+                        bf16,
+                        Optional.of(training),
+                        training.rule().moments()),
                 training);
     }
 

@@ -3,7 +3,6 @@ package io.mae4j.engine.cuda;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.UpdateRule;
 import io.mae4j.engine.plan.ParameterLayout;
-import java.util.List;
 
 /**
  * The optimiser step over regions that hold all parameters. {@link #enqueue} may be recorded: what changes from step to step is in
@@ -17,7 +16,7 @@ final class CudaOptimizer implements AutoCloseable {
      * @param weights the address of a region that is laid out so, in single precision, as all but the shadow
      * @param shadow of the weights' bfloat16 copies, which a step refreshes, or 0 for none
      * @param gradients of the gradients
-     * @param moments of the moments, as {@link #moments(UpdateRule)} names them
+     * @param moments of the moments, as {@link UpdateRule#moments} names them
      */
     CudaOptimizer(
             Device device,
@@ -49,14 +48,6 @@ final class CudaOptimizer implements AutoCloseable {
 
         @Override
         void close();
-    }
-
-    /** The names of a rule's moments, in the order of their regions. */
-    static List<String> moments(UpdateRule rule) {
-        if (rule instanceof UpdateRule.AdamW) {
-            return List.of("exp_avg", "exp_avg_sq");
-        }
-        return List.of(rule instanceof UpdateRule.Lars ? "mu" : "momentum_buffer");
     }
 
     /** How many updates there were. */

@@ -22,8 +22,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A program with gradients and an optimiser. The first batch of a step overwrites the gradients, further ones add to them. */
 final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
-    private static final String STEP = "optimizer.step";
-
     private final Training training;
     private final Graph differentiated;
     private final Value seed; // the gradient of the loss in itself: the weight of the batch

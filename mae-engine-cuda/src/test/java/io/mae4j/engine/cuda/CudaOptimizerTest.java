@@ -56,7 +56,7 @@ class CudaOptimizerTest {
             layout.slots()
                     .forEach((name, slot) ->
                             System.arraycopy(initial(slot), 0, weights, (int) slot.from(), (int) slot.size()));
-            long[] moments = CudaOptimizer.moments(training.rule()).stream()
+            long[] moments = training.rule().moments().stream()
                     .mapToLong(name -> card.put(new float[size]))
                     .toArray();
             return new Regions(

@@ -13,9 +13,9 @@ import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Attention in units of a few heads of one picture, or of a few pictures, whose scores stay in a core's cache. Reads the packed projections and
- * writes the packed gradient in place, through strides. For training the probabilities are kept for the gradient; they lie
- * where the graph has the logarithm of the denominators, which only the gradient reads.
+ * Attention in units of a few heads of one picture, or of a few pictures, whose scores stay in a core's cache. Reads the packed
+ * projections and writes the packed gradient in place, through strides. For training the probabilities are kept for the gradient;
+ * they lie where the graph has the logarithm of the denominators, which only the gradient reads.
  */
 final class AttentionUnits {
     private static final long SCORES_BYTES = 1 << 20; // of one unit

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,14 +84,25 @@ public final class CpuEngine implements Engine {
 
     @Override
     public Program compile(Graph graph, long seed) {
-        return new CpuProgram(graph, this, new ParameterStore(graph, seed, bf16, Optional.empty(), 0), List.of());
+        ParameterStore store = new ParameterStore(graph, seed, bf16, Optional.empty(), 0);
+        return owning(store, () -> new CpuProgram(graph, this, store, List.of()));
     }
 
     @Override
     public TrainingProgram compile(Graph graph, long seed, Training training) {
-        int moments = Optimizer.moments(training.rule()).size();
-        return new CpuTrainingProgram(
-                graph, this, new ParameterStore(graph, seed, bf16, Optional.of(training), moments), training);
+        int moments = training.rule().moments().size();
+        ParameterStore store = new ParameterStore(graph, seed, bf16, Optional.of(training), moments);
+        return owning(store, () -> new CpuTrainingProgram(graph, this, store, training));
+    }
+
+    // a program that cannot be made gives nothing back by itself
+    private static <P extends Program> P owning(ParameterStore store, Supplier<P> make) {
+        try {
+            return make.get();
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**

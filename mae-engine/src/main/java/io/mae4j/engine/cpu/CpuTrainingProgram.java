@@ -21,8 +21,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A program with gradients and an optimiser. The first batch of a step overwrites the gradients, further ones add to them. */
 final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
-    private static final String STEP = "optimizer.step";
-
     private final Training training;
     private final Graph differentiated;
     private final NativeMemory seed; // the gradient of the loss in itself: the weight of the batch
@@ -40,7 +38,7 @@ final class CpuTrainingProgram extends CpuProgram implements ProfiledProgram {
     private record Kind(boolean first, boolean updating) {}
 
     CpuTrainingProgram(Graph graph, CpuEngine engine, ParameterStore store, Training training) {
-        super(graph, engine, store, Optimizer.moments(training.rule()));
+        super(graph, engine, store, training.rule().moments());
         this.training = training;
         this.differentiated = engine.differentiate(graph, training.loss());
         Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first

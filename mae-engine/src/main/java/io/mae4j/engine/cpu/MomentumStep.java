@@ -62,9 +62,8 @@ final class MomentumStep implements Optimizer {
         long w = store.weights() + 4 * slot.from();
         long g = store.gradients() + 4 * slot.from();
         long mu = store.moment(0) + 4 * slot.from();
-        double trust = training.rule() instanceof UpdateRule.Lars l && !vector
-                ? l.trust() * ratio(w, g, slot.size(), decay, clip)
-                : 1;
+        double trust =
+                training.rule() instanceof UpdateRule.Lars l && !vector ? trust(l, w, g, slot.size(), decay, clip) : 1;
         for (long i = 0; i < 4 * slot.size(); i += 4) {
             double weight = NativeMemory.getFloat(w + i);
             double d = trust * (clip * NativeMemory.getFloat(g + i) + decay * weight);
@@ -75,8 +74,8 @@ final class MomentumStep implements Optimizer {
         store.shadow().ifPresent(shadow -> shadow(w, shadow + 2 * slot.from(), slot.size()));
     }
 
-    // |w| / |g + decay w|, or 1 / trust's neutral element where one of them is zero
-    private double ratio(long w, long g, long size, double decay, double clip) {
+    // trust * |w| / |g + decay w|, or 1 where one of them is zero
+    private static double trust(UpdateRule.Lars rule, long w, long g, long size, double decay, double clip) {
         double weights = 0;
         double updates = 0;
         for (long i = 0; i < 4 * size; i += 4) {
@@ -85,9 +84,7 @@ final class MomentumStep implements Optimizer {
             weights += weight * weight;
             updates += d * d;
         }
-        return weights > 0 && updates > 0
-                ? Math.sqrt(weights / updates)
-                : 1 / ((UpdateRule.Lars) training.rule()).trust();
+        return weights > 0 && updates > 0 ? rule.trust() * Math.sqrt(weights / updates) : 1;
     }
 
     private static double squares(long address, long size) {

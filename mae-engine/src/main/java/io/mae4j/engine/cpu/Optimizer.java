@@ -51,14 +51,6 @@ interface Optimizer extends AutoCloseable {
     @Override
     void close();
 
-    /** The names of its moments, in the order of the store's regions. */
-    static List<String> moments(UpdateRule rule) {
-        if (rule instanceof UpdateRule.AdamW) {
-            return List.of("exp_avg", "exp_avg_sq");
-        }
-        return List.of(rule instanceof UpdateRule.Lars ? "mu" : "momentum_buffer");
-    }
-
     static Optimizer of(Training training, ParameterStore store, int threads) {
         if (training.rule() instanceof UpdateRule.AdamW adamW) {
             return new AdamWStep(adamW, training.clipNorm(), store, threads, OnePassAdamW.available());

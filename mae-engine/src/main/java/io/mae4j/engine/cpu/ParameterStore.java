@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 final class ParameterStore implements AutoCloseable {
     private final ParameterLayout layout;
+    private final List<NativeMemory> regions = new ArrayList<>(); // all of them
     private final NativeMemory weights;
     private final Optional<NativeMemory> shadow;
     private final List<NativeMemory> moments = new ArrayList<>();
@@ -30,14 +31,25 @@ final class ParameterStore implements AutoCloseable {
         NativeMemory.require(
                 (bf16 ? 6 : 4) * all + 4 * trainable * momentCount,
                 training.isPresent() ? "the weights and the optimiser's moments" : "the weights");
-        weights = NativeMemory.allocate(4 * all, "the weights");
-        shadow = bf16 ? Optional.of(NativeMemory.allocate(2 * all, "the bf16 weights")) : Optional.empty();
-        for (int i = 0; i < momentCount; i++) {
-            moments.add(NativeMemory.allocate(4 * trainable, "the optimiser's moments"));
+        try {
+            weights = region(4 * all, "the weights");
+            shadow = bf16 ? Optional.of(region(2 * all, "the bf16 weights")) : Optional.empty();
+            for (int i = 0; i < momentCount; i++) {
+                moments.add(region(4 * trainable, "the optimiser's moments"));
+            }
+            layout.slots().values().parallelStream()
+                    .forEach(s -> NativeMemory.copy(
+                            Graph.initialValues(s.parameter(), seed), weights.address() + 4 * s.from()));
+        } catch (RuntimeException | Error e) { // such as first values that are not there
+            close();
+            throw e;
         }
-        layout.slots().values().parallelStream()
-                .forEach(s ->
-                        NativeMemory.copy(Graph.initialValues(s.parameter(), seed), weights.address() + 4 * s.from()));
+    }
+
+    private NativeMemory region(long bytes, String purpose) {
+        NativeMemory region = NativeMemory.allocate(bytes, purpose);
+        regions.add(region);
+        return region;
     }
 
     /** What a checkpoint keeps, with moments of such names. */
@@ -85,17 +97,13 @@ final class ParameterStore implements AutoCloseable {
     /** Where gradients are kept between a backward pass and the update. */
     long gradients() {
         if (gradients == null) {
-            gradients = NativeMemory.allocate(4 * layout.trainable(), "the gradients");
+            gradients = region(4 * layout.trainable(), "the gradients");
         }
         return gradients.address();
     }
 
     long moment(int index) {
         return moments.get(index).address();
-    }
-
-    int moments() {
-        return moments.size();
     }
 
     Operand weight(String name) {
@@ -121,9 +129,7 @@ final class ParameterStore implements AutoCloseable {
     }
 
     long bytes() {
-        return 4 * size()
-                + shadow.map(s -> 2 * size()).orElse(0L)
-                + 4 * layout.trainable() * (moments.size() + (gradients == null ? 0 : 1));
+        return regions.stream().mapToLong(NativeMemory::bytes).sum();
     }
 
     void zeroGradients() {
@@ -132,11 +138,6 @@ final class ParameterStore implements AutoCloseable {
 
     @Override
     public void close() {
-        weights.close();
-        shadow.ifPresent(NativeMemory::close);
-        if (gradients != null) {
-            gradients.close();
-        }
-        moments.forEach(NativeMemory::close);
+        regions.forEach(NativeMemory::close);
     }
 }

@@ -131,11 +131,11 @@ final class Plan {
 
     // a weight that is asked for is what it was before its update
     private static Value output(PlanBuilder builder, Tensor tensor, Wanted wanted) {
-        Value value = builder.float32(tensor);
+        Value value = builder.plain(tensor);
         if (wanted.update().isEmpty() || value.at().buffer().place() == Buffer.Place.ARENA) {
             return value;
         }
-        Value copy = builder.temporary(Desc.F32, tensor.shape());
+        Value copy = builder.temporary(value.type(), tensor.shape());
         builder.step("output " + tensor, Elementwise.copy(builder, value, copy));
         return copy;
     }

@@ -10,7 +10,10 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class HostArrays {
     private HostArrays() {}
 
-    /** Shows the elements of a FLOAT32, DOUBLE (as FLOAT32), INT32 or UINT8 array in row-major order; they lie there until the reader returns. */
+    /**
+     * Shows the elements of a FLOAT32, DOUBLE (as FLOAT32), INT32 or UINT8 array in row-major order; they lie there until the
+     * reader returns.
+     */
     public static void read(INDArray array, LongConsumer reader) {
         read(array, array.dataType() == DataType.DOUBLE ? DataType.FLOAT : array.dataType(), reader);
     }

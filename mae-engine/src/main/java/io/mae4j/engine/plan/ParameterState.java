@@ -1,6 +1,7 @@
 package io.mae4j.engine.plan;
 
 import io.mae4j.UserError;
+import io.mae4j.engine.TrainingProgram;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,12 +9,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a checkpoint keeps of a program, by name: the parameters, and the optimiser's moments as {@code
- * optimizer.<moment>.<parameter>}. Both lie in regions of the same layout.
+ * What a checkpoint keeps of a program, by name: the parameters, and the optimiser's moments ({@link TrainingProgram#moment}).
+ * Both lie in regions of the same layout.
  */
 public final class ParameterState {
-    private static final String MOMENT = "optimizer.";
-
     /** The memory that the regions are in. */
     public interface Memory {
 
@@ -49,7 +48,7 @@ public final class ParameterState {
         layout.slots().values().stream()
                 .filter(slot -> slot.parameter().trainable())
                 .forEach(slot -> moments.forEach((moment, region) ->
-                        all.put(MOMENT + moment + "." + slot.parameter().name(), new Place(slot, region))));
+                        all.put(TrainingProgram.moment(moment, slot.parameter().name()), new Place(slot, region))));
     }
 
     /** Copies of the parameters. */

@@ -2,7 +2,6 @@ package io.mae4j.engine.samediff;
 
 import io.mae4j.engine.ParameterGroup;
 import io.mae4j.engine.UpdateRule;
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -12,14 +11,6 @@ final class Optimizer {
 
     Optimizer(UpdateRule rule) {
         this.rule = rule;
-    }
-
-    /** Names of the arrays that the rule keeps for each parameter. */
-    List<String> moments() {
-        if (rule instanceof UpdateRule.AdamW) {
-            return List.of("exp_avg", "exp_avg_sq");
-        }
-        return rule instanceof UpdateRule.Lars ? List.of("mu") : List.of("momentum_buffer");
     }
 
     /**

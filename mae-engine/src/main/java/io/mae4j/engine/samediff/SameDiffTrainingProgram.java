@@ -14,7 +14,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Computes the gradients that {@link Autodiff} wrote, adds them up, and takes optimiser steps with them. */
 final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingProgram {
-    private static final String STEP = "optimizer.step";
     private static final String LOSS = "loss";
 
     private final Training training;
@@ -37,10 +36,10 @@ final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingP
                 if (gradient != null) {
                     results.put(Autodiff.gradientName(name), gradient);
                 }
-                for (String moment : optimizer.moments()) {
+                for (String moment : training.rule().moments()) {
                     weights()
                             .put(
-                                    moment(moment, name),
+                                    TrainingProgram.moment(moment, name),
                                     Nd4j.zeros(floats, tensor.shape().toLongArray()));
                 }
             }
@@ -78,8 +77,8 @@ final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingP
             if (scale != 1) {
                 gradient.muli(scale);
             }
-            INDArray[] moments = optimizer.moments().stream()
-                    .map(m -> weights().get(moment(m, name)))
+            INDArray[] moments = training.rule().moments().stream()
+                    .map(m -> weights().get(TrainingProgram.moment(m, name)))
                     .toArray(INDArray[]::new);
             optimizer.update(
                     weights().get(name), gradient, moments, training.group(name), learningRate, step.getLong(0));
@@ -102,9 +101,5 @@ final class SameDiffTrainingProgram extends SameDiffProgram implements TrainingP
         backward.close();
         gradients.values().forEach(INDArray::close);
         super.close();
-    }
-
-    private static String moment(String moment, String parameter) {
-        return "optimizer." + moment + "." + parameter;
     }
 }

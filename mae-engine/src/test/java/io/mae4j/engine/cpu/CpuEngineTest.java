@@ -160,6 +160,26 @@ class CpuEngineTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void aGraphThatCannotBeCompiledGivesItsWeightsBack() throws IOException {
+        CpuEngine engine = engine(CpuEngine.Precision.FP32, 2);
+        GraphBuilder g = new GraphBuilder();
+        Tensor large = g.parameter("large", new Initializer.Fill(1), 64, COLUMNS); // with two moments, 48 MiB
+        g.output("mean", g.mean(large));
+        Graph withoutLoss = g.build();
+        g.output("loss", g.mean(g.parameter("absent", new Initializer.Absent("not fitted"), 2)));
+        Graph withoutValues = g.build();
+        long before = 0;
+        for (int i = 0; i < 9; i++) {
+            assertThrows(IllegalArgumentException.class, () -> engine.compile(withoutLoss, 0, training()));
+            assertThrows(IllegalStateException.class, () -> engine.compile(withoutValues, 0, training()));
+            assertThrows(IllegalStateException.class, () -> engine.compile(withoutValues, 0));
+            before = i == 0 ? residentMiB() : before;
+        }
+        assertTrue(residentMiB() - before < 200, before + " MiB became " + residentMiB());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void programsThatAreClosedLeaveNothingBehind() throws IOException {
         CpuEngine engine = engine(CpuEngine.Precision.FP32, 2);
         Graph graph = deep();

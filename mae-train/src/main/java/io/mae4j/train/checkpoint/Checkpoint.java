@@ -106,13 +106,24 @@ public final class Checkpoint {
      */
     public void resume(TrainingProgram program) {
         Map<String, List<Long>> wanted = new TreeMap<>();
-        program.state().forEach((name, array) -> wanted.put(name, shape(array.shape())));
+        Map<String, INDArray> present = program.state();
+        present.forEach((name, array) -> wanted.put(name, shape(array.shape())));
+        free(present);
         Map<String, List<Long>> stored = stored(WEIGHTS);
         stored.putAll(stored(OPTIMIZER));
         TensorMatch.require("checkpoint " + folder, wanted, stored, true);
         Map<String, INDArray> all = weights();
         all.putAll(Safetensors.readAll(folder.resolve(OPTIMIZER)));
-        program.load(all);
+        try {
+            program.load(all);
+        } finally {
+            free(all);
+        }
+    }
+
+    /** Gives back copies of a state, three times a model: they lie outside the heap, where garbage urges nobody to collect it. */
+    static void free(Map<String, INDArray> copies) {
+        copies.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
     }
 
     private Map<String, List<Long>> stored(String name) {

@@ -33,7 +33,6 @@ public record CheckpointFolder(Path path, int keep) {
     private static final Pattern UNFINISHED = Pattern.compile("\\.step-\\d{6,18}\\.[0-9a-f-]{36}\\.part");
     private static final Pattern SET_ASIDE = Pattern.compile("\\.(step-\\d{6,18})\\.[0-9a-f-]{36}\\.old");
     private static final Pattern DIGITS = Pattern.compile("(?<=step-)\\d+");
-    private static final String OPTIMIZER_STATE = "optimizer.";
 
     public CheckpointFolder {
         if (keep < 1) {
@@ -127,12 +126,16 @@ public record CheckpointFolder(Path path, int keep) {
     private static void write(Path folder, RunState state, TrainingProgram program) {
         SafetensorsWriter weights = new SafetensorsWriter().metadata("format", "pt");
         SafetensorsWriter optimizer = new SafetensorsWriter();
-        for (Map.Entry<String, INDArray> e : program.state().entrySet()) {
-            (e.getKey().startsWith(OPTIMIZER_STATE) ? optimizer : weights).add(e.getKey(), e.getValue());
-        }
         Map<String, Long> checksums = new HashMap<>();
-        checksums.put(Checkpoint.WEIGHTS, write(folder.resolve(Checkpoint.WEIGHTS), weights));
-        checksums.put(Checkpoint.OPTIMIZER, write(folder.resolve(Checkpoint.OPTIMIZER), optimizer));
+        Map<String, INDArray> copies = program.state();
+        try {
+            copies.forEach((name, array) ->
+                    (name.startsWith(TrainingProgram.OPTIMIZER) ? optimizer : weights).add(name, array));
+            checksums.put(Checkpoint.WEIGHTS, write(folder.resolve(Checkpoint.WEIGHTS), weights));
+            checksums.put(Checkpoint.OPTIMIZER, write(folder.resolve(Checkpoint.OPTIMIZER), optimizer));
+        } finally {
+            Checkpoint.free(copies);
+        }
         AtomicFile.write(folder.resolve(Checkpoint.STATE), new StateJson(state, checksums).text());
     }
 

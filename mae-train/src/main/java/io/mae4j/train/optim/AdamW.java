@@ -53,7 +53,6 @@ public final class AdamW implements Optimizer {
     @Override
     public Training training(Graph graph, String loss) {
         UpdateRule rule = new UpdateRule.AdamW(config.beta1(), config.beta2(), config.epsilon());
-        return new Training(
-                loss, rule, ParameterGroups.of(graph, config.weightDecay(), parameter -> 1), config.clipNorm());
+        return new Training(loss, rule, ParameterGroups.of(graph, config.weightDecay()), config.clipNorm());
     }
 }

@@ -48,7 +48,6 @@ public final class Lars implements Optimizer {
     @Override
     public Training training(Graph graph, String loss) {
         UpdateRule rule = new UpdateRule.Lars(config.momentum(), config.trust());
-        return new Training(
-                loss, rule, ParameterGroups.of(graph, config.weightDecay(), parameter -> 1), config.clipNorm());
+        return new Training(loss, rule, ParameterGroups.of(graph, config.weightDecay()), config.clipNorm());
     }
 }

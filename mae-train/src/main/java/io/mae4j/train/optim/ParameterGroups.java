@@ -5,25 +5,18 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** Settings for each trainable parameter of a graph. */
 final class ParameterGroups {
     private ParameterGroups() {}
 
-    /**
-     * Weight decay for the parameters that have it ({@link Parameter#decay}).
-     *
-     * @param learningRateScale by parameter: 1 in pre-training
-     */
-    static Map<String, ParameterGroup> of(
-            Graph graph, double weightDecay, ToDoubleFunction<Parameter> learningRateScale) {
+    /** The full learning rate for all, and weight decay for the parameters that have it ({@link Parameter#decay}). */
+    static Map<String, ParameterGroup> of(Graph graph, double weightDecay) {
         Map<String, ParameterGroup> groups = new LinkedHashMap<>();
         graph.parameters().values().stream()
                 .map(t -> (Parameter) t.node().op())
                 .filter(Parameter::trainable)
-                .forEach(p -> groups.put(
-                        p.name(), new ParameterGroup(learningRateScale.applyAsDouble(p), p.decay() ? weightDecay : 0)));
+                .forEach(p -> groups.put(p.name(), new ParameterGroup(1, p.decay() ? weightDecay : 0)));
         return groups;
     }
 }

@@ -48,7 +48,6 @@ public final class Sgd implements Optimizer {
     @Override
     public Training training(Graph graph, String loss) {
         UpdateRule rule = new UpdateRule.Sgd(config.momentum(), config.nesterov());
-        return new Training(
-                loss, rule, ParameterGroups.of(graph, config.weightDecay(), parameter -> 1), config.clipNorm());
+        return new Training(loss, rule, ParameterGroups.of(graph, config.weightDecay()), config.clipNorm());
     }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,8 +86,9 @@ public final class Summary {
         return this;
     }
 
+    /** The final metrics, in the order of their names. */
     public Map<String, Double> metrics() {
-        return Map.copyOf(metrics);
+        return Collections.unmodifiableMap(new TreeMap<>(metrics));
     }
 
     /** How the run ended, or that it has not. */

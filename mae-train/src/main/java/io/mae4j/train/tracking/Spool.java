@@ -2,18 +2,15 @@ package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.FolderLock;
 import io.mae4j.file.Folders;
 import io.mae4j.train.tracking.SpoolSegments.Position;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,17 +34,17 @@ final class Spool implements AutoCloseable {
 
     private final Path folder;
     private final Path files;
-    private final FileChannel lockChannel;
+    private final FolderLock lock;
     private RunIdentity identity;
     private final SpoolSegments segments;
     private Position sent;
     private long pending;
     private final Set<Path> postponed = new HashSet<>(); // files that wait for the next opening
 
-    private Spool(Path folder, FileChannel lockChannel, RunIdentity identity) {
+    private Spool(Path folder, FolderLock lock, RunIdentity identity) {
         this.folder = folder;
         this.files = folder.resolve("files");
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.segments = new SpoolSegments(folder);
         this.identity = identity;
     }
@@ -75,12 +72,19 @@ final class Spool implements AutoCloseable {
     static Spool open(Path runFolder) {
         Path folder = folderIn(runFolder);
         RunIdentity identity = RunIdentity.read(folder);
+        FolderLock lock = FolderLock.take(folder.resolve("lock"))
+                .orElseThrow(
+                        () -> new UserError(folder + " is in use: the run is still going on, and sends by itself"));
         try {
-            Spool spool = new Spool(folder, lock(folder), identity);
+            Spool spool = new Spool(folder, lock, identity);
             spool.recover();
             return spool;
         } catch (IOException e) {
+            lock.close();
             throw notWritable(folder, e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -220,7 +224,7 @@ final class Spool implements AutoCloseable {
     @Override
     public synchronized void close() {
         writing(() -> {
-            try (lockChannel) {
+            try (lock) {
                 segments.close();
                 if (pending <= 0) {
                     clearAway();
@@ -296,21 +300,6 @@ final class Spool implements AutoCloseable {
             }
         }
         return new Position(firstSegment, 0);
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // held by another run of this process: the same answer
-        }
-        channel.close();
-        throw new UserError(folder + " is in use: the run is still going on, and sends by itself");
     }
 
     private static UserError notWritable(Path folder, IOException e) {

@@ -40,6 +40,18 @@ class AveragedProgramTest {
     }
 
     @Test
+    void theAverageOfWhatDoesNotChangeIsWhatItIs() {
+        try (AveragedProgram averaged = new AveragedProgram(TinyProgram.compile(4, 1), 0.9999)) {
+            float[] frozen = floats(averaged.parameters());
+            for (int step = 0; step < 300; step++) {
+                averaged.update(0);
+            }
+            assertArrayEquals(frozen, floats(averaged.parameters()));
+            assertArrayEquals(frozen, floats(averaged.average()));
+        }
+    }
+
+    @Test
     void aCheckpointsWeightsAreTheAverageAndTheRunGoesOnFromTheOthers() {
         CheckpointFolder folder = new CheckpointFolder(temporary, 1);
         try (AveragedProgram first = new AveragedProgram(TinyProgram.compile(4, 1), 0.75);

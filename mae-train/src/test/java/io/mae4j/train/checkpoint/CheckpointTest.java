@@ -11,6 +11,7 @@ import io.mae4j.engine.Program;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.samediff.SameDiffEngine;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,29 @@ class CheckpointTest {
                 TinyProgram.step(program, step);
             }
             assertSame(uninterrupted, program.state());
+        }
+    }
+
+    @Test
+    void copiesOfAStateAreGivenBackAtOnce() {
+        List<INDArray> copies = new ArrayList<>();
+        try (TrainingProgram program = TinyProgram.compile(4, 1)) {
+            TinyProgram.step(program, 1);
+            Map<String, INDArray> before = program.state();
+            TrainingProgram watched = (TrainingProgram) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {TrainingProgram.class}, (proxy, method, arguments) -> {
+                        Object result = method.invoke(program, arguments);
+                        Object state = method.getName().equals("load") ? arguments[0] : result;
+                        copies.addAll(((Map<?, ?>) state)
+                                .values().stream().map(INDArray.class::cast).toList());
+                        return result;
+                    });
+            Checkpoint saved = folder(1).save(TinyProgram.state(1), watched);
+            saved.resume(watched);
+            int tensors = 4 + 2 * 4 + 1;
+            assertEquals(3 * tensors, copies.size(), "saved, compared, loaded");
+            assertTrue(copies.stream().allMatch(INDArray::wasClosed));
+            assertSame(before, program.state());
         }
     }
 

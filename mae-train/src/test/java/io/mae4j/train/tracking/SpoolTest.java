@@ -63,6 +63,19 @@ class SpoolTest {
     }
 
     @Test
+    void whatCouldNotBeTakenUpIsTakenUpWhenItCan() throws IOException {
+        try (Spool spool = fresh()) {
+            spool.append(new SpoolEntry.Metric("loss", 1, 1, 1));
+        }
+        Path inTheWay = Files.createDirectory(folder.resolve("tracking/sent"));
+        assertThrows(UserError.class, () -> Spool.open(folder));
+        Files.delete(inTheWay);
+        try (Spool spool = Spool.open(folder)) {
+            assertEquals(1, spool.pending());
+        }
+    }
+
+    @Test
     void manySegmentsAreReadThroughAndRemovedWhenSent() throws IOException {
         Spool spool = fresh();
         String value = "x".repeat(5000);
