@@ -78,7 +78,8 @@ class BadInputTest {
         assertTrue(refused.startsWith(line), refused);
         refused = mae.run("rerun", none).refused();
         assertTrue(refused.startsWith(line), refused);
-        refused = mae.run("data", "info", "parquet", "data.files='" + none + "'").refused();
+        refused =
+                mae.run("data", "info", "parquet", "data.files='" + none + "'").refused();
         assertTrue(refused.startsWith(line), refused);
         nothingWasWritten();
     }
