@@ -5,6 +5,8 @@ import io.mae4j.config.Nearest;
 import io.mae4j.experiments.run.Version;
 import io.mae4j.train.TrainingFailure;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -56,9 +58,14 @@ public final class Main {
 
     public static void main(String[] args) {
         int exitCode = CommandLine.ExitCode.SOFTWARE;
+        // pictures are drawn into files: without this, a display is connected to where there seems to be one, as always
+        // on Windows
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
         try {
             PluginJars.check(System.getProperty(PluginJars.PROPERTY, ""));
-            exitCode = commandLine().execute(args);
+            exitCode = commandLine().execute(words(args, System.getProperty("mae.profile", "")));
         } catch (UserError e) {
             exitCode = CommandLine.ExitCode.USAGE;
             System.err.println("mae: " + e.getMessage());
@@ -67,6 +74,12 @@ public final class Main {
         } finally {
             System.exit(exitCode);
         }
+    }
+
+    /** Without the Maven profile ahead of the command, which {@code mae.cmd} has built with but cannot take off the words. */
+    static String[] words(String[] args, String profile) {
+        boolean isAhead = !profile.isEmpty() && args.length > 0 && args[0].equals("-P" + profile);
+        return isAhead ? Arrays.copyOfRange(args, 1, args.length) : args;
     }
 
     private static int failed(Error e) {
@@ -100,6 +113,11 @@ public final class Main {
                         return oneLine(command, e.getMessage(), CommandLine.ExitCode.USAGE);
                     } else if (e instanceof TrainingFailure) {
                         return oneLine(command, e.getMessage(), CommandLine.ExitCode.SOFTWARE);
+                    } else if (e instanceof InvalidPathException no) { // on Windows, of a name with ? or *, for example
+                        return oneLine(
+                                command,
+                                "'" + no.getInput() + "' is no path here: " + no.getReason(),
+                                CommandLine.ExitCode.USAGE);
                     }
                     Optional<String> plugin = PluginFault.of(e);
                     if (plugin.isEmpty()) {

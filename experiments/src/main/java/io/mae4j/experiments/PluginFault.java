@@ -2,6 +2,8 @@ package io.mae4j.experiments;
 
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -73,6 +75,10 @@ final class PluginFault {
 
     private static String place(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null ? "?" : source.getLocation().getPath();
+        try {
+            return source == null ? "?" : Path.of(source.getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            return source.getLocation().toString();
+        }
     }
 }

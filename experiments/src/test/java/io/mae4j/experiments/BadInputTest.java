@@ -69,6 +69,21 @@ class BadInputTest {
         nothingWasWritten();
     }
 
+    /** Here only one with a zero; on Windows also one with a question mark, an asterisk or a second colon. */
+    @Test
+    void whatIsNoPath() {
+        String none = "a\u0000b";
+        String line = "mae: '" + none + "' is no path here: ";
+        String refused = mae.pretrain("data=folder", "data.root='" + none + "'").refused();
+        assertTrue(refused.startsWith(line), refused);
+        refused = mae.run("rerun", none).refused();
+        assertTrue(refused.startsWith(line), refused);
+        refused =
+                mae.run("data", "info", "parquet", "data.files='" + none + "'").refused();
+        assertTrue(refused.startsWith(line), refused);
+        nothingWasWritten();
+    }
+
     @Test
     void aTrackerThatCannotStart() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "");

@@ -126,6 +126,11 @@ sealed interface ConfigRoot {
         public String label() {
             return shown(folder);
         }
+
+        @Override
+        public String label(String name) {
+            return shown(folder.resolve(name + EXTENSION));
+        }
     }
 
     /** A jar, whose few and small files are read at once so that nothing stays open. */

@@ -100,13 +100,18 @@ public final class AtomicFile {
                     out.force(true);
                 }
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            rename(part, file);
         } finally {
             Files.deleteIfExists(part);
         }
         if (force) {
             forceDirectory(file.toAbsolutePath().getParent());
         }
+    }
+
+    /** Renames a file, over another if there is one, or a folder, in one step. */
+    public static void rename(Path from, Path to) throws IOException {
+        Patiently.run(() -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }
 
     /** Removes what a process left behind that died while it wrote files in {@code folder}. Nobody may be writing there. */

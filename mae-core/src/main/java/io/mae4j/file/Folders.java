@@ -17,7 +17,7 @@ public final class Folders {
         }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Patiently.run(() -> Files.delete(path));
             }
         }
     }

@@ -57,7 +57,11 @@ class ConfigTreeTest {
             assertEquals(Set.of("mask", "loss"), tree.groups());
             assertEquals(Set.of("a", "b", "c"), tree.options("mask"));
             assertEquals(
-                    List.of(user.folder().toString(), first + "!/conf", second + "!/conf", classes.folder() + "/conf"),
+                    List.of(
+                            user.folder().toString(),
+                            first + "!/conf",
+                            second + "!/conf",
+                            classes.folder().resolve("conf").toString()),
                     tree.searchPath());
             Compose compose = Compose.of("main").in(tree);
             Config config = compose.compose().config();

@@ -5,7 +5,7 @@ import io.mae4j.component.Components;
 import io.mae4j.component.MaePlugin;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
-import java.net.URL;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +87,18 @@ public enum ConfigInfo {
                 .toList();
     }
 
+    // Windows has no path /C:/plugins/x.jar, which would be that of the URL
     private static String place(Class<?> type) {
-        URL url = type.getProtectionDomain().getCodeSource().getLocation();
-        String path = url.getPath();
-        return Path.of(path.substring(0, path.length() - (path.endsWith("/") ? 1 : 0)))
-                .getFileName()
-                .toString();
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .getFileName()
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String section(String title, List<String> lines) {

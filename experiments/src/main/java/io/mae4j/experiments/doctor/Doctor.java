@@ -18,8 +18,14 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>(List.of(java(), memory(), cores(), bf16()));
         findings.addAll(EngineCheck.all());
         findings.addAll(variables(System.getenv()));
-        findings.addAll(PythonCheck.findings(System.getenv().getOrDefault("PYTHON", "python3")));
+        // that of python.org has no python3 on Windows, where Microsoft's python3 opens its shop
+        String python = isWindows() ? "python" : "python3";
+        findings.addAll(PythonCheck.findings(System.getenv().getOrDefault("PYTHON", python)));
         return findings;
+    }
+
+    static boolean isWindows() {
+        return System.getProperty("os.name").startsWith("Windows");
     }
 
     private static Finding java() {

@@ -32,8 +32,9 @@ final class EngineCheck {
         List<Finding> findings = new ArrayList<>();
         names.forEach(name -> findings.add(of(name, () -> create(components, name))));
         if (!names.contains(CUDA)) {
-            findings.add(
-                    Finding.note("engine=" + CUDA, "not part of this build: ./mae -Pcuda doctor looks for a card"));
+            String where =
+                    Doctor.isWindows() ? "it is for Linux, WSL included" : "./mae -Pcuda doctor looks for a card";
+            findings.add(Finding.note("engine=" + CUDA, "not part of this build: " + where));
         }
         return findings;
     }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -176,7 +175,7 @@ public final class Download {
                         file.address() + " gave " + length + " bytes with the MD5 checksum " + md5 + " instead of "
                                 + file.md5() + "; they are removed: try again, or give another address as data.mirror");
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.rename(part, target);
             AtomicFile.forceDirectory(folder);
             progress.accept(target + " downloaded, " + Files.size(target) + " bytes, checksum right");
         } catch (IOException e) {

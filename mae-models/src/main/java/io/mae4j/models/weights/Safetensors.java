@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An open safetensors file of any size. Opening it reads and checks the header only; a tensor's bytes are mapped when it is
+ * An open safetensors file of any size. Opening it reads and checks the header only; a tensor's bytes are read when it is
  * asked for, so that one tensor out of a large file costs no more than itself.
  *
  * <pre>{@code
@@ -116,9 +116,7 @@ public final class Safetensors implements WeightFile {
         long[] position = {dataStart + tensor.begin()};
         try {
             HostBytes.fill(array, bytes -> {
-                long size = bytes.remaining();
-                bytes.put(channel.map(FileChannel.MapMode.READ_ONLY, position[0], size));
-                position[0] += size;
+                position[0] += readFully(channel, position[0], bytes);
             });
         } catch (IOException e) {
             throw cannotRead(path, e);
@@ -152,12 +150,21 @@ public final class Safetensors implements WeightFile {
 
     private static ByteBuffer read(FileChannel channel, long position, int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
+        readFully(channel, position, bytes);
+        return bytes.flip();
+    }
+
+    // read and not mapped: Windows removes no file that is, which a checkpoint would be until a garbage collection
+    private static int readFully(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
+        int size = bytes.remaining();
+        for (int done = 0; done < size; ) {
+            int read = channel.read(bytes, position + done);
+            if (read < 0) {
                 throw new EOFException("the file became shorter while it was read");
             }
+            done += read;
         }
-        return bytes.flip();
+        return size;
     }
 
     private static String decode(ByteBuffer bytes) throws HeaderParser.Malformed {

@@ -2,6 +2,7 @@ package io.mae4j.models.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,17 @@ class SafetensorsTest {
                 assertEquals(array.toString(), read.toString(), name);
             });
         }
+    }
+
+    /** Which Windows would not remove: there this fails in the last line, where there are Linux's maps of memory ahead of it. */
+    @Test
+    void aFileThatWasReadIsNotHeldInMemory() throws Exception {
+        Path path = folder.resolve("read.safetensors");
+        new SafetensorsWriter().add("ones", Nd4j.ones(DataType.FLOAT, 3, 1000)).write(path);
+        assertEquals(3000, Safetensors.readAll(path).get("ones").sumNumber().intValue());
+        Path maps = Path.of("/proc/self/maps");
+        assertFalse(Files.exists(maps) && Files.readString(maps).contains(path.toString()));
+        Files.delete(path);
     }
 
     @Test

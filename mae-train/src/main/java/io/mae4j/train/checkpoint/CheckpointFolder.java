@@ -8,7 +8,6 @@ import io.mae4j.models.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -154,9 +153,9 @@ public record CheckpointFolder(Path path, int keep) {
         Path old = hidden(whole, ".old");
         boolean replaces = Files.exists(whole);
         if (replaces) {
-            Files.move(whole, old, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.rename(whole, old);
         }
-        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.rename(part, whole);
         AtomicFile.forceDirectory(path);
         if (replaces) {
             Folders.delete(old);
@@ -169,7 +168,7 @@ public record CheckpointFolder(Path path, int keep) {
                 folders().stream().filter(folder -> step(folder) <= lastGood).toList();
         for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
             Path part = hidden(old, ".part");
-            Files.move(old, part, StandardCopyOption.ATOMIC_MOVE); // never a half-deleted one under a good name
+            AtomicFile.rename(old, part); // never a half-deleted one under a good name
             Folders.delete(part);
         }
     }
@@ -184,7 +183,7 @@ public record CheckpointFolder(Path path, int keep) {
             String name = child.getFileName().toString();
             Matcher setAside = SET_ASIDE.matcher(name);
             if (setAside.matches() && !Files.exists(path.resolve(setAside.group(1)))) {
-                Files.move(child, path.resolve(setAside.group(1)), StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.rename(child, path.resolve(setAside.group(1)));
             } else if (setAside.matches() || UNFINISHED.matcher(name).matches()) {
                 Folders.delete(child);
             }

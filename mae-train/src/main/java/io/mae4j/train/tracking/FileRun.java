@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +93,7 @@ final class FileRun implements TrackedRun {
             Path part = folder.resolve("." + UUID.randomUUID() + ".part");
             try {
                 Files.copy(file, part);
-                Files.move(
-                        part,
-                        into.resolve(file.getFileName().toString()),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                AtomicFile.rename(part, into.resolve(file.getFileName().toString()));
             } finally {
                 Files.deleteIfExists(part);
             }

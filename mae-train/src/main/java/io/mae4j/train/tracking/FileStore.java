@@ -9,7 +9,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +91,7 @@ final class FileStore {
                 MetaYaml.write(part, meta);
                 FileRun draft = new FileRun(part);
                 start.allTags().forEach(draft::tag);
-                Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.rename(part, folder);
             } finally {
                 Folders.delete(part);
             }
@@ -180,7 +179,7 @@ final class FileStore {
         Path part = Files.createTempDirectory(root.resolve(".trash"), NEW_EXPERIMENT);
         try {
             MetaYaml.write(part, meta);
-            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.rename(part, folder);
         } finally {
             Folders.delete(part);
         }
