@@ -34,7 +34,7 @@ final class AdamWUpdate implements CudaOptimizer.Update {
         pieces = Pieces.of(
                 device, spans.stream().map(ParameterLayout.Span::range).toList());
         Kernel.Source source = Kernel.Source.of("optimizers", "SQUARES", clips ? 0 : 1);
-        norm = new GradientNorm(device, source, pieces, clipNorm);
+        norm = new GradientNorm(device, source, pieces, clipNorm, regions.norm());
         scalars = new DeviceTable(device, 1 + 2 * spans.size(), "optimiser scalars");
         kernel = device.kernel(source, "adamW");
     }

@@ -76,11 +76,16 @@ final class AttentionKernels {
         same(qkv, dOut);
         same(qkv, dQkv);
         if (inOneBlock(qkv.type(), h.tokens, h.channels)) {
-            Rows rows = Rows.of(h.tokens, mostWarps(h.channels));
-            int columnBytes = rowSum == null ? 0 : columnBytes(h.channels, rows.warps);
+            int warps = Rows.of(h.tokens, mostWarps(h.channels)).warps; // which take as many groups of rows each
+            int columnBytes = rowSum == null ? 0 : columnBytes(h.channels, warps);
             device.launch(
-                    kernel(qkv.type(), h.channels, "backward"),
-                    rows.oneBlock(h.all(), wholeHeadBytes(h.tokens, h.channels) + columnBytes),
+                    device.kernel(source(qkv.type(), h.channels).with("WARPS", warps), "backward"),
+                    new Grid(
+                            Math.toIntExact(h.all()),
+                            1,
+                            1,
+                            32 * warps,
+                            wholeHeadBytes(h.tokens, h.channels) + columnBytes),
                     qkv.address(),
                     Value.address(keyMask),
                     out.address(),
@@ -179,21 +184,20 @@ final class AttentionKernels {
         Grid grid(long heads, int sharedBytes) {
             return new Grid(Math.toIntExact(heads * blocks), 1, 1, 32 * warps, sharedBytes);
         }
-
-        Grid oneBlock(long heads, int sharedBytes) {
-            return new Grid(Math.toIntExact(heads), 1, 1, 32 * warps, sharedBytes);
-        }
     }
 
     private Kernel kernel(Type type, int headDim, String function) {
+        return device.kernel(source(type, headDim), function);
+    }
+
+    private static Kernel.Source source(Type type, int headDim) {
         if (headDim > MOST_CHANNELS) {
             throw new UserError("attention: heads of " + headDim
                     + " channels, but the cuda engine has kernels for at most " + MOST_CHANNELS + "; take more heads");
         }
-        Kernel.Source source = onTensorCores(type, headDim)
+        return onTensorCores(type, headDim)
                 ? Kernel.Source.of("attention_bf16", "DIM", headDim)
                 : new Kernel.Source("attention", Map.of("X", type.cuda, "DIM", Integer.toString(headDim)));
-        return device.kernel(source, function);
     }
 
     private static boolean onTensorCores(Type type, int headDim) {
@@ -215,8 +219,11 @@ final class AttentionKernels {
         return 4 * 3 * headDim * warps;
     }
 
+    // of `backward`: two blocks of so many have the registers of a multiprocessor without spills. 257 tokens of 32
+    // channels are 17
+    // groups of 16 for nine warps, 65 of 80 channels five for five
     private static int mostWarps(int headDim) {
-        return headDim <= 32 ? 8 : 4;
+        return headDim <= 32 ? 9 : headDim == 80 ? 5 : 4;
     }
 
     // two tiles, and the next two if there are more

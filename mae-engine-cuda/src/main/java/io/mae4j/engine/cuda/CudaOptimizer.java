@@ -17,6 +17,7 @@ final class CudaOptimizer implements AutoCloseable {
      * @param shadow of the weights' bfloat16 copies, which a step refreshes, or 0 for none
      * @param gradients of the gradients
      * @param moments of the moments, as {@link UpdateRule#moments} names them
+     * @param norm where the gradient's norm goes, and the factor that clips it, two doubles
      */
     CudaOptimizer(
             Device device,
@@ -25,15 +26,16 @@ final class CudaOptimizer implements AutoCloseable {
             long weights,
             long shadow,
             long gradients,
-            long[] moments) {
-        Regions regions = new Regions(weights, shadow, gradients, moments.clone());
+            long[] moments,
+            long norm) {
+        Regions regions = new Regions(weights, shadow, gradients, norm, moments.clone());
         update = training.rule() instanceof UpdateRule.AdamW adamW
                 ? new AdamWUpdate(device, adamW, training.clipNorm(), layout.spans(), regions)
                 : new MomentumUpdate(device, training, layout, regions);
     }
 
-    /** Addresses of regions. */
-    record Regions(long weights, long shadow, long gradients, long... moments) {}
+    /** Addresses of regions, and of the norm. */
+    record Regions(long weights, long shadow, long gradients, long norm, long... moments) {}
 
     /** A rule's kernels. */
     sealed interface Update extends AutoCloseable permits AdamWUpdate, MomentumUpdate {

@@ -1,7 +1,5 @@
 package io.mae4j.engine.cuda;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import io.mae4j.UserError;
 import io.mae4j.engine.DeviceProgram;
 import io.mae4j.engine.Inputs;
@@ -14,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -28,10 +27,11 @@ class CudaProgram implements DeviceProgram {
     final DeviceMemories memories;
     final ParameterState state;
     final BatchFeed feed;
+    final StepResults results;
     private final HostFallback fallback;
     private final Plan.Setting setting;
     private final Map<Set<String>, Plan> plans = new HashMap<>();
-    private final long bad;
+    private final Map<Set<String>, List<Input>> reads = new HashMap<>(); // by outputs
     private long arena;
     private long arenaBytes;
     private long peakBytes;
@@ -45,11 +45,18 @@ class CudaProgram implements DeviceProgram {
         this.state = parameters.state();
         this.feed = new BatchFeed(device);
         this.fallback = new HostFallback(device);
-        this.bad = device.allocate(4, "a flag");
-        device.zero(bad, 4);
+        this.results = new StepResults(device);
         Tape tape = new Tape(device);
         this.setting = new Plan.Setting(
-                device, tape, Kernels.of(tape), parameters, memories, fallback, engine.bf16(), engine.gelu(), bad);
+                device,
+                tape,
+                Kernels.of(tape),
+                parameters,
+                memories,
+                fallback,
+                engine.bf16(),
+                engine.gelu(),
+                results.bad());
     }
 
     @Override
@@ -68,10 +75,10 @@ class CudaProgram implements DeviceProgram {
         feed(inputs, names);
         reserve(plan);
         plan.run();
-        Map<String, INDArray> results = new LinkedHashMap<>();
-        plan.outputs().forEach((name, value) -> results.put(name, value.download(device)));
-        checkIndices();
-        return results;
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        plan.outputs().forEach((name, value) -> arrays.put(name, value.download(device)));
+        read();
+        return arrays;
     }
 
     Plan plan(Graph whole, Plan.Wanted wanted) {
@@ -100,41 +107,40 @@ class CudaProgram implements DeviceProgram {
     }
 
     /** Copies the inputs that the named outputs need to where plans read them. */
-    void feed(Map<String, INDArray> inputs, Collection<String> outputs) {
+    void feed(Map<String, INDArray> inputs, Set<String> outputs) {
         feed.feed(inputs, needed(inputs, outputs));
     }
 
     /** The inputs that the named outputs need, by where plans read them. */
-    final Map<Value, Inputs.Given> needed(Map<String, INDArray> inputs, Collection<String> outputs) {
-        Set<Node> needed =
-                Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
+    final Map<Value, Inputs.Given> needed(Map<String, INDArray> inputs, Set<String> outputs) {
         Map<Value, Inputs.Given> given = new LinkedHashMap<>();
-        graph.inputs().forEach((name, tensor) -> {
-            Value place = memories.input(name);
-            if (place != null && needed.contains(tensor.node())) {
-                given.put(
-                        place,
-                        Inputs.require(inputs, name, ((Input) tensor.node().op()).type()));
+        for (Input input : reads.computeIfAbsent(outputs, this::inputsOf)) {
+            Value place = memories.input(input.name());
+            if (place != null) {
+                given.put(place, Inputs.require(inputs, input.name(), input.type()));
             }
-        });
+        }
         return given;
     }
 
-    /** Reads a float from the card, when all before it is done. */
-    float number(long address) {
-        try (Memory host = new Memory(4)) {
-            device.download(address, Pointer.nativeValue(host), 4);
-            return host.getFloat(0);
-        }
+    private List<Input> inputsOf(Set<String> outputs) {
+        Set<Node> needed =
+                Set.copyOf(graph.needed(outputs.stream().map(graph::output).toList()));
+        return graph.inputs().values().stream()
+                .filter(tensor -> needed.contains(tensor.node()))
+                .map(tensor -> (Input) tensor.node().op())
+                .toList();
     }
 
-    /** Fails if an index of tokens was outside its range since the last time. */
-    void checkIndices() {
-        int at = Float.floatToRawIntBits(number(bad));
-        if (at != 0) {
-            device.zero(bad, 4);
-            throw new UserError("element " + (at - 1) + " of an input of token indices is outside the tokens' range");
+    /** What the last step left, when it is done; fails if an index of tokens was outside its range since the last time. */
+    final StepResults.Read read() {
+        StepResults.Read read = results.read();
+        if (read.bad() != 0) {
+            results.forgetBad();
+            throw new UserError(
+                    "element " + (read.bad() - 1) + " of an input of token indices is outside the tokens' range");
         }
+        return read;
     }
 
     /** All memory of the program on the card. */
@@ -177,7 +183,7 @@ class CudaProgram implements DeviceProgram {
         feed.close();
         memories.close();
         parameters.close();
-        device.free(bad);
+        results.close();
         freeArena();
     }
 }

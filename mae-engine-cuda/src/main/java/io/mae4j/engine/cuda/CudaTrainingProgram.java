@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,9 +25,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A program with gradients and an optimiser. The first batch of a step overwrites the gradients, further ones add to them. */
 final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
     private final Training training;
+    private final Set<String> loss;
     private final Graph differentiated;
     private final Value seed; // the gradient of the loss in itself: the weight of the batch
     private final CudaOptimizer optimizer;
+    private final List<ParameterLayout.Slot> unreached;
     private double weight = 1;
     private Device.Recording update;
     private Plan first;
@@ -35,6 +39,7 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
     CudaTrainingProgram(Graph graph, CudaEngine engine, DeviceParameters parameters, Training training) {
         super(graph, engine, parameters);
         this.training = training;
+        this.loss = Set.of(training.loss());
         this.differentiated = engine.differentiate(graph, training.loss());
         Node root = differentiated.nodes().get(graph.nodes().size()); // what differentiation appends first
         this.seed = memories.constant(root, (Constant) root.op());
@@ -45,7 +50,10 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
                 parameters.weights,
                 parameters.shadow,
                 parameters.gradients,
-                parameters.moments());
+                parameters.moments(),
+                results.norm());
+        this.unreached =
+                trainable().filter(s -> gradientOf(s.parameter()) == null).toList();
         try {
             reserve(gradientPlan());
         } catch (RuntimeException | Error e) {
@@ -63,9 +71,9 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
     public double backward(
             Map<String, INDArray> inputs, double batchWeight, Supplier<Optional<Map<String, INDArray>>> next) {
         Plan plan = prepare(inputs, batchWeight);
-        plan.run();
+        run(plan);
         next.get().ifPresent(this::fetch); // while the card computes
-        return finish(plan);
+        return finish().loss();
     }
 
     /** As {@code backward} and {@code update}, without a wait between them. */
@@ -76,18 +84,18 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
             double learningRate,
             Supplier<Optional<Map<String, INDArray>>> next) {
         Plan plan = prepare(inputs, batchWeight);
-        plan.run();
+        run(plan);
         enqueueUpdate(learningRate);
         next.get().ifPresent(this::fetch); // while the card computes
-        double loss = finish(plan);
         fresh = true;
-        return new StepOutcome(loss, optimizer.norm());
+        StepResults.Read read = read();
+        return new StepOutcome(read.loss(), read.norm());
     }
 
     private void fetch(Map<String, INDArray> next) {
         Map<Value, Inputs.Given> given;
         try {
-            given = needed(next, List.of(training.loss()));
+            given = needed(next, loss);
         } catch (UserError e) {
             return; // when its turn comes, that is said of it and not of this batch
         }
@@ -96,30 +104,34 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
 
     private Plan prepare(Map<String, INDArray> inputs, double batchWeight) {
         Plan plan = gradientPlan();
-        feed(inputs, List.of(training.loss()));
+        feed(inputs, loss);
         if (batchWeight != weight) {
             memories.write(seed.address(), (float) batchWeight);
             weight = batchWeight;
         }
         if (fresh) {
-            zeroUnreached();
+            // the gradient of a parameter that the loss does not depend on is zero, and no step writes it
+            unreached.forEach(s -> device.zero(parameters.gradients + 4 * s.from(), 4 * s.size()));
         }
         reserve(plan);
         return plan;
     }
 
-    private double finish(Plan plan) {
+    private void run(Plan plan) {
+        plan.run();
+        results.keepLoss(plan.outputs().get(training.loss()));
+    }
+
+    private StepResults.Read finish() {
         fresh = false;
-        double loss = number(plan.outputs().get(training.loss()).address());
-        checkIndices();
-        return loss;
+        return read();
     }
 
     @Override
     public Profile profile(Map<String, INDArray> inputs) {
         Plan plan = prepare(inputs, 1);
         List<Part> parts = plan.profile();
-        finish(plan);
+        finish();
         return new Profile(parts.subList(0, plan.forwardSteps()), parts.subList(plan.forwardSteps(), parts.size()));
     }
 
@@ -134,27 +146,24 @@ final class CudaTrainingProgram extends CudaProgram implements ProfiledProgram {
 
     private Plan gradientPlan(boolean accumulate) {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
-        parameters.layout.slots().values().stream()
-                .map(ParameterLayout.Slot::parameter)
-                .filter(Parameter::trainable)
-                .forEach(p -> {
-                    Tensor gradient = differentiated.outputs().get(Autodiff.gradientName(p.name()));
-                    if (gradient != null) {
-                        gradients.put(p.name(), gradient);
-                    }
-                });
-        Tensor loss = differentiated.output(training.loss());
-        return plan(differentiated, new Plan.Wanted(Map.of(training.loss(), loss), gradients, accumulate));
+        trainable().map(ParameterLayout.Slot::parameter).forEach(p -> {
+            Tensor gradient = gradientOf(p);
+            if (gradient != null) {
+                gradients.put(p.name(), gradient);
+            }
+        });
+        Map<String, Tensor> outputs = Map.of(training.loss(), differentiated.output(training.loss()));
+        return plan(differentiated, new Plan.Wanted(outputs, gradients, accumulate));
     }
 
-    // the gradient of a parameter that the loss does not depend on is zero, and no step writes it
-    private void zeroUnreached() {
-        parameters.layout.slots().values().stream()
-                .filter(s -> s.parameter().trainable())
-                .filter(s -> !differentiated
-                        .outputs()
-                        .containsKey(Autodiff.gradientName(s.parameter().name())))
-                .forEach(s -> device.zero(parameters.gradients + 4 * s.from(), 4 * s.size()));
+    private Stream<ParameterLayout.Slot> trainable() {
+        return parameters.layout.slots().values().stream()
+                .filter(s -> s.parameter().trainable());
+    }
+
+    // null if the loss does not depend on it
+    private Tensor gradientOf(Parameter parameter) {
+        return differentiated.outputs().get(Autodiff.gradientName(parameter.name()));
     }
 
     @Override

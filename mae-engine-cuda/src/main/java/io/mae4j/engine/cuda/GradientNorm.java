@@ -18,14 +18,15 @@ final class GradientNorm implements AutoCloseable {
     private final long norm;
     private final DoublePointer host = new DoublePointer(1);
 
-    GradientNorm(Device device, Kernel.Source source, Pieces pieces, OptionalDouble clipNorm) {
+    /** @param norm the address of the norm and the factor, two doubles */
+    GradientNorm(Device device, Kernel.Source source, Pieces pieces, OptionalDouble clipNorm, long norm) {
         this.device = device;
         this.pieces = pieces;
+        this.norm = norm;
         this.longest = (float) clipNorm.orElse(-1);
         squares = device.kernel(source, "squares");
         finish = device.kernel(source, "finishNorm");
         parts = device.allocate(8L * Math.max(1, pieces.count()), "gradient norms");
-        norm = device.allocate(16, "gradient norm");
         device.zero(norm, 16);
     }
 
@@ -58,7 +59,6 @@ final class GradientNorm implements AutoCloseable {
     @Override
     public void close() {
         device.free(parts);
-        device.free(norm);
         host.close();
     }
 }

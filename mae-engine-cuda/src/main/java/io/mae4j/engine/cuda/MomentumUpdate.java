@@ -44,7 +44,7 @@ final class MomentumUpdate implements CudaOptimizer.Update {
                                 i + 1 < slots.size() ? slots.get(i + 1).from() : layout.trainable()))
                         .toList()); // with the gaps, which are zeros
         Kernel.Source source = Kernel.Source.of("optimizers", "SQUARES", 0);
-        norm = new GradientNorm(device, source, pieces, training.clipNorm());
+        norm = new GradientNorm(device, source, pieces, training.clipNorm(), regions.norm());
         settings = new DeviceTable(device, SETTINGS * Math.max(1, slots.size()), "optimiser settings");
         int[] matrices = IntStream.range(0, slots.size())
                 .filter(i -> adapts(slots.get(i).parameter()))

@@ -23,17 +23,39 @@ final class NormKernels {
      */
     private record Teams(int team, int threads, int resident) {
 
-        // a warp a row as long as its values fit the registers, `live` arrays of them
-        static Teams of(int dim, int longestOfWarp, int live) {
+        // a warp a row as long as its values fit the registers, `live` arrays of them and `others`
+        static Teams of(int dim, int longestOfWarp, int live, int others) {
             int team = dim <= longestOfWarp ? 32 : dim <= 8 * longestOfWarp ? 256 : 1024;
             int threads = Math.max(128, team);
-            int registers = live * ((dim + team - 1) / team) + 32;
+            int registers = live * ((dim + team - 1) / team) + others;
             return new Teams(team, threads, Math.max(1, Math.min(2048 / threads, REGISTERS / (threads * registers))));
+        }
+
+        /** The same teams in one block a multiprocessor, as many as one may have. */
+        Teams together() {
+            return team == 32 ? new Teams(team, Math.min(1024, threads * resident), 1) : this;
         }
 
         int blocks(long rows, int multiprocessors) {
             int together = threads / team;
             return (int) Math.min((rows + together - 1) / together, (long) multiprocessors * resident);
+        }
+
+        /** As few blocks, of as few teams, as have no team take more rows than with all of them. */
+        Grid even(long rows, int multiprocessors, int sharedBytesOfTeam) {
+            long most = (long) multiprocessors * resident;
+            long rounds = ceil(rows, most * (threads / team));
+            long together = ceil(rows, most * rounds);
+            return new Grid(
+                    (int) ceil(rows, together * rounds),
+                    1,
+                    1,
+                    (int) together * team,
+                    (int) together * sharedBytesOfTeam);
+        }
+
+        private static long ceil(long a, long b) {
+            return (a + b - 1) / b;
         }
 
         Map<String, String> defines(int dim, int width) {
@@ -59,7 +81,7 @@ final class NormKernels {
     void layerNorm(Value x, Value weight, Value bias, Value y, Value mean, Value inverse, double epsilon) {
         long rows = x.shape().rows();
         int dim = x.shape().dim(-1);
-        Teams teams = Teams.of(dim, 2048, 1);
+        Teams teams = Teams.of(dim, 2048, 1, 32);
         int width = Width.of(dim, Width.widest(x, y), x, weight, bias, y);
         Kernel.Source source = new Kernel.Source("layernorm", teams.defines(dim, width))
                 .with("X", x.type().cuda)
@@ -102,12 +124,23 @@ final class NormKernels {
     /** What {@link #layerNormGradient} needs where there is a weight. */
     long layerNormGradientScratchBytes(Value x, GradientSums sums) {
         int dim = x.shape().dim(-1);
-        int blocks = gradientTeams(dim, sums).blocks(x.shape().rows(), device.multiprocessors());
-        return 4L * sums.count() * blocks * dim;
+        return 4L
+                * sums.count()
+                * gradientGrid(x, sums, gradientTeams(dim, sums)).x()
+                * dim;
     }
 
+    // the row, its gradient and the sums; what blocks leave of these is little only if there are few blocks
     private static Teams gradientTeams(int dim, GradientSums sums) {
-        return sums.count() == 3 ? Teams.of(dim, 1024, 5) : Teams.of(dim, 1280, 4);
+        return Teams.of(dim, 1280, 2 + sums.count(), 40).together();
+    }
+
+    private Grid gradientGrid(Value x, GradientSums sums, Teams teams) {
+        boolean addsUp = sums.count() > 0 && teams.team() == 32;
+        return teams.even(
+                x.shape().rows(),
+                device.multiprocessors(),
+                addsUp ? 4 * x.shape().dim(-1) : 0);
     }
 
     /**
@@ -143,7 +176,7 @@ final class NormKernels {
         Value bias = again == null ? null : again.bias;
         Value y = again == null ? null : again.y;
         int width = Width.of(dim, Width.widest(x, dy, dx), x, dy, weight, bias, residual, dx, copy, y, scratch);
-        int blocks = teams.blocks(rows, device.multiprocessors());
+        Grid grid = gradientGrid(x, sums, teams);
         Kernel.Source source = new Kernel.Source("layernormgradient", teams.defines(dim, width))
                 .with("X", x.type().cuda)
                 .with("DY", dy.type().cuda)
@@ -152,10 +185,9 @@ final class NormKernels {
                 .with("RESIDUAL", residual != null ? 1 : 0)
                 .with("COPY", copy != null ? 1 : 0)
                 .with("AGAIN", again != null ? 1 : 0);
-        int shared = teams.threads() > teams.team() ? sums.count() * 4 * dim : 0;
         device.launch(
                 device.kernel(source, "layerNormGradient"),
-                new Grid(blocks, 1, 1, teams.threads(), shared),
+                grid,
                 x.address(),
                 of.mean.address(),
                 of.inverse.address(),
@@ -167,9 +199,9 @@ final class NormKernels {
                 Value.address(copy),
                 Value.address(y),
                 scratch.address(),
-                rows);
+                Math.toIntExact(rows));
         if (sums.count() > 0) {
-            this.sums.sumParts(scratch, blocks, dim, sums.weight, sums.bias, sums.rows);
+            this.sums.sumParts(scratch, grid.x(), dim, sums.weight, sums.bias, sums.rows);
         }
     }
 

@@ -6,6 +6,7 @@ final class SumKernels {
     private static final int GELU_BLOCKS = 4; // and of geluGradientParts
     private static final int TILE = 32; // threads along the columns
     private static final int FEWEST_ROWS = 64; // that are worth a block
+    private static final int MOST_WARPS = 32; // of a block
 
     private final Commands device;
 
@@ -80,7 +81,7 @@ final class SumKernels {
         }
         device.launch(
                 device.kernel(source(Type.F32, 1), "sumParts"),
-                new Grid(tiles(columns, 1), last + 1, 1, 256, 0),
+                new Grid(tiles(columns, 1), last + 1, 1, 32 * Math.min(MOST_WARPS, count), 0),
                 parts.address(),
                 addresses[0],
                 addresses[1],

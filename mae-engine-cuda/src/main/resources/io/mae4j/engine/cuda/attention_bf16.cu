@@ -13,6 +13,7 @@
 // sums across warps. With heads of 32 channels the exponentials weigh as much: 16 a cycle and multiprocessor, so 159 million of
 // them 45 us, and twice that backward.
 //
+// DIM: channels of a head. WARPS: of a block of `backward`, which is compiled alone with it; without it, all others are.
 // compile: DIM=16
 // compile: DIM=32
 // compile: DIM=48
@@ -20,6 +21,14 @@
 // compile: DIM=80
 // compile: DIM=96
 // compile: DIM=128
+// compile: DIM=16 WARPS=4
+// compile: DIM=32 WARPS=7
+// compile: DIM=32 WARPS=9
+// compile: DIM=48 WARPS=4
+// compile: DIM=64 WARPS=4
+// compile: DIM=80 WARPS=5
+// compile: DIM=96 WARPS=4
+// compile: DIM=128 WARPS=4
 #include "common.cuh"
 
 #define STEPS (DIM / 16)
@@ -234,6 +243,7 @@ __device__ __forceinline__ void attend(Sum& o, Softmax& softmax, const Left& q, 
     }
 }
 
+#ifndef WARPS
 // A block has 16 queries a warp of one head; over tiles of 64 keys and values, the next one on its way while one is used. A tile
 // that is not full is used in steps of 16. Reads qkv, keys and values again from the L2 cache for each further block of a head;
 // writes out and lse. Shared memory: a tile of keys and one of values, twice if there are several.
@@ -275,6 +285,7 @@ extern "C" __global__ void __launch_bounds__(256) forward(const bf16* __restrict
     }
     storeSum(o, inverse[0], inverse[1], out + h.out + (int64)first * h.width, h.width, left, lane);
 }
+#endif
 
 // ---- backward ----
 
@@ -361,14 +372,14 @@ __device__ __forceinline__ void addColumns(float* columns, const Sum& x, float s
         }
 }
 
-#define BACKWARD_THREADS (DIM <= 32 ? 256 : 128)
-#define BACKWARD_BLOCKS (DIM <= 32 ? 2 : DIM <= 64 ? 3 : 2)
+#ifdef WARPS
+#define BLOCKS (DIM > 32 && DIM <= 64 ? 3 : 2)  // of a multiprocessor, which bounds the registers
 
 // A block has a head, all of it in shared memory: first its warps take 16 queries each, again and again, then 16 keys each. Reads
 // qkv, out, lse and dOut once, and writes dQkv: the least that can be moved. Where parts [batch, 3 heads DIM] is not null, it gets the
 // sums of dQkv over the tokens of each picture. Shared memory, with n tokens rounded up to a multiple of 16: n rows of q, k, v and
 // dOut, and n pairs of sums; for parts also 3 DIM floats a warp.
-extern "C" __global__ void __launch_bounds__(BACKWARD_THREADS, BACKWARD_BLOCKS) backward(
+extern "C" __global__ void __launch_bounds__(32 * WARPS, BLOCKS) backward(
         const bf16* __restrict__ qkv, const float* __restrict__ keyMask, const bf16* __restrict__ out,
         const float* __restrict__ lse, const bf16* __restrict__ dOut, bf16* __restrict__ dQkv, float* __restrict__ parts,
         int tokens, int heads, float scale) {
@@ -433,6 +444,7 @@ extern "C" __global__ void __launch_bounds__(BACKWARD_THREADS, BACKWARD_BLOCKS) 
         parts[h.batch * h.stride + i / DIM * h.width + h.index % heads * DIM + i % DIM] = sum;
     }
 }
+#else
 
 // For heads that do not fit into shared memory. A block has 16 queries a warp of one head; over tiles of 64 keys and values, as
 // forward. Reads qkv, out, lse and dOut, writes the queries' part of dQkv, and for the kernel below sums [batch, heads, tokens] as
@@ -508,3 +520,4 @@ extern "C" __global__ void __launch_bounds__(128) keyGradient(const bf16* __rest
     storeSum(dk, scale, scale, to, h.stride, left, lane);
     storeSum(dv, 1.f, 1.f, to + h.width, h.stride, left, lane);
 }
+#endif

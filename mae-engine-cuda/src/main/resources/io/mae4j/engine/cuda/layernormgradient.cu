@@ -1,31 +1,32 @@
 // The gradient of layer norm. Teams as in layernorm.cu; with z = (x - mean) inverse and g = dy weight,
 //     dx = inverse (g - mean(g) - z mean(g z)),  dWeight = the sum of dy z over the rows,  dBias = that of dy.
 // A thread keeps its columns' sums in registers over all its rows, a block adds those of its teams in their order and leaves
-// them in parts; sums.cu adds the blocks. What reaches x by the residual stream can be added to dx on the way, and a bfloat16 copy
-// written for the products that read dx; and the norm itself again, as layernorm.cu made it. Floor: x, dy and residual once in, dx, its
-// copy and the norm once out, and 2 DIM floats in and out a block.
-// X, DY, DX: types. SUMS: 0 without a weight, 2 with one, 3 if the rows of dx are summed too, which is the gradient of the bias of what
-// made x. RESIDUAL, COPY, AGAIN: whether there is a residual, a copy, the norm again (which takes SUMS). BLOCKS: that fit a multiprocessor, which bounds the registers. The
-// others as in layernorm.cu.
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=0 COPY=0 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=3 RESIDUAL=1 COPY=1 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=3 RESIDUAL=1 COPY=1 AGAIN=1
-// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=1
-// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=256 THREADS=256 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=256 THREADS=256 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=1
-// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=128 SUMS=3 BLOCKS=4 RESIDUAL=1 COPY=1 AGAIN=1
-// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=0 COPY=0 AGAIN=0
-// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=3 RESIDUAL=1 COPY=0 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=0
-// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=1 COPY=1 AGAIN=1
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=1280 VEC=8 TEAM=32 THREADS=128 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0 AGAIN=0
-// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=128 SUMS=0 BLOCKS=4 RESIDUAL=0 COPY=0 AGAIN=0
+// them in parts; sums.cu adds the blocks. A block has all the teams that a multiprocessor has registers for, or as many fewer as
+// its rows allow, so that there are few parts. What reaches x by the residual stream can be added to dx on the way, and a bfloat16
+// copy written for the products that read dx; and the norm itself again, as layernorm.cu made it. Floor: x, dy and residual once in,
+// dx, its copy and the norm once out, and SUMS DIM floats out and in a block.
+// X, DY, DX: types. SUMS: 0 without a weight, 2 with one, 3 if the rows of dx are summed too, which is the gradient of the bias of
+// what made x. RESIDUAL, COPY, AGAIN: whether there is a residual, a copy, the norm again (which takes SUMS). THREADS: the most of a
+// block. BLOCKS: that fit a multiprocessor; both bound the registers. The others as in layernorm.cu.
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=384 SUMS=2 BLOCKS=1 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=384 SUMS=2 BLOCKS=1 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=384 SUMS=2 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=384 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=768 VEC=4 TEAM=32 THREADS=384 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=256 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1024 VEC=4 TEAM=32 THREADS=256 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=256 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=256 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=512 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=512 VEC=4 TEAM=32 THREADS=512 SUMS=3 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=384 SUMS=2 BLOCKS=1 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=float DX=float DIM=1024 VEC=4 TEAM=32 THREADS=384 SUMS=2 BLOCKS=1 RESIDUAL=1 COPY=0 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=256 SUMS=2 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=0
+// compile: X=float DY=bf16 DX=float DIM=1280 VEC=4 TEAM=32 THREADS=256 SUMS=2 BLOCKS=1 RESIDUAL=1 COPY=1 AGAIN=1
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=1280 VEC=8 TEAM=32 THREADS=256 SUMS=2 BLOCKS=1 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=bf16 DY=bf16 DX=bf16 DIM=768 VEC=8 TEAM=32 THREADS=640 SUMS=0 BLOCKS=1 RESIDUAL=0 COPY=0 AGAIN=0
 // compile: X=float DY=float DX=float DIM=4096 VEC=4 TEAM=256 THREADS=256 SUMS=2 BLOCKS=2 RESIDUAL=0 COPY=0 AGAIN=0
-// compile: X=float DY=float DX=float DIM=7 VEC=1 TEAM=32 THREADS=128 SUMS=2 BLOCKS=8 RESIDUAL=0 COPY=0 AGAIN=0
+// compile: X=float DY=float DX=float DIM=7 VEC=1 TEAM=32 THREADS=1024 SUMS=2 BLOCKS=1 RESIDUAL=0 COPY=0 AGAIN=0
 #include "common.cuh"
 
 #define PER ((DIM + VEC * TEAM - 1) / (VEC * TEAM))
@@ -38,25 +39,25 @@ __device__ __forceinline__ float teamSum(float x, float* scratch) {
 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
         const X* __restrict__ x, const float* __restrict__ mean, const float* __restrict__ inverse, const DY* __restrict__ dy,
         const float* __restrict__ weight, const float* __restrict__ bias, const float* __restrict__ residual, DX* __restrict__ dx,
-        bf16* __restrict__ copy, bf16* __restrict__ again, float* __restrict__ parts, int64 rows) {
+        bf16* __restrict__ copy, bf16* __restrict__ again, float* __restrict__ parts, int rows) {
     __shared__ float scratch[33];
-    const int teams = THREADS / TEAM;
-    const int lane = threadIdx.x % TEAM;
-    const int team = threadIdx.x / TEAM;
+    int lane = threadIdx.x % TEAM;
 #if SUMS
     float columns[SUMS][PER][VEC] = {};
 #endif
-    for (int64 row = (int64)blockIdx.x * teams + team; row < rows; row += (int64)gridDim.x * teams) {
+    // neighbouring rows are different blocks', so that all multiprocessors have as much to do
+    for (int row = threadIdx.x / TEAM * gridDim.x + blockIdx.x; row < rows; row += blockDim.x / TEAM * gridDim.x) {
         float z[PER][VEC], g[PER][VEC];
-        asm volatile("" : "+l"(weight));  // read the weights again from the first cache: registers are scarcer
+        asm volatile("" : "+r"(lane));  // weight and bias come again from the first cache: registers are scarcer
+        const int64 at = (int64)row * DIM + lane * VEC;
         float centre = mean[row], scale = inverse[row];
         float sum = 0.f, product = 0.f;
 #pragma unroll
         for (int i = 0; i < PER; i++) {
             int column = (i * TEAM + lane) * VEC;
             if (column < DIM) {
-                load(x + row * DIM + column, z[i]);
-                load(dy + row * DIM + column, g[i]);
+                load(x + at + i * TEAM * VEC, z[i]);
+                load(dy + at + i * TEAM * VEC, g[i]);
             }
         }
 #pragma unroll
@@ -86,7 +87,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
                     product += g[i][j] * z[i][j];
                 }
 #if AGAIN
-                store(again + row * DIM + column, y);
+                store(again + at + i * TEAM * VEC, y);
 #endif
             }
         }
@@ -100,7 +101,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
                 for (int j = 0; j < VEC; j++) g[i][j] = scale * (g[i][j] - sum - z[i][j] * product);
 #if RESIDUAL
                 float r[VEC];
-                load(residual + row * DIM + column, r);
+                load(residual + at + i * TEAM * VEC, r);
 #pragma unroll
                 for (int j = 0; j < VEC; j++) g[i][j] += r[j];
 #endif
@@ -108,39 +109,42 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) layerNormGradient(
 #pragma unroll
                 for (int j = 0; j < VEC; j++) columns[2][i][j] += g[i][j];
 #endif
-                store(dx + row * DIM + column, g[i]);
+                store(dx + at + i * TEAM * VEC, g[i]);
 #if COPY
-                store(copy + row * DIM + column, g[i]);
+                store(copy + at + i * TEAM * VEC, g[i]);
 #endif
             }
         }
     }
 #if SUMS
-    // in shared memory a column's VEC values lie apart, so that a warp's accesses meet all banks
-    DYNAMIC_SHARED(float, shared);  // SUMS DIM where a block has several teams
-    for (int turn = 0; turn < teams; turn++) {
-        if (team == turn) {
+#if TEAM == 32
+    const int team = threadIdx.x / TEAM, teams = blockDim.x / TEAM;
+    DYNAMIC_SHARED(float, shared);  // DIM floats a team
 #pragma unroll
-            for (int i = 0; i < PER; i++) {
-                int column = (i * TEAM + lane) * VEC;
-                if (column >= DIM) continue;
+    for (int k = 0; k < SUMS; k++) {
 #pragma unroll
-                for (int k = 0; k < SUMS; k++) {
-                    float* sums = shared + k * DIM + column / VEC;
-                    if (turn > 0) {
-#pragma unroll
-                        for (int j = 0; j < VEC; j++) columns[k][i][j] += sums[j * (DIM / VEC)];
-                    }
-                    if (turn < teams - 1) {
-#pragma unroll
-                        for (int j = 0; j < VEC; j++) sums[j * (DIM / VEC)] = columns[k][i][j];
-                    } else {
-                        store(parts + ((int64)k * gridDim.x + blockIdx.x) * DIM + column, columns[k][i]);
-                    }
-                }
-            }
+        for (int i = 0; i < PER; i++) {
+            int column = (i * TEAM + lane) * VEC;
+            if (column < DIM) store(shared + team * DIM + column, columns[k][i]);
+        }
+        __syncthreads();
+#pragma unroll 1
+        for (int column = threadIdx.x; column < DIM; column += blockDim.x) {
+            float sum = shared[column];
+#pragma unroll 4
+            for (int other = 1; other < teams; other++) sum += shared[other * DIM + column];
+            parts[((int64)k * gridDim.x + blockIdx.x) * DIM + column] = sum;
         }
         __syncthreads();
     }
+#else
+#pragma unroll
+    for (int k = 0; k < SUMS; k++)
+#pragma unroll
+        for (int i = 0; i < PER; i++) {
+            int column = (i * TEAM + lane) * VEC;
+            if (column < DIM) store(parts + ((int64)k * gridDim.x + blockIdx.x) * DIM + column, columns[k][i]);
+        }
+#endif
 #endif
 }

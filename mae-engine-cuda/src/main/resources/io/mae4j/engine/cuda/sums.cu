@@ -56,25 +56,34 @@ extern "C" __global__ void __launch_bounds__(256, 4) geluGradientParts(
     });
 }
 
-// parts [gridDim.y, count, columns] into a target each: 32 columns a block, each warp every eighth part. Targets that are 0 are not
-// wanted; bit y of added: whether target y keeps what it has.
-extern "C" __global__ void __launch_bounds__(256) sumParts(
+// parts [gridDim.y, count, columns] into a target each: 32 columns a block, each of its warps (up to 32) every so many parts. What is
+// read is there at once or in few turns, since a turn takes as long as the memory is away. Targets that are 0 are not wanted; bit y
+// of added: whether target y keeps what it has.
+#define TURN 8  // parts that a warp reads in a turn
+extern "C" __global__ void __launch_bounds__(1024) sumParts(
         const float* __restrict__ parts, float* first, float* second, float* third, int count, int columns, int added) {
-    __shared__ float sums[8][32];
-    const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
+    __shared__ float sums[32][32];
+    const int lane = threadIdx.x % 32, warp = threadIdx.x / 32, warps = blockDim.x / 32;
     const int column = blockIdx.x * 32 + lane;
-    const float* from = parts + (int64)blockIdx.y * count * columns;
+    const float* from = parts + (int64)blockIdx.y * count * columns + column;
     float* to = blockIdx.y == 0 ? first : blockIdx.y == 1 ? second : third;
     if (!to) return;
     float sum = 0.f;
     if (column < columns) {
-#pragma unroll 4
-        for (int part = warp; part < count; part += 8) sum += from[(int64)part * columns + column];
+        for (int part = warp; part < count; part += TURN * warps) {
+            float x[TURN];
+#pragma unroll
+            for (int i = 0; i < TURN; i++)
+                x[i] = part + i * warps < count ? from[(int64)(part + i * warps) * columns] : 0.f;
+#pragma unroll
+            for (int i = 0; i < TURN; i++) sum += x[i];
+        }
     }
     sums[warp][lane] = sum;
     __syncthreads();
     if (warp == 0 && column < columns) {
-        for (int i = 1; i < 8; i++) sum += sums[i][lane];
+#pragma unroll 8
+        for (int i = 1; i < warps; i++) sum += sums[i][lane];
         to[column] = added >> blockIdx.y & 1 ? to[column] + sum : sum;
     }
 }

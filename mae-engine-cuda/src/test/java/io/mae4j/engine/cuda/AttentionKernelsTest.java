@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
 import io.mae4j.graph.Shape;
-import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,7 @@ class AttentionKernelsTest {
         "BF16, 1, 64, 2, 80, true",
         "BF16, 1, 197, 2, 32, false",
         "BF16, 2, 197, 1, 32, true",
+        "BF16, 1, 257, 1, 32, false",
         "BF16, 1, 197, 2, 64, false", // from here on a head is more than one block's
         "BF16, 2, 197, 1, 64, true",
         "BF16, 1, 197, 1, 80, true",
@@ -208,27 +211,43 @@ class AttentionKernelsTest {
     /** A block of a GeForce of Ampere or later has 99 KiB, with what each warp sums. */
     @Test
     void a_head_that_is_one_blocks_fits_every_card() {
-        int[] most = {0};
-        Commands noting = (Commands) Proxy.newProxyInstance(
-                Commands.class.getClassLoader(), new Class<?>[] {Commands.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("launch")) {
-                        most[0] = Math.max(most[0], ((Grid) arguments[1]).sharedBytes());
-                    }
-                    return method.getName().equals("kernel") ? new Kernel() {} : null;
-                });
-        Device memory = new CountingDevice(1);
+        int most = 0;
         for (int dim = 16; dim <= 128; dim += 16) {
             for (int tokens = 1; tokens < 700; tokens++) {
-                Value qkv = Value.allocate(memory, Type.BF16, Shape.of(1, tokens, 3 * dim), "qkv");
-                Value out = Value.allocate(memory, Type.BF16, Shape.of(1, tokens, dim), "out");
-                Value lse = Value.allocate(memory, Type.F32, Shape.of(1, 1, tokens), "lse");
-                if (AttentionKernels.sumsRows(qkv, 1)) {
-                    Sum sum = new Sum(Value.allocate(memory, Type.F32, Shape.of(3 * dim), "sums"), false);
-                    new AttentionKernels(noting).backward(qkv, null, out, lse, out, qkv, 1, sum, lse);
-                }
+                most = Math.max(
+                        most, backwardGrid(tokens, dim).map(Grid::sharedBytes).orElse(0));
             }
         }
-        assertTrue(most[0] > 90_000 && most[0] <= 99 << 10, most[0] + " bytes");
+        assertTrue(most > 90_000 && most <= 99 << 10, most + " bytes");
+    }
+
+    /** The paper's encoders and decoders. 16 rows are a group. */
+    @ParameterizedTest(name = "{0} tokens of {1} channels: {2} warps")
+    @CsvSource({"50, 64, 4", "65, 80, 5", "197, 32, 7", "257, 32, 9"})
+    void the_warps_of_a_head_share_its_rows_evenly(int tokens, int dim, int warps) {
+        assertEquals(32 * warps, backwardGrid(tokens, dim).orElseThrow().threads());
+        int groups = (tokens + 15) / 16;
+        assertTrue(groups >= 0.92 * warps * ((groups + warps - 1) / warps), groups + " groups");
+    }
+
+    // of a head that is one block's
+    private static Optional<Grid> backwardGrid(int tokens, int dim) {
+        List<Grid> grids = new ArrayList<>();
+        Device card = new CountingDevice(1) {
+            @Override
+            public void launch(Kernel kernel, Grid grid, Object... arguments) {
+                grids.add(grid);
+            }
+        };
+        Value qkv = Value.allocate(card, Type.BF16, Shape.of(1, tokens, 3 * dim), "qkv");
+        Value out = Value.allocate(card, Type.BF16, Shape.of(1, tokens, dim), "out");
+        Value lse = Value.allocate(card, Type.F32, Shape.of(1, 1, tokens), "lse");
+        if (!AttentionKernels.sumsRows(qkv, 1)) {
+            return Optional.empty();
+        }
+        Sum sum = new Sum(Value.allocate(card, Type.F32, Shape.of(3 * dim), "sums"), false);
+        new AttentionKernels(card).backward(qkv, null, out, lse, out, qkv, 1, sum, lse);
+        return Optional.of(grids.get(0));
     }
 
     @Test

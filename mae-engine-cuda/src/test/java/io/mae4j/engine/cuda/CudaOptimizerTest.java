@@ -68,7 +68,8 @@ class CudaOptimizerTest {
         }
 
         CudaOptimizer optimizer(Training training) {
-            return new CudaOptimizer(card.device(), training, layout, weights, shadow, gradients, moments);
+            long norm = card.put(new float[4]);
+            return new CudaOptimizer(card.device(), training, layout, weights, shadow, gradients, moments, norm);
         }
 
         void putGradients(int step) {

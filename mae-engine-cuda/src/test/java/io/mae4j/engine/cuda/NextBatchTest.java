@@ -91,10 +91,17 @@ class NextBatchTest {
             Map<String, INDArray> first = batch(0);
             Map<String, INDArray> second = batch(1);
             assertEquals(
-                    List.of("upload", "upload", "recording.replay", "beside.upload", "beside.upload", "download"),
+                    List.of(
+                            "upload",
+                            "upload",
+                            "recording.replay",
+                            "copy",
+                            "beside.upload",
+                            "beside.upload",
+                            "download"),
                     asked(logged, () -> program.backward(first, 1, () -> Optional.of(second))));
             assertEquals(
-                    List.of("beside.lead", "copy", "copy", "beside.follow", "recording.replay", "download"),
+                    List.of("beside.lead", "copy", "copy", "beside.follow", "recording.replay", "copy", "download"),
                     asked(logged, () -> program.backward(second, 1)));
         }
     }

@@ -4,7 +4,10 @@ import static io.mae4j.engine.cuda.Emulated.assertClose;
 import static io.mae4j.engine.cuda.Emulated.normal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.graph.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,7 @@ class NormKernelsTest {
         "F32, F32, 13, 7, false",
         "BF16, BF16, 120, 768, true",
         "BF16, BF16, 2, 768, false",
+        "F32, BF16, 230, 512, true",
         "F32, BF16, 5, 2052, true"
     })
     void layer_norm_and_its_gradient_are_those_of_double_precision(
@@ -161,6 +165,37 @@ class NormKernelsTest {
             sum[i] += y[i];
         }
         return sum;
+    }
+
+    /** The paper's encoders (a quarter of the patches and a class token) and decoders, at their batch sizes and a small one. */
+    @ParameterizedTest(name = "{0} rows of {1}: {2} blocks of {3} warps")
+    @CsvSource({
+        "12800, 768, 130, 11",
+        "50432, 512, 132, 16",
+        "1600, 768, 115, 7",
+        "6304, 512, 132, 16",
+        "12800, 1024, 124, 8",
+        "8320, 1280, 130, 8",
+        "32896, 512, 129, 16",
+    })
+    void every_warp_of_the_gradient_takes_as_many_rows_as_any_other(int rows, int dim, int blocks, int warps) {
+        List<Grid> grids = new ArrayList<>();
+        Device card = new CountingDevice(1) {
+            @Override
+            public void launch(Kernel kernel, Grid grid, Object... arguments) {
+                grids.add(grid);
+            }
+        };
+        Value x = Value.allocate(card, Type.F32, Shape.of(rows, dim), "x");
+        Value row = Value.allocate(card, Type.F32, Shape.of(rows), "a number a row");
+        Value column = Value.allocate(card, Type.F32, Shape.of(dim), "a number a column");
+        NormKernels.GradientSums sums = sums(true, column, column, false, column);
+        NormKernels norms = new NormKernels(card);
+        assertEquals(3L * 4 * dim * blocks, norms.layerNormGradientScratchBytes(x, sums));
+        norms.layerNormGradient(new NormKernels.Normalised(x, row, row), x, column, null, x, null, null, sums, column);
+        assertEquals(new Grid(blocks, 1, 1, 32 * warps, 4 * dim * warps), grids.get(0));
+        int rounds = (rows + blocks * warps - 1) / (blocks * warps);
+        assertTrue(rows >= 0.99 * rounds * blocks * warps, rounds + " rows each");
     }
 
     @Test

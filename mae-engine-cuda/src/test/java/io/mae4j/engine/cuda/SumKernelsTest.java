@@ -47,6 +47,36 @@ class SumKernelsTest {
         assertClose(expected, y, Type.F32);
     }
 
+    /** Fewer parts than a block has warps, as many turns as it takes, and a target that is not wanted. */
+    @ParameterizedTest
+    @CsvSource({"1, 3", "5, 40", "132, 64", "600, 33"})
+    void parts_are_added_up_into_those_that_are_wanted(int count, int columns) {
+        float[] parts = normal(7, 3 * count * columns);
+        float[] before = normal(8, columns);
+        double[][] expected = new double[3][columns];
+        for (int i = 0; i < parts.length; i++) {
+            expected[i / (count * columns)][i % columns] += parts[i];
+        }
+        for (int c = 0; c < columns; c++) {
+            expected[2][c] += before[c];
+        }
+        List<float[]> results = Emulated.inBothOrders(card -> {
+            Value first = card.tensor(before, columns);
+            Value third = card.tensor(before, columns);
+            new SumKernels(card.device())
+                    .sumParts(
+                            card.tensor(parts, 3, count, columns),
+                            count,
+                            columns,
+                            new Sum(first, false),
+                            null,
+                            new Sum(third, true));
+            return List.of(card.get(first), card.get(third));
+        });
+        assertClose(expected[0], results.get(0), Type.F32);
+        assertClose(expected[2], results.get(1), Type.F32);
+    }
+
     @ParameterizedTest
     @CsvSource({"F32, 8", "BF16, 16"})
     void a_matrix_may_start_at_any_element(Type type, int columns) {

@@ -90,6 +90,8 @@ static void cvta_to_global_u64(uint64_t& d, uint64_t a) { d = a; }
     static void rem_u##n(U& d, U a, U b) { d = b == 0 ? a : a % b; }                        \
     static void min_s##n(U& d, S a, S b) { d = a < b ? a : b; }                             \
     static void max_s##n(U& d, S a, S b) { d = a > b ? a : b; }                             \
+    static void min_u##n(U& d, U a, U b) { d = a < b ? a : b; }                             \
+    static void max_u##n(U& d, U a, U b) { d = a > b ? a : b; }                             \
     static void neg_s##n(U& d, U a) { d = -a; }                                             \
     static void not_b##n(U& d, U a) { d = ~a; }                                             \
     static void and_b##n(U& d, U a, U b) { d = a & b; }                                     \
