@@ -309,6 +309,21 @@ class EvaluateTest {
     }
 
     @Test
+    void whatOneModelCameToInTwoEvaluationsStandsBesideItself() throws IOException {
+        tree.classes("imagenet-a", "n01498041", "n01531178");
+        evaluate("benchmark=imagenet_a").succeeded();
+        evaluate("benchmark=imagenet_a", "count=1").succeeded();
+        String all = mae.runFolders().get(0).toString();
+        String some = mae.runFolders().get(1).toString();
+        Path page = temporary.resolve("page");
+        mae.run("report", "robustness", all, some, all, "-o", page.toString()).succeeded();
+        String html = Files.readString(page.resolve("report.html"));
+        assertTrue(html.contains("<td>model.safetensors</td><td>4</td>"), "all four pictures");
+        assertTrue(html.contains("<td>model.safetensors (2)</td><td>1</td>"), "and the one of the other evaluation");
+        assertFalse(html.contains("(3)"), "the same evaluation, named twice, is one");
+    }
+
+    @Test
     void aSweepGoesOverModelsAndBenchmarks() throws IOException {
         tree.classes("imagenet-a", "n01498041");
         tree.classes("imagenet-r", "n01443537");

@@ -9,11 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +33,8 @@ public record EvaluatedModel(String name, Results results) {
     }
 
     /**
-     * The models of some evaluations; those of the same weights at the same size are one.
+     * The models of some evaluations. Those of the same weights at the same size are one, but where they have other results of the
+     * same benchmark: they are shown beside each other.
      *
      * @param paths run folders, results.json files, and sweeps of evaluations
      * @throws UserError if one is none
@@ -49,13 +49,21 @@ public record EvaluatedModel(String name, Results results) {
     }
 
     private static List<EvaluatedModel> all(List<Results> results) {
-        Map<String, Results> byModel = new LinkedHashMap<>();
+        List<Results> together = new ArrayList<>();
         for (Results each : results) {
-            byModel.merge(each.weights() + " " + each.image(), each, Results::with);
+            int place = IntStream.range(0, together.size())
+                    .filter(i -> together.get(i).goesWith(each))
+                    .findFirst()
+                    .orElse(-1);
+            if (place < 0) {
+                together.add(each);
+            } else {
+                together.set(place, together.get(place).with(each));
+            }
         }
         List<EvaluatedModel> models = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Results each : byModel.values()) {
+        for (Results each : together) {
             Path checkpoint = Path.of(each.checkpoint());
             String name = each.name().equals(UNNAMED)
                     ? checkpoint.toAbsolutePath().normalize().getFileName().toString()

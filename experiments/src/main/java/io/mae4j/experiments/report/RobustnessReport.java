@@ -108,28 +108,24 @@ public final class RobustnessReport {
                 : "n/a"
                         + (corruption.presentCe() == null
                                 ? ""
-                                : " (" + Html.one(corruption.presentCe()) + " over "
-                                        + corruption.ce().size() + " of " + corruption.corruptions() + ")");
+                                : " (" + Html.one(corruption.presentCe()) + " over " + corruption.complete() + " of "
+                                        + corruption.corruptions() + ")");
     }
 
     private String benchmarks() {
-        List<String> titles = models.stream()
-                .flatMap(m -> m.results().benchmarks().stream().map(BenchmarkResult::title))
-                .distinct()
-                .toList();
+        Map<List<String>, Map<String, BenchmarkResult>> results =
+                new LinkedHashMap<>(); // by benchmark, and then by model
+        models.forEach(model -> model.results().benchmarks().forEach(b -> results.computeIfAbsent(
+                        List.of(b.benchmark(), b.title()), both -> new LinkedHashMap<>())
+                .put(model.name(), b)));
         StringBuilder html = new StringBuilder();
-        for (String title : titles) {
-            Map<String, BenchmarkResult> results = new LinkedHashMap<>(); // by model
-            models.forEach(model -> model.results().benchmarks().stream()
-                    .filter(b -> b.title().equals(title))
-                    .forEach(b -> results.put(model.name(), b)));
-            html.append(benchmark(title, results));
-        }
+        results.values().forEach(some -> html.append(benchmark(some)));
         return html.toString();
     }
 
-    private String benchmark(String title, Map<String, BenchmarkResult> results) {
-        StringBuilder html = new StringBuilder("<h2>" + Html.escaped(title) + "</h2>\n");
+    private String benchmark(Map<String, BenchmarkResult> results) {
+        BenchmarkResult any = results.values().iterator().next();
+        StringBuilder html = new StringBuilder("<h2>" + Html.escaped(any.title()) + "</h2>\n");
         List<List<String>> rows = new ArrayList<>();
         results.forEach((model, result) -> rows.add(row(model, result)));
         html.append(Html.table(
@@ -151,7 +147,8 @@ public final class RobustnessReport {
         charts.put("reliability", ReliabilityChart.svg(results));
         html.append("<div class=\"charts\">\n");
         charts.forEach((name, svg) -> {
-            files.put((title + "-" + name).replaceAll("[^A-Za-z0-9.-]+", "-"), svg);
+            String file = (any.title() + "-" + name).replaceAll("[^A-Za-z0-9.-]+", "-");
+            files.put(files.containsKey(file) ? any.benchmark() + "-" + file : file, svg);
             html.append("<figure>").append(svg).append("</figure>\n");
         });
         html.append("</div>\n").append(corruptions.tables());

@@ -70,12 +70,24 @@ public record Results(
         }
     }
 
-    /** With the benchmarks of another evaluation of the same model; of one that is in both, the other's. */
+    /**
+     * Whether another evaluation can be taken together with this one: it is of the same model, on images of the same size, and no
+     * benchmark is in both with different results, such as those of another seed.
+     */
+    public boolean goesWith(Results other) {
+        return weights.equals(other.weights)
+                && image == other.image
+                && benchmarks.stream().noneMatch(b -> other.benchmarks.stream().anyMatch(o -> contradict(b, o)));
+    }
+
+    private static boolean contradict(BenchmarkResult one, BenchmarkResult other) {
+        return one.benchmark().equals(other.benchmark()) && one.title().equals(other.title()) && !one.equals(other);
+    }
+
+    /** With the benchmarks of another evaluation that {@linkplain #goesWith goes with} this one. */
     public Results with(Results other) {
         List<BenchmarkResult> both = new ArrayList<>(benchmarks);
-        both.removeIf(b -> other.benchmarks().stream()
-                .anyMatch(o -> o.benchmark().equals(b.benchmark()) && o.title().equals(b.title())));
-        both.addAll(other.benchmarks());
+        other.benchmarks().stream().filter(b -> !both.contains(b)).forEach(both::add);
         List<String> none = new ArrayList<>(missing);
         other.missing().stream().filter(name -> !none.contains(name)).forEach(none::add);
         none.removeIf(name -> both.stream().anyMatch(b -> b.title().equals(name)));
