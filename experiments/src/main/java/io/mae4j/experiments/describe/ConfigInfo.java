@@ -5,7 +5,6 @@ import io.mae4j.component.Components;
 import io.mae4j.component.MaePlugin;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,18 +86,8 @@ public enum ConfigInfo {
                 .toList();
     }
 
-    // Windows has no path /C:/plugins/x.jar, which would be that of the URL
     private static String place(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .getFileName()
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return CodePlace.of(type).map(Path::getFileName).map(Path::toString).orElse("?");
     }
 
     private static String section(String title, List<String> lines) {
