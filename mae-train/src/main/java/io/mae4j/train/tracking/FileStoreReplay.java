@@ -115,6 +115,7 @@ public final class FileStoreReplay {
             throws IOException, ServerAway, ServerRefused {
         if (begun.add(run.id())) {
             Map<String, String> tags = texts(run.folder.resolve("tags"));
+            tags.computeIfPresent(RunStart.RUN_NAME, (tag, name) -> MlflowNames.runName(name));
             Stored parent = stored.get(tags.getOrDefault(PARENT, ""));
             if (parent != null) {
                 parentsFirst(parent, stored, begun);
@@ -133,7 +134,7 @@ public final class FileStoreReplay {
                 new RunIdentity(
                         server.address().base(),
                         stored.experiment,
-                        String.valueOf(meta.getOrDefault("run_name", key)),
+                        MlflowNames.runName(String.valueOf(meta.getOrDefault("run_name", key))),
                         key,
                         "",
                         number(meta.get("start_time")),
