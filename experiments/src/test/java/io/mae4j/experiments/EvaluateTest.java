@@ -338,6 +338,11 @@ class EvaluateTest {
                 2, html.split("<td>second.safetensors</td><td>ViT", -1).length, "a model is one, of two evaluations");
         mae.run("report", sweep.toString()).succeeded();
         assertTrue(Files.readString(sweep.resolve("report.html")).contains("imagenet_r.top1"));
+        Path left = Files.createFile(sweep.resolve("000/parts/.imagenet_a.json.0123.part")); // by a process that died
+        Path state = sweep.resolve("000/job.json");
+        Files.writeString(state, Files.readString(state).replace("FINISHED", "INTERRUPTED"));
+        mae.run("sweep", "resume", sweep.toString()).succeeded();
+        assertFalse(Files.exists(left));
     }
 
     @ParameterizedTest
