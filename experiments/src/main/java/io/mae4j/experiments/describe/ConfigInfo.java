@@ -42,7 +42,10 @@ public enum ConfigInfo {
                         .map(info -> info.of(compose, composed))
                         .collect(Collectors.joining("\n"));
             case CONFIG -> config(composed);
-            case DEFAULTS -> section("Files, in the order in which they are merged", composed.sources());
+            case DEFAULTS ->
+                section(
+                        "Files, in the order in which they are merged",
+                        composed.sources().stream().map(Object::toString).toList());
             case DEFAULTS_TREE ->
                 section(
                         "Defaults tree",
