@@ -197,6 +197,10 @@ class EvaluateTest {
                         .replace("\"finished\":true", "\"finished\":false")
                         .replace("sha256:", "sha256:0"));
         assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("the pictures of imagenet have changed"));
+        for (String damaged : List.of("{}", "{\"tally\": {}}", "[]", "")) {
+            Files.writeString(part, damaged);
+            assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("imagenet.json is damaged"), damaged);
+        }
         Files.delete(part);
         Model.write(tree.model(), 1000, 2);
         String summary = Files.readString(run.resolve("summary.json"));
@@ -225,6 +229,14 @@ class EvaluateTest {
         assertEquals(64, Results.read(run).image());
         mae.run("rerun", run.toString(), "size=32").succeeded();
         assertEquals(32, Results.read(mae.runFolders().get(1)).image());
+    }
+
+    @Test
+    void aGreyClassifierSeesThemGrey() {
+        tree.classes("", "n01498041");
+        Path grey = Model.grey(temporary.resolve("grey.safetensors"), 1000);
+        evaluate("benchmark=imagenet_a", "checkpoint='" + grey + "'").succeeded();
+        assertEquals(28, Results.read(mae.runFolder()).image());
     }
 
     /** Fashion-MNIST's pictures, corrupted on the way. */
@@ -306,6 +318,9 @@ class EvaluateTest {
                         "report", "robustness", temporary.resolve("nowhere").toString())
                 .refused();
         assertTrue(refused.contains("nowhere"), refused);
+        Path strange = Files.writeString(temporary.resolve("other.json"), "{\"benchmarks\": []}");
+        refused = mae.run("report", "robustness", strange.toString()).refused();
+        assertTrue(refused.contains("other.json holds no results of mae evaluate"), refused);
     }
 
     @Test

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What an evaluation came to: {@code results.json} in its run's folder.
@@ -59,7 +61,7 @@ public record Results(
         }
         try {
             Results results = GSON.fromJson(Files.readString(file), Results.class);
-            if (results != null && results.benchmarks() != null) {
+            if (results != null && results.isWhole()) {
                 return results;
             }
             throw new UserError(file + " holds no results of mae evaluate");
@@ -68,6 +70,10 @@ public record Results(
         } catch (JsonParseException e) {
             throw new UserError(file + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private boolean isWhole() {
+        return Stream.of(name, checkpoint, weights, model, benchmarks, missing).allMatch(Objects::nonNull);
     }
 
     /**
