@@ -358,6 +358,13 @@ class EvaluateTest {
         Files.writeString(state, Files.readString(state).replace("FINISHED", "INTERRUPTED"));
         mae.run("sweep", "resume", sweep.toString()).succeeded();
         assertFalse(Files.exists(left));
+        Files.delete(sweep.resolve("003").resolve(Results.FILE)); // as if it had not finished
+        String out = mae.run("report", "robustness", sweep.toString(), "-o", page.toString())
+                .succeeded()
+                .out();
+        assertTrue(out.contains("unfinished " + sweep.resolve("003")), out);
+        html = Files.readString(page.resolve("report.html"));
+        assertTrue(html.contains("<li>" + sweep.resolve("003") + ", which has not finished</li>"), html);
     }
 
     @ParameterizedTest

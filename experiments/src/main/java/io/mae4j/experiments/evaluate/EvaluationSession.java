@@ -183,7 +183,7 @@ final class EvaluationSession {
             metrics.forEach(summary::metric);
         }
         tracked.artifact(folder.file(Results.FILE), "");
-        Path page = RobustnessReport.write(folder.path(), List.of(EvaluatedModel.of(all)));
+        Path page = RobustnessReport.write(folder.path(), List.of(EvaluatedModel.of(all)), List.of());
         tracked.artifact(page, "");
         out.print(new EvaluationTable(all));
         end(Status.FINISHED, RunStatus.FINISHED);

@@ -3,6 +3,7 @@ package io.mae4j.experiments.report;
 import io.mae4j.UserError;
 import io.mae4j.eval.robustness.BenchmarkResult;
 import io.mae4j.eval.robustness.Results;
+import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,17 @@ public record EvaluatedModel(String name, Results results) {
             (jobs.isEmpty() ? List.of(path) : jobs).forEach(p -> results.add(Results.read(p)));
         }
         return all(results);
+    }
+
+    /** The jobs of sweeps among some evaluations that have no results yet. */
+    public static List<Path> unfinished(List<Path> paths) {
+        return paths.stream()
+                .filter(path -> Files.exists(path.resolve("sweep.json")))
+                .map(SweepFolder::open)
+                .flatMap(
+                        sweep -> sweep.jobs().stream().map(job -> sweep.run(job).path()))
+                .filter(job -> !Files.exists(job.resolve(Results.FILE)))
+                .toList();
     }
 
     private static List<EvaluatedModel> all(List<Results> results) {

@@ -27,19 +27,22 @@ public final class RobustnessReport {
             BenchmarkName.IMAGENET_SKETCH);
 
     private final List<EvaluatedModel> models;
+    private final List<Path> unfinished;
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    private RobustnessReport(List<EvaluatedModel> models) {
+    private RobustnessReport(List<EvaluatedModel> models, List<Path> unfinished) {
         this.models = models;
+        this.unfinished = unfinished;
     }
 
     /**
      * Writes the page into a folder, and returns it.
      *
+     * @param unfinished evaluations that are asked for and have no results yet
      * @throws UserError if the folder cannot be written to
      */
-    public static Path write(Path folder, List<EvaluatedModel> models) {
-        RobustnessReport report = new RobustnessReport(models);
+    public static Path write(Path folder, List<EvaluatedModel> models, List<Path> unfinished) {
+        RobustnessReport report = new RobustnessReport(models, unfinished);
         Path charts = folder.resolve("report");
         try {
             Files.createDirectories(charts);
@@ -201,15 +204,16 @@ public final class RobustnessReport {
     }
 
     private String missing() {
-        StringBuilder html = new StringBuilder();
+        List<String> missing = new ArrayList<>();
         for (EvaluatedModel model : models) {
-            List<String> missing = new ArrayList<>(model.results().missing());
-            model.results().benchmarks().forEach(b -> b.missing()
-                    .forEach(what -> missing.add(b.title() + ": " + what)));
-            missing.forEach(what -> html.append("<li>")
-                    .append(Html.escaped(model.name() + ": " + what))
-                    .append("</li>\n"));
+            Results results = model.results();
+            results.missing().forEach(what -> missing.add(model.name() + ": " + what));
+            results.benchmarks().forEach(b -> b.missing()
+                    .forEach(what -> missing.add(model.name() + ": " + b.title() + ": " + what)));
         }
+        unfinished.forEach(job -> missing.add(job + ", which has not finished"));
+        StringBuilder html = new StringBuilder();
+        missing.forEach(what -> html.append("<li>").append(Html.escaped(what)).append("</li>\n"));
         return html.isEmpty()
                 ? ""
                 : "<h2>Missing</h2>\n<p>Not there, and so not in any number above:</p>\n<ul class=\"failed\">\n" + html

@@ -32,7 +32,8 @@ class RobustnessReportTest {
                 folder,
                 List.of(
                         new EvaluatedModel("one", results("one", pictures)),
-                        new EvaluatedModel("other", results("other", corrupted))));
+                        new EvaluatedModel("other", results("other", corrupted))),
+                List.of());
         assertEquals(3, Files.readString(page).split("<h2>ImageNet</h2>", -1).length);
         for (String chart : List.of("ImageNet-reliability", "ImageNet-mean", "corrupted-ImageNet-reliability")) {
             assertTrue(Files.exists(folder.resolve("report/" + chart + ".svg")), chart);
