@@ -164,6 +164,19 @@ abstract class ComposedCommand implements Callable<Integer> {
         return overrides();
     }
 
+    /**
+     * Refuses the flags that say where configuration is looked for, where a run's folder has all of it.
+     *
+     * @param what goes by the folder, for the message: {@code "resume="}
+     * @throws UserError if one is given
+     */
+    final void refuseOtherPlaces(String what) {
+        if (primary != null || !folders.isEmpty()) {
+            throw new UserError(what + " takes the configuration from the run's folder, and no other: leave out "
+                    + (primary != null ? "--config-name" : "--config-dir"));
+        }
+    }
+
     /** The overrides but for {@code key=...}, which is not configuration but says what to work on. */
     final List<String> overridesWithout(String key) {
         return arguments.stream().filter(a -> !a.startsWith(key + "=")).toList();

@@ -14,6 +14,7 @@ import io.mae4j.models.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Spec;
         description = "The model of a run, checkpoint or file of weights, for PyTorch, timm, Hugging Face or ONNX.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
+    private static final String WEIGHTS = "model.safetensors"; // as Hugging Face calls it, and its configuration
+    private static final String CONFIG = "config.json";
+
     /** For whom. */
     enum Format {
         mae,
@@ -57,12 +61,12 @@ final class ExportCommand implements Callable<Integer> {
                         "where to? give out=<file>" + (format == Format.hf ? ", a folder for --format hf" : "")));
         try (SavedModel model = SavedModel.open(options.file)) {
             Map<String, String> notes = model.notes(options.encoderHeads(), options.decoderHeads());
+            List<Path> files = format == Format.hf ? List.of(out.resolve(WEIGHTS), out.resolve(CONFIG)) : List.of(out);
+            files.forEach(AtomicFile::clearUnfinishedOf); // of an export that was killed
             switch (format) {
                 case mae -> WeightExport.published(model.weights(), notes).write(out);
-                case timm -> {
-                    model.shape(); // or refused
-                    WeightExport.timm(model.weights(), notes).write(out);
-                }
+                case timm ->
+                    WeightExport.timm(model.requireVit().weights(), notes).write(out);
                 case hf -> huggingFace(model, out);
                 case onnx -> onnx(model, out);
             }
@@ -106,8 +110,8 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(folder, e);
         }
-        WeightExport.huggingFace(model.weights()).write(folder.resolve("model.safetensors"));
-        AtomicFile.write(folder.resolve("config.json"), config);
+        WeightExport.huggingFace(model.weights()).write(folder.resolve(WEIGHTS));
+        AtomicFile.write(folder.resolve(CONFIG), config);
     }
 
     // theirs would fill up with random numbers what is not there

@@ -9,6 +9,7 @@ import io.mae4j.models.pretrained.WeightMatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +48,12 @@ final class ImportCommand implements Callable<Integer> {
         return 0;
     }
 
-    // against the very model that the shapes tell of
+    // against the very model that the shapes tell of: it may lack weights, but has none of another shape
     private WeightMatch match(SavedModel model) {
         PatchGrid grid = options.image().isPresent() ? model.grid(options.image()) : model.anyGrid();
         Graph graph = SavedAutoencoder.graph(model, grid, options.encoderHeads(), options.decoderHeads());
-        return model.weights().match(graph, grid, name -> true);
+        Set<String> there = model.weights().shapes().keySet();
+        return model.weights().match(graph, grid, name -> !there.contains(name));
     }
 
     private static Path besides(Path file) {

@@ -43,6 +43,7 @@ final class KnnCommand extends ComposedCommand {
         if (run.isEmpty()) {
             return super.call();
         }
+        refuseOtherPlaces("run=");
         ResumedConfig config = ResumedConfig.of(run.get(), configured());
         if (!showed(config.snapshot(), config.composed())) {
             ofRun(config);

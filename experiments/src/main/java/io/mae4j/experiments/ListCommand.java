@@ -5,9 +5,8 @@ import io.mae4j.component.Components;
 import io.mae4j.config.Compose;
 import io.mae4j.config.ConfigTree;
 import io.mae4j.config.Parameter;
+import io.mae4j.experiments.describe.Leaf;
 import java.io.PrintWriter;
-import java.lang.reflect.RecordComponent;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +28,8 @@ final class ListCommand implements Callable<Integer> {
         out.println("Components, chosen by <group>.name, and their parameters");
         for (ComponentDefinition<?> definition : Components.discover().definitions()) {
             out.printf(Locale.ROOT, "%n  %s %s: %s%n", definition.group(), definition.name(), definition.description());
-            describe(definition.group(), definition.config(), out);
+            Leaf.of(definition.group() + ".", definition.config())
+                    .forEach(leaf -> out.println("    " + describe(leaf)));
         }
         out.printf(Locale.ROOT, "%nConfiguration groups, chosen by <group>=<option>%n%n");
         ConfigTree tree = Compose.of("pretrain").tree();
@@ -44,26 +44,12 @@ final class ListCommand implements Callable<Integer> {
         return 0;
     }
 
-    // records in it have keys of their own
-    private static void describe(String path, Class<?> config, PrintWriter out) {
-        List<Parameter> parameters = Parameter.of(config.asSubclass(Record.class));
-        List<RecordComponent> parts = Parameter.components(config);
-        for (int i = 0; i < parts.size(); i++) {
-            Class<?> type = parts.get(i).getType();
-            if (type.isRecord()) {
-                describe(path + "." + parts.get(i).getName(), type, out);
-            } else {
-                out.println("    " + describe(path, parameters.get(i)));
-            }
-        }
-    }
-
     // mask.ratio=0.75 (number in (0, 1)): share of patches that are hidden
-    private static String describe(String group, Parameter parameter) {
+    private static String describe(Leaf leaf) {
+        Parameter parameter = leaf.parameter();
         String range = parameter.range().isEmpty() ? "" : " " + parameter.range();
         String doc = parameter.doc().isEmpty() ? "" : ": " + parameter.doc();
-        return group + "." + parameter.name()
-                + parameter.defaultText().map(text -> "=" + text).orElse("") + " (" + parameter.type() + range + ")"
-                + doc;
+        return leaf.path() + parameter.defaultText().map(text -> "=" + text).orElse("") + " (" + parameter.type()
+                + range + ")" + doc;
     }
 }

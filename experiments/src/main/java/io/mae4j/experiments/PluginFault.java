@@ -2,9 +2,8 @@ package io.mae4j.experiments;
 
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
-import java.net.URISyntaxException;
+import io.mae4j.experiments.describe.CodePlace;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -66,19 +65,14 @@ final class PluginFault {
     private static boolean samePlace(String className, Class<?> implementation) {
         try {
             Class<?> type = Class.forName(className, false, implementation.getClassLoader());
-            return type.getProtectionDomain().getCodeSource() != null
-                    && place(type).equals(place(implementation));
+            Optional<Path> place = CodePlace.of(type);
+            return place.isPresent() && place.equals(CodePlace.of(implementation));
         } catch (ClassNotFoundException | LinkageError e) { // made at run time
             return false;
         }
     }
 
     private static String place(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        try {
-            return source == null ? "?" : Path.of(source.getLocation().toURI()).toString();
-        } catch (URISyntaxException e) {
-            return source.getLocation().toString();
-        }
+        return CodePlace.of(type).map(Path::toString).orElse("?");
     }
 }

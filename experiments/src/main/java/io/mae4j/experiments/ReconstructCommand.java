@@ -13,6 +13,7 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
+import io.mae4j.config.ConfigOverride;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.EncodedCollection;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,29 +95,46 @@ final class ReconstructCommand extends ComposedCommand {
     // what was said now, or else what the run had, or else the default
     private <T> T part(Class<T> contract, SavedModel saved, Composed composed) {
         String group = contract.getAnnotation(Contract.class).value();
-        boolean said = overrides().stream().anyMatch(o -> o.startsWith(group + "=") || o.startsWith(group + ".name="));
+        boolean said = isGiven(group) || isGiven(group + ".name");
         ConfigObject node = composed.object(group);
         if (!said && saved.config().isPresent() && saved.config().get().hasPath(group)) {
             ConfigObject before = saved.config().get().getObject(group);
             ConfigObject changed = before;
             for (String key : node.keySet()) {
-                boolean given = overrides().stream().anyMatch(o -> o.startsWith(group + "." + key + "="));
-                changed = given ? changed.withValue(key, node.get(key)) : changed;
+                changed = isGivenOrInside(group + "." + key) ? changed.withValue(key, node.get(key)) : changed;
             }
             node = changed;
         }
         return binder.create(contract, node, group);
     }
 
+    private boolean isGiven(String key) {
+        return keys().anyMatch(key::equals);
+    }
+
+    private boolean isGivenOrInside(String key) {
+        return keys().anyMatch(given -> given.equals(key) || given.startsWith(key + "."));
+    }
+
+    private Stream<String> keys() {
+        return overrides().stream()
+                .map(override -> ConfigOverride.parse(override).key());
+    }
+
     private Dataset pictures(ReconstructConfig config, SavedModel saved, PatchGrid grid) {
-        Optional<Normalization> trained = config.mean().isEmpty() ? trained(saved) : Optional.empty();
+        boolean given = !config.mean().isEmpty() && !config.std().isEmpty();
+        Optional<Normalization> trained = given ? Optional.empty() : trained(saved);
         PictureSettings settings = new PictureSettings(
                 grid.height(),
                 grid.channels(),
                 0,
                 OnCorrupt.FAIL,
-                trained.map(Normalization::mean).orElse(config.mean()),
-                trained.map(Normalization::std).orElse(config.std()),
+                trained.map(Normalization::mean)
+                        .filter(m -> config.mean().isEmpty())
+                        .orElse(config.mean()),
+                trained.map(Normalization::std)
+                        .filter(s -> config.std().isEmpty())
+                        .orElse(config.std()),
                 false);
         PictureFiles files = PictureFiles.of(config.images());
         return settings.dataset(new EncodedCollection("pictures", List.of(), files, Optional.of(files)));

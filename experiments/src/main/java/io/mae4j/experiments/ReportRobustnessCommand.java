@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import io.mae4j.experiments.report.EvaluatedModel;
 import io.mae4j.experiments.report.RobustnessReport;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +37,10 @@ final class ReportRobustnessCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<EvaluatedModel> models = EvaluatedModel.read(evaluations);
-        spec.commandLine().getOut().println("report     " + RobustnessReport.write(folder, models));
+        List<Path> unfinished = EvaluatedModel.unfinished(evaluations);
+        PrintWriter out = spec.commandLine().getOut();
+        unfinished.forEach(job -> out.println("unfinished " + job));
+        out.println("report     " + RobustnessReport.write(folder, models, unfinished));
         return 0;
     }
 }

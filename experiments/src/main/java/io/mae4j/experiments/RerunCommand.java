@@ -48,6 +48,7 @@ final class RerunCommand extends ComposedCommand {
 
     @Override
     public Integer call() {
+        refuseOtherPlaces("rerun");
         RunFolder folder = before();
         List<String> changes = overrides().subList(1, overrides().size());
         Compose compose =

@@ -32,6 +32,7 @@ abstract class RunCommand extends ComposedCommand {
     public final Integer call() {
         Optional<Path> resumed = folder("resume");
         if (resumed.isPresent()) {
+            refuseOtherPlaces("resume=");
             requireOwn(RunFolder.open(resumed.get()));
             ResumedConfig config = ResumedConfig.of(resumed.get(), configured());
             return showed(config.snapshot(), config.composed()) ? 0 : resume(config);

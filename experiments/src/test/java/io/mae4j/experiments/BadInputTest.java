@@ -124,6 +124,37 @@ class BadInputTest {
     }
 
     @Test
+    void shardsThatAreElsewhereNowAreTakenIfTheyAreTheSame() throws IOException {
+        Path pictures = Files.createDirectory(temporary.resolve("pictures"));
+        for (int i = 0; i < 12; i++) {
+            BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+            image.getRaster().setSample(i, i, 0, 255);
+            ImageIO.write(image, "png", pictures.resolve("p" + i + ".png").toFile());
+        }
+        Path shards = temporary.resolve("shards");
+        mae.run("data", "pack", "folder", "data.root='" + pictures + "'", "to='" + shards + "'")
+                .succeeded();
+        mae.pretrain(
+                        "data=webdataset",
+                        "data.shards='" + shards + "'",
+                        "data.size=28",
+                        "data.channels=1",
+                        "trainer.batch=4",
+                        "trainer.epochs=0")
+                .succeeded();
+        Path moved = Files.move(shards, temporary.resolve("moved"));
+        String run = mae.runFolder().toString();
+        mae.run("pretrain", "resume=" + run, "data.shards='" + moved + "'").succeeded();
+        Files.delete(pictures.resolve("p0.png"));
+        Path others = temporary.resolve("others");
+        mae.run("data", "pack", "folder", "data.root='" + pictures + "'", "to='" + others + "'")
+                .succeeded();
+        String line = mae.run("pretrain", "resume=" + run, "data.shards='" + others + "'")
+                .refused();
+        assertTrue(line.contains("has changed since the run"), line);
+    }
+
+    @Test
     void aCorruptPictureIsNamedOrSkippedAndCounted() throws IOException {
         Path pictures = Files.createDirectory(temporary.resolve("pictures"));
         for (int i = 0; i < 12; i++) {

@@ -1,5 +1,6 @@
 package io.mae4j.experiments;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -162,6 +164,61 @@ class CheckpointFilesTest {
                 .out();
         assertTrue(table.contains("missing      0") && table.contains("resized      0"), table);
         assertTrue(table.contains("hidden 244"), table);
+    }
+
+    @Test
+    void weightsThatDoNotGoTogetherAreNotImported() {
+        Path file = temporary.resolve("torn.safetensors");
+        Graph graph = new EncoderFeatures(new PatchGrid(3, 32, 32, 8, 8), encoder(8, 32), Pool.CLASS).graph(1);
+        SafetensorsWriter writer = new SafetensorsWriter();
+        graph.parameters().forEach((name, tensor) -> {
+            long[] shape = tensor.shape().toLongArray();
+            writer.add(
+                    name, Nd4j.zeros(DataType.FLOAT, name.equals("blocks.0.mlp.fc1.bias") ? new long[] {31} : shape));
+        });
+        writer.write(file);
+        Path out = temporary.resolve("out.safetensors");
+        String line = mae.run("import", file.toString(), "encoder.heads=2", "out=" + out)
+                .refused();
+        assertTrue(line.contains("blocks.0.mlp.fc1.bias (stored [31], the model has [32])"), line);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void anExportClearsUpAfterOneThatWasKilled() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("hf"));
+        String id = "00000000-0000-4000-8000-000000000000";
+        Path killed = Files.createFile(folder.resolve(".model.safetensors." + id + ".part"));
+        Path others = Files.createFile(folder.resolve(".other.safetensors." + id + ".part"));
+        mae.run("export", run, "--format", "hf", "out=" + folder).succeeded();
+        assertFalse(Files.exists(killed));
+        assertTrue(Files.exists(others), "which may be somebody's who is writing now");
+        mae.run("export", run, "--format", "timm", "out=" + folder.resolve("other.safetensors"))
+                .succeeded();
+        assertFalse(Files.exists(others));
+    }
+
+    @Test
+    void whatIsSaidOfAReconstructionCountsHoweverItIsWritten() throws IOException {
+        Path picture = temporary.resolve("picture.png");
+        BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(9, 9, 0, 200);
+        ImageIO.write(image, "png", picture.toFile());
+        byte[] usual = reconstructed(picture);
+        byte[] changed = reconstructed(picture, "mask.ratio=0.25");
+        assertArrayEquals(changed, reconstructed(picture, "++mask.ratio=0.25"));
+        assertFalse(Arrays.equals(usual, changed));
+        assertArrayEquals(usual, reconstructed(picture, "mean=[0.2860]", "std=[0.3530]"), "the run's own");
+        assertFalse(Arrays.equals(usual, reconstructed(picture, "std=[0.9]")));
+        assertFalse(Arrays.equals(usual, reconstructed(picture, "mean=[0.9]")));
+    }
+
+    private byte[] reconstructed(Path picture, String... more) throws IOException {
+        Path out = temporary.resolve("reconstructed.png");
+        String[] words = {"reconstruct", "checkpoint='" + run + "'", "images=['" + picture + "']", "out='" + out + "'"};
+        mae.run(Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new))
+                .succeeded();
+        return Files.readAllBytes(out);
     }
 
     @Test

@@ -197,6 +197,10 @@ class EvaluateTest {
                         .replace("\"finished\":true", "\"finished\":false")
                         .replace("sha256:", "sha256:0"));
         assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("the pictures of imagenet have changed"));
+        for (String damaged : List.of("{}", "{\"tally\": {}}", "[]", "")) {
+            Files.writeString(part, damaged);
+            assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("imagenet.json is damaged"), damaged);
+        }
         Files.delete(part);
         Model.write(tree.model(), 1000, 2);
         String summary = Files.readString(run.resolve("summary.json"));
@@ -225,6 +229,14 @@ class EvaluateTest {
         assertEquals(64, Results.read(run).image());
         mae.run("rerun", run.toString(), "size=32").succeeded();
         assertEquals(32, Results.read(mae.runFolders().get(1)).image());
+    }
+
+    @Test
+    void aGreyClassifierSeesThemGrey() {
+        tree.classes("", "n01498041");
+        Path grey = Model.grey(temporary.resolve("grey.safetensors"), 1000);
+        evaluate("benchmark=imagenet_a", "checkpoint='" + grey + "'").succeeded();
+        assertEquals(28, Results.read(mae.runFolder()).image());
     }
 
     /** Fashion-MNIST's pictures, corrupted on the way. */
@@ -306,6 +318,24 @@ class EvaluateTest {
                         "report", "robustness", temporary.resolve("nowhere").toString())
                 .refused();
         assertTrue(refused.contains("nowhere"), refused);
+        Path strange = Files.writeString(temporary.resolve("other.json"), "{\"benchmarks\": []}");
+        refused = mae.run("report", "robustness", strange.toString()).refused();
+        assertTrue(refused.contains("other.json holds no results of mae evaluate"), refused);
+    }
+
+    @Test
+    void whatOneModelCameToInTwoEvaluationsStandsBesideItself() throws IOException {
+        tree.classes("imagenet-a", "n01498041", "n01531178");
+        evaluate("benchmark=imagenet_a").succeeded();
+        evaluate("benchmark=imagenet_a", "count=1").succeeded();
+        String all = mae.runFolders().get(0).toString();
+        String some = mae.runFolders().get(1).toString();
+        Path page = temporary.resolve("page");
+        mae.run("report", "robustness", all, some, all, "-o", page.toString()).succeeded();
+        String html = Files.readString(page.resolve("report.html"));
+        assertTrue(html.contains("<td>model.safetensors</td><td>4</td>"), "all four pictures");
+        assertTrue(html.contains("<td>model.safetensors (2)</td><td>1</td>"), "and the one of the other evaluation");
+        assertFalse(html.contains("(3)"), "the same evaluation, named twice, is one");
     }
 
     @Test
@@ -323,6 +353,18 @@ class EvaluateTest {
                 2, html.split("<td>second.safetensors</td><td>ViT", -1).length, "a model is one, of two evaluations");
         mae.run("report", sweep.toString()).succeeded();
         assertTrue(Files.readString(sweep.resolve("report.html")).contains("imagenet_r.top1"));
+        Path left = Files.createFile(sweep.resolve("000/parts/.imagenet_a.json.0123.part")); // by a process that died
+        Path state = sweep.resolve("000/job.json");
+        Files.writeString(state, Files.readString(state).replace("FINISHED", "INTERRUPTED"));
+        mae.run("sweep", "resume", sweep.toString()).succeeded();
+        assertFalse(Files.exists(left));
+        Files.delete(sweep.resolve("003").resolve(Results.FILE)); // as if it had not finished
+        String out = mae.run("report", "robustness", sweep.toString(), "-o", page.toString())
+                .succeeded()
+                .out();
+        assertTrue(out.contains("unfinished " + sweep.resolve("003")), out);
+        html = Files.readString(page.resolve("report.html"));
+        assertTrue(html.contains("<li>" + sweep.resolve("003") + ", which has not finished</li>"), html);
     }
 
     @ParameterizedTest

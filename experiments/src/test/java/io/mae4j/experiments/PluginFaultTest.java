@@ -10,6 +10,7 @@ import io.mae4j.component.Components;
 import io.mae4j.component.Masker;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,6 +48,33 @@ class PluginFaultTest {
     @Test
     void ourOwnFailuresNameNobody() {
         assertEquals(Optional.empty(), PluginFault.of(new IllegalStateException("ours")));
+    }
+
+    /** As those of a notebook's cells are. */
+    @Test
+    void aComponentOfNoFileIsShownToo() throws ReflectiveOperationException {
+        Class<?> made = new ClassLoader(FaultyMasker.class.getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                return name.equals(FaultyMasker.class.getName()) ? defined(name) : super.loadClass(name, resolve);
+            }
+
+            private Class<?> defined(String name) throws ClassNotFoundException {
+                try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                    byte[] bytes = in.readAllBytes();
+                    return defineClass(name, bytes, 0, bytes.length);
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+            }
+        }.loadClass(FaultyMasker.class.getName());
+        Components.register(new ComponentDefinition<>(
+                Masker.class, "of_no_file", made.asSubclass(Masker.class), FaultyMasker.Config.class, "fails"));
+        String out = new Mae(temporary)
+                .run("pretrain", "--info", "plugins")
+                .succeeded()
+                .out();
+        assertTrue(out.contains("Plugins\n"), out);
     }
 
     @Test

@@ -44,6 +44,23 @@ class RerunTest {
         assertTrue(mae.run("rerun", "seed=1").refused().contains("which run?"));
     }
 
+    /** Nor is one that goes on, or is looked at: all that there is to configure is in its folder. */
+    @Test
+    void aRunOfBeforeIsConfiguredByNothingElse() throws IOException {
+        Mae mae = new Mae(temporary);
+        mae.pretrain("trainer.epochs=0").succeeded();
+        String run = mae.runFolder().toString();
+        String folder = Files.createDirectory(temporary.resolve("conf")).toString();
+        for (String[] command : new String[][] {{"rerun", run}, {"pretrain", "resume=" + run}, {"knn", "run=" + run}}) {
+            String line =
+                    mae.run(command[0], command[1], "--config-dir", folder).refused();
+            assertTrue(line.contains("leave out --config-dir"), line);
+            line = mae.run(command[0], command[1], "-cn", "finetune").refused();
+            assertTrue(line.contains("leave out --config-name"), line);
+        }
+        assertEquals(1, mae.runFolders().size());
+    }
+
     @Test
     void whatDiffersIsSaid() throws IOException {
         Mae mae = new Mae(temporary);

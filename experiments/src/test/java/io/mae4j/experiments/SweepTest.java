@@ -221,6 +221,8 @@ class SweepTest {
                     "mae: " + file + " is damaged: " + complaints.get(name),
                     mae.run("sweep", "status", sweep).refused());
         }
+        Files.writeString(mae.runFolder().resolve("sweep.json"), "{\"jobs\": [{\"number\": 0}]}");
+        assertTrue(mae.run("sweep", "status", sweep).refused().contains("sweep.json is damaged: "));
         Files.writeString(mae.runFolder().resolve("sweep.json"), "[]");
         assertTrue(mae.run("sweep", "status", sweep).refused().contains("sweep.json is damaged: "));
     }

@@ -83,13 +83,13 @@ public final class Compose {
         Map<Boolean, List<ConfigOverride>> byKind = overridesByKind();
         DefaultsList defaults = DefaultsList.of(tree, primary, byKind.get(true));
         ConfigObject merged = ConfigFactory.empty().root();
-        List<String> sources = new ArrayList<>();
+        List<Composed.Source> sources = new ArrayList<>();
         ForeignSettings foreign = new ForeignSettings(defaults.replaced());
         for (DefaultsList.Placed placed : defaults.placed()) {
             ConfigObject with = placed.file().placedAt(placed.path()).withFallback(merged);
             foreign.note(merged, with, placed.file().label());
             merged = with;
-            sources.add(placed.file().label() + (placed.path().isEmpty() ? "" : Composed.AT + placed.path()));
+            sources.add(new Composed.Source(placed.file().label(), placed.path()));
         }
         Resolvers all = resolvers.with(RunResolver.NAME, new RunResolver(primary, overrides, defaults.choices()));
         ValueOverrides values = new ValueOverrides(all);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param unresolved as merged, substitutions as written
  * @param choices the option of each group, {@code "null"} for none
  * @param overrides as they were given, in order
- * @param sources the files, in the order in which they were merged, each with its package where it has one
+ * @param sources the files, in the order in which they were merged
  * @param leftOut settings of files that were meant for other components than were chosen, each with its place
  * @param resolvers of its computed substitutions
  */
@@ -31,10 +31,22 @@ public record Composed(
         Config unresolved,
         SortedMap<String, String> choices,
         List<String> overrides,
-        List<String> sources,
+        List<Source> sources,
         List<String> leftOut,
         Resolvers resolvers) {
-    static final String AT = " at "; // between a source and its package
+
+    /**
+     * A file that was merged.
+     *
+     * @param place the path that its content was placed at; empty for the root
+     */
+    public record Source(String file, String place) {
+        /** {@code conf/mask/random.conf at mask}. */
+        @Override
+        public String toString() {
+            return place.isEmpty() ? file : file + " at " + place;
+        }
+    }
 
     /**
      * Binds the whole configuration, strictly. Parts that are bound later can be {@code ConfigObject} components of the
@@ -161,9 +173,7 @@ public record Composed(
     }
 
     private String full(String hocon) {
-        Set<String> packages = sources.stream()
-                .map(s -> s.substring(s.lastIndexOf(AT) + AT.length()))
-                .collect(Collectors.toSet());
+        Set<String> packages = sources.stream().map(Source::place).collect(Collectors.toSet());
         return Substitutions.withFullPaths(hocon, config, packages);
     }
 

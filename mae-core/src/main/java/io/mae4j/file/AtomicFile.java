@@ -17,12 +17,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Writes a file so that a reader, or a crash, sees the old bytes or the new ones: under a temporary name beside it, forced to
  * the disk, then renamed.
  */
 public final class AtomicFile {
+    private static final String PART = ".part";
+    private static final int UUID_LENGTH = 36;
+
     private AtomicFile() {}
 
     /** What goes into the file. */
@@ -88,11 +92,7 @@ public final class AtomicFile {
         if (file.getFileName() == null) {
             throw new FileSystemException(file.toString(), null, "Is a directory");
         }
-        String name = file.getFileName().toString();
-        // 255 bytes are the most that file systems take in a name, and a character has up to 4
-        String start =
-                name.substring(0, name.offsetByCodePoints(0, Math.min(name.codePointCount(0, name.length()), 50)));
-        Path part = file.resolveSibling("." + start + "." + UUID.randomUUID() + ".part");
+        Path part = file.resolveSibling(begun(file) + UUID.randomUUID() + PART);
         try {
             try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 content.writeTo(out);
@@ -114,11 +114,35 @@ public final class AtomicFile {
         Patiently.run(() -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }
 
+    // how the temporary name begins: 255 bytes are the most that a name may have, and a character has up to 4
+    private static String begun(Path file) {
+        String name = file.getFileName().toString();
+        return "." + name.substring(0, name.offsetByCodePoints(0, Math.min(name.codePointCount(0, name.length()), 50)))
+                + ".";
+    }
+
+    /**
+     * Removes what a process left behind that died while it wrote {@code file}, and nothing else of the folder, which may be
+     * anyone's. Nobody may be writing the file.
+     */
+    public static void clearUnfinishedOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && Files.isDirectory(folder)) {
+            String begun = begun(file);
+            int length = begun.length() + UUID_LENGTH + PART.length();
+            clear(folder, name -> name.startsWith(begun) && name.length() == length);
+        }
+    }
+
     /** Removes what a process left behind that died while it wrote files in {@code folder}. Nobody may be writing there. */
     public static void clearUnfinished(Path folder) {
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*.part")) {
+        clear(folder, name -> true);
+    }
+
+    private static void clear(Path folder, Predicate<String> name) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + PART)) {
             for (Path part : parts) {
-                if (Files.isRegularFile(part)) {
+                if (name.test(part.getFileName().toString()) && Files.isRegularFile(part)) {
                     Files.deleteIfExists(part);
                 }
             }

@@ -69,7 +69,7 @@ class ComposeTest {
                         folder + "/model/base.conf at model",
                         folder + "/mask/random.conf at mask",
                         folder + "/pretrain.conf"),
-                composed.sources());
+                composed.sources().stream().map(Object::toString).toList());
         assertFalse(composed.config().hasPath("defaults"));
     }
 

@@ -69,7 +69,7 @@ class ConfigTreeTest {
             assertEquals(2, config.getInt("loss.w"));
             assertEquals("second", compose.with("mask=b").compose().config().getString("mask.from"));
             assertEquals("classes", compose.with("mask=c").compose().config().getString("mask.from"));
-            assertTrue(compose.compose().sources().contains(first + "!/conf/mask/a.conf at mask"));
+            assertTrue(compose.compose().sources().contains(new Composed.Source(first + "!/conf/mask/a.conf", "mask")));
         }
     }
 

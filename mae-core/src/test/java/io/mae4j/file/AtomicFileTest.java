@@ -1,11 +1,14 @@
 package io.mae4j.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,19 @@ class AtomicFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(4, files.count());
         }
+    }
+
+    @Test
+    void clearsUpAfterOneFileAndNoOther(@TempDir Path folder) throws Exception {
+        String id = "." + UUID.randomUUID() + ".part";
+        Path mine = Files.createFile(folder.resolve(".a.txt" + id));
+        Path others = Files.createFile(folder.resolve(".a.txt.gz" + id));
+        Path stranger = Files.createFile(folder.resolve(".a.txt.part"));
+        AtomicFile.clearUnfinishedOf(folder.resolve("a.txt"));
+        assertFalse(Files.exists(mine));
+        assertTrue(Files.exists(others) && Files.exists(stranger));
+        AtomicFile.clearUnfinishedOf(folder.resolve("nowhere/a.txt"));
+        AtomicFile.clearUnfinishedOf(folder.getRoot());
     }
 
     @Test

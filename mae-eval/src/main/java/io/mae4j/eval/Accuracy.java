@@ -1,9 +1,7 @@
 package io.mae4j.eval;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -13,14 +11,9 @@ import java.util.OptionalDouble;
  *
  * @param top1 the share whose class got most votes
  * @param top5 the share whose class was among the five with most votes; empty where there are no more than five classes
- * @param perClass {@code top1} of the pictures of each class; NaN for a class without any
  * @param pictures how many were classified
  */
-public record Accuracy(double top1, OptionalDouble top5, List<Double> perClass, int pictures) {
-    public Accuracy {
-        perClass = List.copyOf(perClass);
-    }
-
+public record Accuracy(double top1, OptionalDouble top5, int pictures) {
     /**
      * Of answers by their logits.
      *
@@ -51,13 +44,13 @@ public record Accuracy(double top1, OptionalDouble top5, List<Double> perClass, 
 
     /** Counts right answers. */
     static final class Count {
-        private final int[] asked;
-        private final int[] right;
+        private final int classes;
+        private int pictures;
+        private int right;
         private int inTop5;
 
         Count(int classes) {
-            this.asked = new int[classes];
-            this.right = new int[classes];
+            this.classes = classes;
         }
 
         /** Counts one picture, by the logits of all classes; where one is no number, there is no answer. */
@@ -75,9 +68,9 @@ public record Accuracy(double top1, OptionalDouble top5, List<Double> perClass, 
                     before++;
                 }
             }
-            asked[label]++;
+            pictures++;
             if (votes[label] > 0 && before == 0) {
-                right[label]++;
+                right++;
             }
             if (votes[label] > 0 && before < 5) { // a class that nobody voted for is no answer
                 inTop5++;
@@ -85,17 +78,8 @@ public record Accuracy(double top1, OptionalDouble top5, List<Double> perClass, 
         }
 
         Accuracy accuracy() {
-            int pictures = 0;
-            int correct = 0;
-            List<Double> perClass = new ArrayList<>();
-            for (int c = 0; c < asked.length; c++) {
-                pictures += asked[c];
-                correct += right[c];
-                perClass.add((double) right[c] / asked[c]);
-            }
-            OptionalDouble top5 =
-                    asked.length > 5 ? OptionalDouble.of((double) inTop5 / pictures) : OptionalDouble.empty();
-            return new Accuracy((double) correct / pictures, top5, perClass, pictures);
+            OptionalDouble top5 = classes > 5 ? OptionalDouble.of((double) inTop5 / pictures) : OptionalDouble.empty();
+            return new Accuracy((double) right / pictures, top5, pictures);
         }
     }
 }

@@ -37,11 +37,11 @@ public record ConfusionMatrix(List<String> classNames, List<Map<Integer, Integer
             Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
             out.append("true\\answer");
             for (String name : classNames) {
-                out.append(',').append(quoted(name));
+                out.append(',').append(CsvCell.of(name));
             }
             int[] line = new int[classNames.size()];
             for (int row = 0; row < line.length; row++) {
-                out.append('\n').append(quoted(classNames.get(row)));
+                out.append('\n').append(CsvCell.of(classNames.get(row)));
                 Arrays.fill(line, 0);
                 counts.get(row).forEach((column, count) -> line[column] = count);
                 for (int count : line) {
@@ -157,9 +157,5 @@ public record ConfusionMatrix(List<String> classNames, List<Map<Integer, Integer
         }
         colours[SHADES.length] = Color.WHITE.getRGB();
         return new IndexColorModel(8, colours.length, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
-    }
-
-    private static String quoted(String name) {
-        return name.matches("[^\",\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 }

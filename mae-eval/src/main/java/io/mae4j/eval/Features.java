@@ -60,15 +60,32 @@ public record Features(float[][] values, int[] labels) {
                 labels.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** The features of one batch; padding leaves no row. */
+    /**
+     * The features of one batch; padding leaves no row.
+     *
+     * @throws UserError if they are no numbers
+     */
     public static Features of(Program program, ImageBatch batch) {
         float[][] values = new float[batch.size()][];
         try (INDArray rows = features(program, batch)) {
             for (int row = 0; row < batch.size(); row++) {
                 values[row] = rows.getRow(row).toFloatVector();
+                if (!areFinite(values[row])) {
+                    throw new UserError("the features of picture " + batch.indices()[row]
+                            + " are no numbers; the encoder's weights cannot be used");
+                }
             }
         }
         return new Features(values, Arrays.copyOf(batch.labels(), batch.size()));
+    }
+
+    private static boolean areFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Those that {@code order} names from its place {@code from} to before {@code to}; after its last place comes its first. */

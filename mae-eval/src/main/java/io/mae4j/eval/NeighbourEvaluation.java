@@ -28,11 +28,7 @@ public record NeighbourEvaluation(
         LoaderConfig loader,
         NearestNeighbours classifier) {
     public NeighbourEvaluation {
-        if (!possible(data)) {
-            throw new UserError(data.name() + " has " + data.classNames().size() + " classes and "
-                    + data.heldOut().size()
-                    + " held-out pictures; nearest neighbours need labels and held-out pictures");
-        }
+        data.requireLabels("nearest neighbours need");
     }
 
     /** Whether the data set has what this needs: labels, and pictures in both splits. */

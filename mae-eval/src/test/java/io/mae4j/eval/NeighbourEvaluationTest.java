@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class NeighbourEvaluationTest {
     private static final ImageShape SHAPE = new ImageShape(1, 16, 16);
@@ -80,6 +82,17 @@ class NeighbourEvaluationTest {
             UserError error =
                     assertThrows(UserError.class, () -> evaluation(data).trained(state));
             assertTrue(error.getMessage().contains("blocks.1.attn.qkv.weight"), error.getMessage());
+        }
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreRefused() {
+        try (Program program = engine.compile(model.features(2), 7)) {
+            Map<String, INDArray> state = new HashMap<>(program.state());
+            state.put("norm.bias", Nd4j.valueArrayOf(new long[] {24}, Float.NaN, DataType.FLOAT));
+            UserError error =
+                    assertThrows(UserError.class, () -> evaluation(data).trained(state));
+            assertTrue(error.getMessage().contains("picture 0 are no numbers"), error.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import io.mae4j.train.report.Curves;
 import io.mae4j.train.run.MetricHistory;
 import io.mae4j.train.run.RunFolder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ final class LiveTraining implements RunWatcher {
         private void refresh(StepReport report) {
             double left = (plan.steps() - report.step()) * (seconds() / (double) report.step());
             String text = String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "epoch %.1f of %d · loss %s · %,d images/s · %d s left",
                     report.epochs(),
                     plan.epochs(),
@@ -103,7 +104,7 @@ final class LiveTraining implements RunWatcher {
     }
 
     private static String number(double loss) {
-        return String.format(java.util.Locale.ROOT, "%.4f", loss);
+        return String.format(Locale.ROOT, "%.4f", loss);
     }
 
     /** A bar and a line. */

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** What the cells of a notebook call by name: {@code import static io.mae4j.notebook.Notebook.*}. */
 public final class Notebook {
@@ -70,14 +71,16 @@ public final class Notebook {
      * @throws UserError if it ends with anything but success
      */
     public static void mae(Object... words) {
-        String[] texts = new String[words.length];
-        for (int i = 0; i < words.length; i++) {
-            texts[i] = words[i].toString();
-        }
-        StringWriter problem = new StringWriter();
         PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
-        int exitCode = Main.run(out, new PrintWriter(problem, true), texts);
+        run(out, words);
         out.flush();
+    }
+
+    /** As {@link #mae}; what the command says goes to {@code out}. */
+    static void run(PrintWriter out, Object... words) {
+        String[] texts = Arrays.stream(words).map(Object::toString).toArray(String[]::new);
+        StringWriter problem = new StringWriter();
+        int exitCode = Main.run(out, new PrintWriter(problem, true), texts);
         if (exitCode != 0) {
             String said = problem.toString().strip();
             throw new UserError(said.isEmpty() ? "mae " + String.join(" ", texts) + " ended with " + exitCode : said);

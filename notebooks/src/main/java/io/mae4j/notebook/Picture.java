@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -48,7 +49,7 @@ public final class Picture implements Rich {
 
     /** Writes it to a file. */
     public void save(String file) {
-        AtomicFile.write(Path.of(file), out -> AtomicFile.writeFully(out, java.nio.ByteBuffer.wrap(png)));
+        AtomicFile.write(Path.of(file), out -> AtomicFile.writeFully(out, ByteBuffer.wrap(png)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mae4j.notebook;
 
 import io.mae4j.experiments.report.SvgChart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +41,7 @@ public final class Plot implements Rich {
         if (x.size() != y.size()) {
             throw new IllegalArgumentException(name + ": " + x.size() + " places have " + y.size() + " values");
         }
-        List<SvgChart.Point> points = new java.util.ArrayList<>();
+        List<SvgChart.Point> points = new ArrayList<>();
         for (int i = 0; i < x.size(); i++) {
             points.add(new SvgChart.Point(x.get(i).doubleValue(), y.get(i).doubleValue(), 0));
         }

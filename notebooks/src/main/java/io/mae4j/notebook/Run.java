@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigTree;
+import io.mae4j.config.Element;
 import io.mae4j.eval.Accuracy;
 import io.mae4j.experiments.Commands;
 import io.mae4j.train.report.Curves;
@@ -12,7 +13,9 @@ import io.mae4j.train.run.MetricHistory;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.run.Summary;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +71,7 @@ public final class Run implements Rich {
         return Curves.measured(points(), metric);
     }
 
-    /** The losses, as they were drawn below the cell; empty text where the system has no fonts. */
+    /** The losses, as they were drawn below the cell; a line that says so where the system has no fonts. */
     public Rich curve() {
         return Curves.of(points())
                 .lossPicture()
@@ -94,7 +97,9 @@ public final class Run implements Rich {
     /** Top-1 accuracies of the nearest-neighbour classifier on the encoder's features, for several numbers of neighbours. */
     public Table neighbours(Integer... k) {
         String ks = Arrays.stream(k).map(Object::toString).collect(Collectors.joining(",", "k=[", "]"));
-        Composed composed = Compose.of("knn").with("checkpoint=" + folder, ks).composed();
+        Composed composed = Compose.of("knn")
+                .with("checkpoint=" + written(folder.path()), ks)
+                .composed();
         Table table = Table.of("neighbours", "top-1, %");
         Map<Integer, Accuracy> accuracies = Commands.neighbours(composed);
         accuracies.forEach((neighbours, accuracy) -> table.row(neighbours, 100 * accuracy.top1()));
@@ -103,19 +108,17 @@ public final class Run implements Rich {
 
     /** Where the heads of the last block look, over held-out pictures. */
     public Picture attention(int count) {
-        return drawn(png -> {
-            java.io.StringWriter problem = new java.io.StringWriter();
-            int exitCode = io.mae4j.experiments.Main.run(
-                    new java.io.PrintWriter(java.io.Writer.nullWriter()),
-                    new java.io.PrintWriter(problem, true),
-                    "attention",
-                    "checkpoint=" + folder,
-                    "count=" + count,
-                    "out=" + png);
-            if (exitCode != 0) {
-                throw new UserError(problem.toString().strip());
-            }
-        });
+        return drawn(png -> Notebook.run(
+                new PrintWriter(Writer.nullWriter()),
+                "attention",
+                "checkpoint=" + written(folder.path()),
+                "count=" + count,
+                "out=" + written(png)));
+    }
+
+    // as the value of an override, whatever the path is called
+    private static String written(Path path) {
+        return new Element.Text(path.toString()).written();
     }
 
     private static Picture drawn(Consumer<Path> drawing) {

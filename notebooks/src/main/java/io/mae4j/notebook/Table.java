@@ -1,5 +1,8 @@
 package io.mae4j.notebook;
 
+import io.mae4j.experiments.sweep.TextTable;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +46,8 @@ public final class Table implements Rich {
         if (cell instanceof Double number && Double.isFinite(number)) {
             return number == 0
                     ? "0"
-                    : new java.math.BigDecimal(number)
-                            .round(new java.math.MathContext(4))
+                    : new BigDecimal(number)
+                            .round(new MathContext(4))
                             .stripTrailingZeros()
                             .toPlainString();
         }
@@ -68,18 +71,6 @@ public final class Table implements Rich {
     public String toString() {
         List<List<String>> lines = new ArrayList<>(List.of(head));
         lines.addAll(rows);
-        List<String> texts = new ArrayList<>();
-        for (List<String> line : lines) {
-            StringBuilder text = new StringBuilder();
-            for (int column = 0; column < head.size(); column++) {
-                int at = column;
-                int width =
-                        lines.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
-                text.append(line.get(column))
-                        .append(" ".repeat(width - line.get(column).length() + 2));
-            }
-            texts.add(text.toString().stripTrailing());
-        }
-        return String.join("\n", texts);
+        return TextTable.of(lines);
     }
 }

@@ -5,7 +5,6 @@ import io.mae4j.component.Components;
 import io.mae4j.component.MaePlugin;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,10 @@ public enum ConfigInfo {
                         .map(info -> info.of(compose, composed))
                         .collect(Collectors.joining("\n"));
             case CONFIG -> config(composed);
-            case DEFAULTS -> section("Files, in the order in which they are merged", composed.sources());
+            case DEFAULTS ->
+                section(
+                        "Files, in the order in which they are merged",
+                        composed.sources().stream().map(Object::toString).toList());
             case DEFAULTS_TREE ->
                 section(
                         "Defaults tree",
@@ -87,18 +89,8 @@ public enum ConfigInfo {
                 .toList();
     }
 
-    // Windows has no path /C:/plugins/x.jar, which would be that of the URL
     private static String place(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .getFileName()
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return CodePlace.of(type).map(Path::getFileName).map(Path::toString).orElse("?");
     }
 
     private static String section(String title, List<String> lines) {

@@ -27,7 +27,8 @@ public final class JobInfo {
                 "java", Runtime.version().toString(),
                 "cwd", Path.of("").toAbsolutePath().toString(),
                 "choices", composed.choices(),
-                "configSources", List.copyOf(composed.sources()));
+                "configSources",
+                        composed.sources().stream().map(Object::toString).toList());
         Map<String, Object> mae = Map.of(
                 "job",
                 job,

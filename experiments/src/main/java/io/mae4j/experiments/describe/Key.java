@@ -10,7 +10,6 @@ import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
 import io.mae4j.config.Element;
 import io.mae4j.config.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,20 +51,16 @@ public record Key(String path, String type, String value, String range, String d
 
     private static void addRecord(
             List<Key> keys, String prefix, Class<? extends Record> type, Config config, Components components) {
-        List<Parameter> parameters = Parameter.of(type);
-        List<RecordComponent> parts = Parameter.components(type);
-        for (int i = 0; i < parts.size(); i++) {
-            Parameter parameter = parameters.get(i);
-            String path = prefix + parameter.name();
-            Class<?> part = parts.get(i).getType();
-            if (part.isRecord()) {
-                addRecord(keys, path + ".", part.asSubclass(Record.class), config, components);
-            } else if (ConfigValue.class.isAssignableFrom(part) || part == Config.class) {
-                addComponent(keys, path, config, components);
+        for (Leaf leaf : Leaf.of(prefix, type)) {
+            if (ConfigValue.class.isAssignableFrom(leaf.type()) || leaf.type() == Config.class) {
+                addComponent(keys, leaf.path(), config, components);
             } else {
+                Parameter parameter = leaf.parameter();
                 String value = value(
-                        config, path, parameter.defaultText().map(Key::written).orElse(""));
-                keys.add(new Key(path, parameter.type(), value, parameter.range(), parameter.doc()));
+                        config,
+                        leaf.path(),
+                        parameter.defaultText().map(Key::written).orElse(""));
+                keys.add(new Key(leaf.path(), parameter.type(), value, parameter.range(), parameter.doc()));
             }
         }
     }

@@ -45,9 +45,6 @@ public record EvaluateSetup(
         List<String> missing,
         String data,
         Engine engine) {
-    private static final Normalization IMAGENET =
-            new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
-
     /** @throws UserError if the configuration, or the data or weights that it names, will not do */
     public static EvaluateSetup of(Composed composed) {
         EvaluateConfig config = composed.bind(EvaluateConfig.class);
@@ -133,7 +130,7 @@ public record EvaluateSetup(
                 data.mean().isEmpty() && run.isPresent() ? run.get().getDoubleList("data.mean") : data.mean(),
                 data.std().isEmpty() && run.isPresent() ? run.get().getDoubleList("data.std") : data.std(),
                 channels,
-                IMAGENET);
+                Normalization.imageNet(channels));
     }
 
     /** All parts of all benchmarks, in order. */

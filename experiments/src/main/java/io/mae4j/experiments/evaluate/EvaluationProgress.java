@@ -72,7 +72,7 @@ final class EvaluationProgress {
                 true);
     }
 
-    /** Pictures classified in a second by this process; NaN before the first. */
+    /** Pictures classified in a second by this process; 0 before the first. */
     double imagesPerSecond() {
         return classified / ((System.nanoTime() - startNanos) * 1e-9);
     }

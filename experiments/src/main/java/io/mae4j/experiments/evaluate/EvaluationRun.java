@@ -5,16 +5,13 @@ import io.mae4j.engine.Program;
 import io.mae4j.experiments.model.FrozenWeights;
 import io.mae4j.experiments.run.ResumedConfig;
 import io.mae4j.experiments.run.TrainingRun;
-import io.mae4j.file.AtomicFile;
 import io.mae4j.file.FolderLock;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.run.RunFolder;
 import io.mae4j.train.tracking.RunStart;
 import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +57,6 @@ public final class EvaluationRun {
                 TrackedRun tracked = tracker.resume(TrainingRun.trackerId(folder), folder.path())) {
             folder.resumedWith(config.composed());
             folder.clearUnfinished();
-            AtomicFile.clearUnfinished(folder.file("parts"));
             config.warnings().forEach(LOG::warn);
             return new EvaluationSession(setup, folder, tracked, out).run(program, weights);
         }
@@ -79,11 +75,8 @@ public final class EvaluationRun {
                 TrackedRun tracked = TrainingRun.started(tracker, start, provenance)) {
             folder.write(TrainingRun.TRACKER_ID, tracked.id() + "\n");
             folder.write("provenance.json", provenance.json());
-            Files.createDirectories(folder.file("parts"));
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
             return new EvaluationSession(setup, folder, tracked, out).run(program, weights);
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(folder.path(), e);
         }
     }
 }

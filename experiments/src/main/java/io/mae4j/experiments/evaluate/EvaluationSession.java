@@ -13,6 +13,7 @@ import io.mae4j.experiments.report.EvaluatedModel;
 import io.mae4j.experiments.report.RobustnessReport;
 import io.mae4j.experiments.run.RunLog;
 import io.mae4j.experiments.run.Terminal;
+import io.mae4j.file.AtomicFile;
 import io.mae4j.train.StopSignal;
 import io.mae4j.train.run.ProcessMemory;
 import io.mae4j.train.run.RunFolder;
@@ -20,6 +21,7 @@ import io.mae4j.train.run.Summary;
 import io.mae4j.train.run.Summary.Status;
 import io.mae4j.train.tracking.RunStatus;
 import io.mae4j.train.tracking.TrackedRun;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.stream.Collectors;
  * and is brought up to date every few seconds; parts that are done are not opened again.
  */
 final class EvaluationSession {
+    private static final String PARTS = "parts";
     private static final String SKIPPED = "skipped.tsv";
 
     private final EvaluateSetup setup;
@@ -67,6 +70,7 @@ final class EvaluationSession {
                 ProcessMemory.forgetPeak();
                 announce();
                 summary.write(Status.RUNNING);
+                makeParts();
                 Optional<List<PartState>> states = states(program, stop);
                 if (states.isEmpty()) {
                     end(Status.INTERRUPTED, RunStatus.KILLED);
@@ -92,6 +96,17 @@ final class EvaluationSession {
                 .forEach(what -> out.println("not there  " + benchmark.title() + ": " + what)));
         out.println("run        " + folder);
         out.flush();
+    }
+
+    // the folder of how far they are, without what a process left that died while it wrote there
+    private void makeParts() {
+        Path parts = folder.file(PARTS);
+        try {
+            Files.createDirectories(parts);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(parts, e);
+        }
+        AtomicFile.clearUnfinished(parts);
     }
 
     // of all parts; empty if someone asked to stop
@@ -140,7 +155,7 @@ final class EvaluationSession {
     }
 
     private Path file(Part part) {
-        return folder.file("parts").resolve(part.name().replace('/', '.') + ".json");
+        return folder.file(PARTS).resolve(part.name().replace('/', '.') + ".json");
     }
 
     private void noteSpeed(EvaluationProgress progress) {
@@ -168,7 +183,7 @@ final class EvaluationSession {
             metrics.forEach(summary::metric);
         }
         tracked.artifact(folder.file(Results.FILE), "");
-        Path page = RobustnessReport.write(folder.path(), List.of(EvaluatedModel.of(all)));
+        Path page = RobustnessReport.write(folder.path(), List.of(EvaluatedModel.of(all)), List.of());
         tracked.artifact(page, "");
         out.print(new EvaluationTable(all));
         end(Status.FINISHED, RunStatus.FINISHED);

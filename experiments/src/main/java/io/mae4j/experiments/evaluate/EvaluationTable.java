@@ -78,7 +78,7 @@ record EvaluationTable(Results results) {
             line.append(String.format(
                     Locale.ROOT,
                     " (mean CE of the %d of %d corruptions that are complete: %.1f)",
-                    score.ce().size(),
+                    score.complete(),
                     score.corruptions(),
                     score.presentCe()));
         }

@@ -79,6 +79,16 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
                         + ", and this is for vision transformers (encoder.name=" + VIT + ") only"));
     }
 
+    /**
+     * Itself, if its encoder is a vision transformer.
+     *
+     * @throws UserError if not
+     */
+    public SavedModel requireVit() {
+        shape();
+        return this;
+    }
+
     /** The side of the square pictures that it was trained on, pixels, where its weights tell. */
     public Optional<Integer> side() {
         return vit.flatMap(VitShape::side);

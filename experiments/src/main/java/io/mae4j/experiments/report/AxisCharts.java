@@ -2,6 +2,7 @@ package io.mae4j.experiments.report;
 
 import io.mae4j.experiments.report.SvgChart.Point;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ record AxisCharts(String axis, List<Setting> settings, List<String> metrics, Opt
         boolean numeric = values.stream().allMatch(AxisCharts::isNumber);
         List<Chart> charts = new ArrayList<>();
         for (String metric : metrics) {
-            SvgChart chart = chart(title(metric), values, numeric);
             Map<String, List<Point>> lines = new LinkedHashMap<>();
             for (Setting setting : settings) {
                 Statistic statistic = setting.statistic(metric).times(factor(metric));
@@ -31,9 +31,11 @@ record AxisCharts(String axis, List<Setting> settings, List<String> metrics, Opt
                             .add(new Point(place(value, values, numeric), statistic.mean(), statistic.deviation()));
                 }
             }
+            String some = lines.size() > MOST_LINES ? " (" + MOST_LINES + " of " + lines.size() + " lines)" : "";
+            SvgChart chart = chart(title(metric) + some, values, numeric);
             lines.entrySet().stream()
                     .limit(MOST_LINES)
-                    .forEach(line -> chart.line(line.getKey(), line.getValue(), true));
+                    .forEach(line -> chart.line(line.getKey(), inOrder(line.getValue()), true));
             if (!chart.isEmpty()) {
                 charts.add(new Chart(name(metric), chart.svg(), false));
             }
@@ -70,6 +72,11 @@ record AxisCharts(String axis, List<Setting> settings, List<String> metrics, Opt
         }
         chart.line("ViT-L", points, true);
         return new Chart("paper-" + name(what.substring(0, what.indexOf(','))), chart.svg(), true);
+    }
+
+    // along the axis, in whatever order the values were swept
+    private static List<Point> inOrder(List<Point> points) {
+        return points.stream().sorted(Comparator.comparingDouble(Point::x)).toList();
     }
 
     private SvgChart chart(String title, List<String> values, boolean numeric) {

@@ -3,17 +3,17 @@ package io.mae4j.experiments.report;
 import io.mae4j.UserError;
 import io.mae4j.eval.robustness.BenchmarkResult;
 import io.mae4j.eval.robustness.Results;
+import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +34,8 @@ public record EvaluatedModel(String name, Results results) {
     }
 
     /**
-     * The models of some evaluations; those of the same weights at the same size are one.
+     * The models of some evaluations. Those of the same weights at the same size are one, but where they have other results of the
+     * same benchmark: they are shown beside each other.
      *
      * @param paths run folders, results.json files, and sweeps of evaluations
      * @throws UserError if one is none
@@ -48,14 +49,33 @@ public record EvaluatedModel(String name, Results results) {
         return all(results);
     }
 
+    /** The jobs of sweeps among some evaluations that have no results yet. */
+    public static List<Path> unfinished(List<Path> paths) {
+        return paths.stream()
+                .filter(path -> Files.exists(path.resolve("sweep.json")))
+                .map(SweepFolder::open)
+                .flatMap(
+                        sweep -> sweep.jobs().stream().map(job -> sweep.run(job).path()))
+                .filter(job -> !Files.exists(job.resolve(Results.FILE)))
+                .toList();
+    }
+
     private static List<EvaluatedModel> all(List<Results> results) {
-        Map<String, Results> byModel = new LinkedHashMap<>();
+        List<Results> together = new ArrayList<>();
         for (Results each : results) {
-            byModel.merge(each.weights() + " " + each.image(), each, Results::with);
+            int place = IntStream.range(0, together.size())
+                    .filter(i -> together.get(i).goesWith(each))
+                    .findFirst()
+                    .orElse(-1);
+            if (place < 0) {
+                together.add(each);
+            } else {
+                together.set(place, together.get(place).with(each));
+            }
         }
         List<EvaluatedModel> models = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Results each : byModel.values()) {
+        for (Results each : together) {
             Path checkpoint = Path.of(each.checkpoint());
             String name = each.name().equals(UNNAMED)
                     ? checkpoint.toAbsolutePath().normalize().getFileName().toString()

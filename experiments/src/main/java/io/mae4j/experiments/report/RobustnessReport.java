@@ -27,19 +27,22 @@ public final class RobustnessReport {
             BenchmarkName.IMAGENET_SKETCH);
 
     private final List<EvaluatedModel> models;
+    private final List<Path> unfinished;
     private final Map<String, String> files = new LinkedHashMap<>();
 
-    private RobustnessReport(List<EvaluatedModel> models) {
+    private RobustnessReport(List<EvaluatedModel> models, List<Path> unfinished) {
         this.models = models;
+        this.unfinished = unfinished;
     }
 
     /**
      * Writes the page into a folder, and returns it.
      *
+     * @param unfinished evaluations that are asked for and have no results yet
      * @throws UserError if the folder cannot be written to
      */
-    public static Path write(Path folder, List<EvaluatedModel> models) {
-        RobustnessReport report = new RobustnessReport(models);
+    public static Path write(Path folder, List<EvaluatedModel> models, List<Path> unfinished) {
+        RobustnessReport report = new RobustnessReport(models, unfinished);
         Path charts = folder.resolve("report");
         try {
             Files.createDirectories(charts);
@@ -108,28 +111,24 @@ public final class RobustnessReport {
                 : "n/a"
                         + (corruption.presentCe() == null
                                 ? ""
-                                : " (" + Html.one(corruption.presentCe()) + " over "
-                                        + corruption.ce().size() + " of " + corruption.corruptions() + ")");
+                                : " (" + Html.one(corruption.presentCe()) + " over " + corruption.complete() + " of "
+                                        + corruption.corruptions() + ")");
     }
 
     private String benchmarks() {
-        List<String> titles = models.stream()
-                .flatMap(m -> m.results().benchmarks().stream().map(BenchmarkResult::title))
-                .distinct()
-                .toList();
+        Map<List<String>, Map<String, BenchmarkResult>> results =
+                new LinkedHashMap<>(); // by benchmark, and then by model
+        models.forEach(model -> model.results().benchmarks().forEach(b -> results.computeIfAbsent(
+                        List.of(b.benchmark(), b.title()), both -> new LinkedHashMap<>())
+                .put(model.name(), b)));
         StringBuilder html = new StringBuilder();
-        for (String title : titles) {
-            Map<String, BenchmarkResult> results = new LinkedHashMap<>(); // by model
-            models.forEach(model -> model.results().benchmarks().stream()
-                    .filter(b -> b.title().equals(title))
-                    .forEach(b -> results.put(model.name(), b)));
-            html.append(benchmark(title, results));
-        }
+        results.values().forEach(some -> html.append(benchmark(some)));
         return html.toString();
     }
 
-    private String benchmark(String title, Map<String, BenchmarkResult> results) {
-        StringBuilder html = new StringBuilder("<h2>" + Html.escaped(title) + "</h2>\n");
+    private String benchmark(Map<String, BenchmarkResult> results) {
+        BenchmarkResult any = results.values().iterator().next();
+        StringBuilder html = new StringBuilder("<h2>" + Html.escaped(any.title()) + "</h2>\n");
         List<List<String>> rows = new ArrayList<>();
         results.forEach((model, result) -> rows.add(row(model, result)));
         html.append(Html.table(
@@ -151,7 +150,8 @@ public final class RobustnessReport {
         charts.put("reliability", ReliabilityChart.svg(results));
         html.append("<div class=\"charts\">\n");
         charts.forEach((name, svg) -> {
-            files.put((title + "-" + name).replaceAll("[^A-Za-z0-9.-]+", "-"), svg);
+            String file = (any.title() + "-" + name).replaceAll("[^A-Za-z0-9.-]+", "-");
+            files.put(files.containsKey(file) ? any.benchmark() + "-" + file : file, svg);
             html.append("<figure>").append(svg).append("</figure>\n");
         });
         html.append("</div>\n").append(corruptions.tables());
@@ -204,15 +204,16 @@ public final class RobustnessReport {
     }
 
     private String missing() {
-        StringBuilder html = new StringBuilder();
+        List<String> missing = new ArrayList<>();
         for (EvaluatedModel model : models) {
-            List<String> missing = new ArrayList<>(model.results().missing());
-            model.results().benchmarks().forEach(b -> b.missing()
-                    .forEach(what -> missing.add(b.title() + ": " + what)));
-            missing.forEach(what -> html.append("<li>")
-                    .append(Html.escaped(model.name() + ": " + what))
-                    .append("</li>\n"));
+            Results results = model.results();
+            results.missing().forEach(what -> missing.add(model.name() + ": " + what));
+            results.benchmarks().forEach(b -> b.missing()
+                    .forEach(what -> missing.add(model.name() + ": " + b.title() + ": " + what)));
         }
+        unfinished.forEach(job -> missing.add(job + ", which has not finished"));
+        StringBuilder html = new StringBuilder();
+        missing.forEach(what -> html.append("<li>").append(Html.escaped(what)).append("</li>\n"));
         return html.isEmpty()
                 ? ""
                 : "<h2>Missing</h2>\n<p>Not there, and so not in any number above:</p>\n<ul class=\"failed\">\n" + html

@@ -45,10 +45,17 @@ public final class SvgChart {
         return new SvgChart(title, xTitle, categories);
     }
 
-    /** Adds a line, unless it has no points; {@code marked}: with a dot for each of them. */
+    /**
+     * Adds a line through the points that are finite, unless there are none.
+     *
+     * @param marked with a dot for each of them
+     */
     public void line(String name, List<Point> points, boolean marked) {
-        if (!points.isEmpty()) {
-            lines.add(new Line(name, List.copyOf(points), marked));
+        List<Point> finite = points.stream()
+                .filter(point -> Double.isFinite(point.x()) && Double.isFinite(point.y()))
+                .toList();
+        if (!finite.isEmpty()) {
+            lines.add(new Line(name, finite, marked));
         }
     }
 

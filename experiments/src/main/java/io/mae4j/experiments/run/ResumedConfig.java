@@ -32,7 +32,10 @@ public record ResumedConfig(RunFolder folder, Compose snapshot, Composed compose
             "trainer.bytes",
             "trainer.loader",
             "loader",
-            "data.root",
+            "data.root", // what is there has to be the same: the fingerprint tells
+            "data.files",
+            "data.shards",
+            "data.heldOut",
             "tracking.root",
             "knn");
     private static final String ENGINE = "engine";

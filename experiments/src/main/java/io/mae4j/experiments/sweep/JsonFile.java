@@ -22,19 +22,22 @@ final class JsonFile {
     }
 
     static <T> T read(Path file, Class<T> type) {
+        T value;
         try {
-            T value = GSON.fromJson(Files.readString(file), type);
-            if (value == null) {
-                throw new UserError(file + " is empty");
-            }
-            requireWhole(value, file);
-            return value;
+            value = GSON.fromJson(Files.readString(file), type);
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
         } catch (JsonParseException e) {
             String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new UserError(file + " is damaged: " + what, e);
+        } catch (RuntimeException e) { // of a record that does not take what it is given
+            throw new UserError(file + " is damaged: something in it is missing", e);
         }
+        if (value == null) {
+            throw new UserError(file + " is empty");
+        }
+        requireWhole(value, file);
+        return value;
     }
 
     private static void requireWhole(Object value, Path file) {

@@ -49,7 +49,7 @@ final class ProcessLauncher implements Launcher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            workers.shutdown();
+            workers.shutdownNow(); // where the sweep ends early, nobody shall begin the jobs that wait
         }
     }
 }

@@ -28,24 +28,12 @@ public record StatusTable(SweepIndex index) {
             row.add(number(job.costs(), "wallSeconds", "%.1f"));
             rows.add(row);
         }
-        StringBuilder table = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                line.append(row.get(i))
-                        .append(" ".repeat(width(rows, i) - row.get(i).length() + 2));
-            }
-            table.append(line.toString().stripTrailing()).append('\n');
-        }
+        StringBuilder table = new StringBuilder(TextTable.of(rows)).append('\n');
         index.jobs().stream().filter(job -> !job.error().isEmpty()).forEach(job -> table.append(job.folder())
                 .append(": ")
                 .append(job.error())
                 .append('\n'));
         return table.toString().stripTrailing();
-    }
-
-    private static int width(List<List<String>> rows, int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
     }
 
     private static String number(Map<String, Double> values, String name, String format) {

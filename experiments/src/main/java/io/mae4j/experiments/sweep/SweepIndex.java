@@ -3,6 +3,7 @@ package io.mae4j.experiments.sweep;
 import com.google.gson.JsonObject;
 import io.mae4j.UserError;
 import io.mae4j.config.ConfigOverride;
+import io.mae4j.eval.CsvCell;
 import io.mae4j.file.AtomicFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What there is of each job of a sweep, {@code index.json} and {@code index.csv}: made anew from the jobs' own files whenever one
@@ -124,9 +126,7 @@ public record SweepIndex(String command, String name, Map<String, List<String>> 
     }
 
     private static void row(StringBuilder csv, List<String> cells) {
-        List<String> quoted = cells.stream()
-                .map(cell -> cell.matches("[^\",\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"')
-                .toList();
-        csv.append(String.join(",", quoted)).append('\n');
+        csv.append(cells.stream().map(CsvCell::of).collect(Collectors.joining(",")))
+                .append('\n');
     }
 }

@@ -107,27 +107,40 @@ record FinetuneSetup(
                 return composed.with("encoder", saved.encoder(OptionalInt.empty()))
                         .with("model", patch);
             }
-            VitShape shape = saved.shape();
-            Map<String, Object> wanted = config.encoder().unwrapped();
-            boolean same = isNumber(wanted.get("dim"), shape.encoder().dim())
-                    && isNumber(wanted.get("depth"), shape.encoder().depth())
-                    && config.model().patch() == shape.patchHeight();
+            boolean same = isSame(config, saved.shape());
             if (config.requireModel() && !same) {
-                throw new UserError(config.checkpoint().get() + " is not of model="
-                        + composed.choices().getOrDefault("model", "") + ": it has "
-                        + size(shape.encoder().dim(), shape.encoder().depth(), shape.patchHeight()) + ", and not "
-                        + size(
-                                wanted.get("dim"),
-                                wanted.get("depth"),
-                                config.model().patch())
-                        + "; give a checkpoint of that size, or the model= that it is of, or requireModel=false");
+                throw otherModel(config, saved.shape(), composed.choices().getOrDefault("model", ""));
             }
-            boolean given = composed.overrides().stream().anyMatch(o -> o.matches("\\+*encoder\\.heads=.*"));
-            boolean said = saved.config().isPresent() || saved.saysEncoderHeads() && !given;
-            boolean known = said || !(same || given);
-            return composed.with("encoder", saved.encoder(known ? OptionalInt.empty() : config.heads()))
+            return composed.with("encoder", saved.encoder(heads(composed, config, saved, same)))
                     .with("model", patch);
         }
+    }
+
+    private static boolean isSame(FinetuneConfig config, VitShape shape) {
+        return isNumber(config.encoder().unwrapped().get("dim"), shape.encoder().dim())
+                && isNumber(
+                        config.encoder().unwrapped().get("depth"),
+                        shape.encoder().depth())
+                && config.model().patch() == shape.patchHeight();
+    }
+
+    private static UserError otherModel(FinetuneConfig config, VitShape shape, String model) {
+        Map<String, Object> wanted = config.encoder().unwrapped();
+        return new UserError(config.checkpoint().orElseThrow() + " is not of model=" + model + ": it has "
+                + size(shape.encoder().dim(), shape.encoder().depth(), shape.patchHeight()) + ", and not "
+                + size(wanted.get("dim"), wanted.get("depth"), config.model().patch())
+                + "; give a checkpoint of that size, or the model= that it is of, or requireModel=false");
+    }
+
+    /**
+     * The attention heads of a checkpoint that does not say them itself: those that are given, or those of {@code model=} if the
+     * checkpoint is of its size. Empty for one that says them, unless it is a stranger's and others are given; and where they can
+     * only be guessed by the width.
+     */
+    private static OptionalInt heads(Composed composed, FinetuneConfig config, SavedModel saved, boolean same) {
+        boolean given = composed.overrides().stream().anyMatch(o -> o.matches("\\+*encoder\\.heads=.*"));
+        boolean said = saved.config().isPresent() || saved.saysEncoderHeads() && !given;
+        return !said && (same || given) ? config.heads() : OptionalInt.empty();
     }
 
     private static String size(Object dim, Object depth, int patch) {

@@ -1,6 +1,5 @@
 package io.mae4j.experiments.task;
 
-import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
@@ -13,7 +12,6 @@ import io.mae4j.engine.Program;
 import io.mae4j.eval.Accuracy;
 import io.mae4j.eval.Features;
 import io.mae4j.eval.NearestNeighbours;
-import io.mae4j.eval.NeighbourEvaluation;
 import io.mae4j.experiments.model.FrozenEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,12 +24,7 @@ public record KnnCheckpoint(KnnConfig config, Dataset data, FrozenEncoder encode
     public static KnnCheckpoint of(Composed composed) {
         KnnConfig config = composed.bind(KnnConfig.class);
         Parts parts = Parts.of(composed);
-        Dataset opened = parts.create(DataSource.class).open();
-        if (!NeighbourEvaluation.possible(opened)) {
-            throw new UserError(opened.name() + " has " + opened.classNames().size() + " classes and "
-                    + opened.heldOut().size()
-                    + " held-out pictures; nearest neighbours need labels and held-out pictures");
-        }
+        Dataset opened = parts.create(DataSource.class).open().requireLabels("nearest neighbours need");
         Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
         FrozenEncoder encoder = FrozenEncoder.of(
                 config.checkpoint(),

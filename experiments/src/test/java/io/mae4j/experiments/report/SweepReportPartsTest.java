@@ -3,10 +3,15 @@ package io.mae4j.experiments.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.experiments.sweep.SweepIndex;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -59,6 +64,52 @@ class SweepReportPartsTest {
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(chart.svg().getBytes(StandardCharsets.UTF_8)));
         assertEquals(3, svg.getElementsByTagName("circle").getLength());
+    }
+
+    @Test
+    void aPointThatIsNoNumberIsLeftOut() {
+        SvgChart chart = SvgChart.ofNumbers("loss", "epoch");
+        chart.line("nothing", List.of(new SvgChart.Point(0, Double.NaN, 0)), true);
+        assertTrue(chart.isEmpty());
+        chart.line("some", List.of(new SvgChart.Point(0, 1, 0), new SvgChart.Point(1, Double.NaN, 0)), true);
+        assertEquals(2, chart.svg().split("<circle", -1).length);
+    }
+
+    @Test
+    void aLineGoesAlongItsAxisInWhateverOrderItsValuesWereSwept() {
+        List<Setting> settings = Stream.of("0.75", "0.25", "0.5")
+                .map(ratio -> setting(ratio, "0"))
+                .toList();
+        String svg = new AxisCharts("mask.ratio", settings, List.of("loss"), Optional.empty())
+                .all()
+                .get(0)
+                .svg();
+        List<Double> places = Pattern.compile("<circle cx=\"([0-9.]+)")
+                .matcher(svg)
+                .results()
+                .map(circle -> Double.valueOf(circle.group(1)))
+                .toList();
+        assertEquals(places.stream().sorted().toList(), places);
+        assertEquals(3, places.size());
+    }
+
+    @Test
+    void aChartOfMoreLinesThanItCanShowSaysSo() {
+        List<Setting> settings = IntStream.range(0, 12)
+                .mapToObj(i -> setting("0." + (10 + i), Integer.toString(i)))
+                .toList();
+        String svg = new AxisCharts("mask.ratio", settings, List.of("loss"), Optional.empty())
+                .all()
+                .get(0)
+                .svg();
+        assertTrue(svg.contains("loss (10 of 12 lines)"), svg);
+    }
+
+    private static Setting setting(String ratio, String depth) {
+        Map<String, String> values = Map.of("mask.ratio", ratio, "decoder.depth", depth);
+        return new Setting(
+                values,
+                List.of(new SweepIndex.Entry(0, "000", values, "finished", "", 1, Map.of("loss", 1.0), Map.of())));
     }
 
     private static String title(Paper paper, String... axes) {

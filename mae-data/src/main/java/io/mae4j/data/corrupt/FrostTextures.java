@@ -47,17 +47,17 @@ public final class FrostTextures {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UserError("frost.textures: cannot read the folder " + folder.toAbsolutePath(), e);
+            throw new UserError("pictures of frost: cannot read the folder " + folder.toAbsolutePath(), e);
         }
         if (files.isEmpty()) {
-            throw new UserError("frost.textures: there is no JPEG, PNG, WebP or BMP in " + folder.toAbsolutePath());
+            throw new UserError("pictures of frost: there is no JPEG, PNG, WebP or BMP in " + folder.toAbsolutePath());
         }
         List<Picture> pictures = new ArrayList<>();
         for (Path file : files) {
             try {
                 pictures.add(new PictureDecoder(3).decode(Files.readAllBytes(file)));
             } catch (IOException | CorruptPicture e) {
-                throw new UserError("frost.textures: cannot read " + file + ": " + e.getMessage(), e);
+                throw new UserError("pictures of frost: cannot read " + file + ": " + e.getMessage(), e);
             }
         }
         return new FrostTextures(pictures);

@@ -48,8 +48,9 @@ record FolderClasses(List<String> names) {
         String name = folder(path).orElse("");
         int label = Collections.binarySearch(names, name);
         if (label < 0) {
-            throw new UserError("the picture " + root.resolve(path) + " is of the class '" + name
-                    + "', which the training pictures lack; the held-out folder needs the same classes");
+            throw new UserError(
+                    "the picture " + root.resolve(path) + " is of the class '" + name
+                            + "', which the training pictures lack; the held-out folder needs the same classes, or set data.labels=none");
         }
         return label;
     }

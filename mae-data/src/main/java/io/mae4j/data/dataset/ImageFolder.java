@@ -7,14 +7,17 @@ import io.mae4j.config.Doc;
 import io.mae4j.config.Inline;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Pictures in a folder: in one sub-folder a class (ImageNet's layout; deeper nesting does not matter), or all without labels.
- * With {@code root/train} and {@code root/val} these are the splits; otherwise a part is held out, the pictures whose paths
+ * With {@code root/train} and {@code root/val}, {@code validation} or {@code test}, these are the splits; otherwise a part is held out, the pictures whose paths
  * have the smallest hashes, so that the same files always give the same splits.
  */
 public final class ImageFolder implements EncodedSource {
+    private static final List<String> HELD_OUT = List.of("val", "validation", "test"); // the first that is there
+
     /** Parameters of {@code data=folder}. */
     public record Config(
             @Doc("the folder") String root,
@@ -39,9 +42,11 @@ public final class ImageFolder implements EncodedSource {
     @Override
     public EncodedCollection collect() {
         Path root = Path.of(config.root());
-        if (Files.isDirectory(root.resolve("train")) && Files.isDirectory(root.resolve("val"))) {
+        Optional<Path> kept =
+                HELD_OUT.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
+        if (Files.isDirectory(root.resolve("train")) && kept.isPresent()) {
             FolderListing train = listed(root.resolve("train"));
-            FolderListing heldOut = listed(root.resolve("val"));
+            FolderListing heldOut = listed(kept.get());
             FolderClasses classes = FolderClasses.of(train, config.labels());
             return new EncodedCollection(
                     config.root(),

@@ -7,6 +7,7 @@ import io.mae4j.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A part of a split that has the same share of each class, or as many of each. Pictures keep their order and their names. */
 public final class LabelSubset implements Pictures {
@@ -79,16 +80,26 @@ public final class LabelSubset implements Pictures {
             throw new IllegalArgumentException("a fraction of the labels is above 0 and at most 1, not " + fraction);
         }
         List<int[]> chosen = new ArrayList<>();
-        for (int c = 0; c < classes; c++) {
-            int label = c;
-            int[] own = IntStream.range(0, all.size())
-                    .filter(i -> all.label(i) == label)
-                    .toArray();
+        List<int[]> byClass = byClass(all, classes);
+        for (int label = 0; label < classes; label++) {
+            int[] own = byClass.get(label);
             int count = (int) Math.min(own.length, Math.max(1, Math.round(own.length * fraction)));
             int[] order = randomness.stream("label subset", label).permutation(own.length);
             chosen.add(IntStream.of(order).limit(count).map(i -> own[i]).toArray());
         }
         return chosen;
+    }
+
+    // in one pass: there may be a thousand classes of a million pictures
+    private static List<int[]> byClass(Pictures all, int classes) {
+        List<IntStream.Builder> own =
+                Stream.generate(IntStream::builder).limit(classes).toList();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.label(i) != UNLABELLED) {
+                own.get(all.label(i)).add(i);
+            }
+        }
+        return own.stream().map(indices -> indices.build().toArray()).toList();
     }
 
     @Override

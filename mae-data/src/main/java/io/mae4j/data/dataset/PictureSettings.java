@@ -36,10 +36,6 @@ public record PictureSettings(
 
         @Default("false") @Doc("turn JPEGs upright as their EXIF segment asks; torchvision does not")
         boolean exif) {
-    private static final Normalization GREY = new Normalization(List.of(0.449), List.of(0.226));
-    private static final Normalization IMAGENET =
-            new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
-
     public PictureSettings {
         if (channels != 1 && channels != 3) {
             throw new UserError("channels is " + channels + "; pictures have 1 channel (grey) or 3 (red, green, blue)");
@@ -64,7 +60,7 @@ public record PictureSettings(
         return new Dataset(
                 collection.name(),
                 new ImageShape(channels, size, size),
-                Normalization.configured(mean, std, channels, channels == 1 ? GREY : IMAGENET),
+                Normalization.configured(mean, std, channels, Normalization.imageNet(channels)),
                 collection.classNames(),
                 train,
                 heldOut,

@@ -11,9 +11,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
  * The files that hold many pictures each, by split. They are named by a folder (all files with the suffix in it or below, in
  * the order of their paths), or by a pattern: {@code {000..012}} stands for a range of numbers, {@code {a,b}} for either,
  * {@code *} for anything in a file's name. In a folder, the words <i>train</i> and <i>val</i>, <i>validation</i> or
- * <i>test</i> in the files' paths tell the splits apart, as Hugging Face names them. Links are followed.
+ * <i>test</i> in the files' paths tell the splits apart, as Hugging Face names them; of several the last. Links are followed.
  *
  * @param train not empty
  * @param heldOut empty if no files are held out
@@ -32,6 +34,14 @@ public record SplitFiles(List<Path> train, List<Path> heldOut) {
     private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})");
     private static final int MOST = 1_000_000;
+    private static final Map<String, String> SPLITS = Map.of(
+            "train", "train",
+            "training", "train",
+            "val", "val",
+            "valid", "val",
+            "validation", "val",
+            "dev", "val",
+            "test", "test");
 
     /**
      * Finds the files.
@@ -50,22 +60,23 @@ public record SplitFiles(List<Path> train, List<Path> heldOut) {
         if (!isFolder(place)) {
             return new SplitFiles(all, List.of());
         }
-        Path root = Path.of(place);
-        List<Path> train = named(all, root, "train", "training");
-        List<Path> validation = named(all, root, "val", "valid", "validation", "dev");
-        List<Path> kept = validation.isEmpty() ? named(all, root, "test") : validation;
+        Map<String, List<Path>> named = new HashMap<>();
+        for (Path file : all) {
+            split(Path.of(place).relativize(file))
+                    .ifPresent(split ->
+                            named.computeIfAbsent(split, s -> new ArrayList<>()).add(file));
+        }
+        List<Path> train = named.getOrDefault("train", List.of());
+        List<Path> kept = named.getOrDefault("val", named.getOrDefault("test", List.of()));
         return train.isEmpty() || kept.isEmpty() ? new SplitFiles(all, List.of()) : new SplitFiles(train, kept);
     }
 
-    private static List<Path> named(List<Path> files, Path root, String... words) {
-        Set<String> wanted = Set.of(words);
-        return files.stream()
-                .filter(file -> Arrays.stream(root.relativize(file)
-                                .toString()
-                                .toLowerCase(Locale.ROOT)
-                                .split("[^a-z0-9]+"))
-                        .anyMatch(wanted::contains))
-                .toList();
+    /** What the last word of a path says that names a split: of {@code train-and-val/val-0.tar}, {@code val}. */
+    private static Optional<String> split(Path path) {
+        return Arrays.stream(path.toString().toLowerCase(Locale.ROOT).split("[^a-z0-9]+"))
+                .map(SPLITS::get)
+                .filter(split -> split != null)
+                .reduce((before, last) -> last);
     }
 
     private static List<Path> find(String key, String place, String suffix) {

@@ -10,6 +10,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * pictures that a person looks at.
  */
 public final class Normalization {
+    private static final Normalization IMAGENET =
+            new Normalization(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+    private static final Normalization IMAGENET_GREY = new Normalization(List.of(0.449), List.of(0.226));
+
     private final List<Double> mean;
     private final List<Double> std;
     private final float[][] table; // [channel][sample]
@@ -37,6 +41,11 @@ public final class Normalization {
                 table[c][sample] = (sample / 255f - m) / s;
             }
         }
+    }
+
+    /** ImageNet's: of red, green and blue, or for one channel of grey. */
+    public static Normalization imageNet(int channels) {
+        return channels == 1 ? IMAGENET_GREY : IMAGENET;
     }
 
     /** What the configuration gives, or else these; checked against the number of channels. */

@@ -189,7 +189,7 @@ class CorruptionTest {
     @Test
     void frostCanBeAFolderOfPictures(@TempDir Path folder) throws Exception {
         UserError empty = assertThrows(UserError.class, () -> FrostTextures.of(folder));
-        assertTrue(empty.getMessage().startsWith("frost.textures: there is no JPEG"), empty.getMessage());
+        assertTrue(empty.getMessage().startsWith("pictures of frost: there is no JPEG"), empty.getMessage());
         byte[] white = new byte[3 * 20 * 30]; // smaller than the picture, and so enlarged
         Arrays.fill(white, (byte) 200);
         Files.write(folder.resolve("ice.png"), PictureEncoder.png(new Picture(3, 20, 30, white)));

@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFolderTest {
     @TempDir
@@ -94,6 +96,19 @@ class ImageFolderTest {
         assertEquals(2, dataset.train().size());
         assertEquals(1, dataset.heldOut().size());
         assertEquals(1, dataset.heldOut().label(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validation", "test"})
+    void holdsOutWhatIsCalledValidationOrTest(String name) throws Exception {
+        picture("train/cat/a.jpg", "jpeg");
+        picture("train/dog/b.jpg", "jpeg");
+        picture(name + "/dog/c.jpg", "jpeg");
+        Dataset dataset = open();
+        assertEquals(List.of("cat", "dog"), dataset.classNames());
+        assertEquals(List.of(name + "/dog/c.jpg"), names(dataset.heldOut(), root));
+        picture("val/cat/d.jpg", "jpeg");
+        assertEquals(List.of("val/cat/d.jpg"), names(open().heldOut(), root), "which is what one looks at first");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mae4j.eval.map;
 
 import io.mae4j.UserError;
+import io.mae4j.eval.CsvCell;
 import io.mae4j.eval.Features;
 import io.mae4j.file.AtomicFile;
 import java.io.BufferedWriter;
@@ -68,8 +69,8 @@ public record FeatureTable(Path file) {
         text.append('\n');
         for (int row = 0; row < features.size(); row++) {
             int label = features.labels()[row];
-            text.append(quoted(named.names().get(row))).append("," + label + ",");
-            text.append(label < 0 ? "" : quoted(classNames.get(label)));
+            text.append(CsvCell.of(named.names().get(row))).append("," + label + ",");
+            text.append(label < 0 ? "" : CsvCell.of(classNames.get(label)));
             if (map.isPresent()) {
                 append(map.get()[row], text);
             }
@@ -83,10 +84,6 @@ public record FeatureTable(Path file) {
         for (float value : values) {
             text.append(',').append(Float.toString(value));
         }
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static void npy(Path file, INDArray array) {

@@ -1,5 +1,6 @@
 package io.mae4j.eval.robustness;
 
+import io.mae4j.data.corrupt.Corruption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -46,6 +47,12 @@ public record CorruptionScore(
                 orNull(errors.relativeMce()),
                 orNull(errors.meanOfPresent()),
                 errors.corruptions().size());
+    }
+
+    /** Of how many corruptions {@code presentCe} is the mean: those of the benchmark itself that are complete. */
+    public int complete() {
+        return CorruptedData.counted(ce.keySet().stream().map(Corruption::of).toList())
+                .size();
     }
 
     private static Map<String, Double> each(Set<String> corruptions, Function<String, OptionalDouble> value) {

@@ -2,7 +2,6 @@ package io.mae4j.eval.robustness;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
@@ -42,16 +41,21 @@ public record PartState(String fingerprint, int batches, boolean finished, List<
 
     /** @throws UserError if the file cannot be read or is damaged */
     public static PartState read(Path file) {
+        PartState state;
         try {
-            PartState state = GSON.fromJson(Files.readString(file), PartState.class);
-            if (state != null && state.tally() != null) {
-                return state;
-            }
-            throw new UserError(file + " is damaged; without it, its part is done again");
+            state = GSON.fromJson(Files.readString(file), PartState.class);
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
-        } catch (JsonParseException | NullPointerException e) {
-            throw new UserError(file + " is damaged; without it, its part is done again", e);
+        } catch (RuntimeException e) { // of no JSON, or of a record that lacks something
+            throw damaged(file, e);
         }
+        if (state == null || state.tally() == null || state.fingerprint() == null) {
+            throw damaged(file, null);
+        }
+        return state;
+    }
+
+    private static UserError damaged(Path file, RuntimeException cause) {
+        return new UserError(file + " is damaged; without it, its part is done again", cause);
     }
 }

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What an evaluation came to: {@code results.json} in its run's folder.
@@ -59,7 +61,7 @@ public record Results(
         }
         try {
             Results results = GSON.fromJson(Files.readString(file), Results.class);
-            if (results != null && results.benchmarks() != null) {
+            if (results != null && results.isWhole()) {
                 return results;
             }
             throw new UserError(file + " holds no results of mae evaluate");
@@ -70,12 +72,28 @@ public record Results(
         }
     }
 
-    /** With the benchmarks of another evaluation of the same model; of one that is in both, the other's. */
+    private boolean isWhole() {
+        return Stream.of(name, checkpoint, weights, model, benchmarks, missing).allMatch(Objects::nonNull);
+    }
+
+    /**
+     * Whether another evaluation can be taken together with this one: it is of the same model, on images of the same size, and no
+     * benchmark is in both with different results, such as those of another seed.
+     */
+    public boolean goesWith(Results other) {
+        return weights.equals(other.weights)
+                && image == other.image
+                && benchmarks.stream().noneMatch(b -> other.benchmarks.stream().anyMatch(o -> contradict(b, o)));
+    }
+
+    private static boolean contradict(BenchmarkResult one, BenchmarkResult other) {
+        return one.benchmark().equals(other.benchmark()) && one.title().equals(other.title()) && !one.equals(other);
+    }
+
+    /** With the benchmarks of another evaluation that {@linkplain #goesWith goes with} this one. */
     public Results with(Results other) {
         List<BenchmarkResult> both = new ArrayList<>(benchmarks);
-        both.removeIf(b -> other.benchmarks().stream()
-                .anyMatch(o -> o.benchmark().equals(b.benchmark()) && o.title().equals(b.title())));
-        both.addAll(other.benchmarks());
+        other.benchmarks().stream().filter(b -> !both.contains(b)).forEach(both::add);
         List<String> none = new ArrayList<>(missing);
         other.missing().stream().filter(name -> !none.contains(name)).forEach(none::add);
         none.removeIf(name -> both.stream().anyMatch(b -> b.title().equals(name)));

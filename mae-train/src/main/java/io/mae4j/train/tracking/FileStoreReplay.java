@@ -2,6 +2,7 @@ package io.mae4j.train.tracking;
 
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.file.FolderLock;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -49,14 +50,16 @@ public final class FileStoreReplay {
     /**
      * Sends all active experiments and runs.
      *
-     * @throws UserError if the folder holds no file store, the address is wrong, or the server cannot be reached
+     * @throws UserError if the folder holds no file store, another process is sending it, the address is wrong, or the server
+     *     cannot be reached
      */
     public static Report replay(Path root, String uri) {
         FileStore store = new FileStore(root);
         if (store.experiments().isEmpty()) {
             throw new UserError("no file store in " + root + ": it has no folder with a " + MetaYaml.FILE);
         }
-        try (MlflowServer server = new MlflowServer(ServerAddress.of(uri, System.getenv()), REQUEST_MILLIS)) {
+        try (FolderLock lock = lock(root);
+                MlflowServer server = new MlflowServer(ServerAddress.of(uri, System.getenv()), REQUEST_MILLIS)) {
             FileStoreReplay replay = new FileStoreReplay(store, server);
             try {
                 replay.all();
@@ -72,6 +75,16 @@ public final class FileStoreReplay {
             }
             return new Report(replay.runs, replay.sent, replay.refused);
         }
+    }
+
+    // two at a time might each find that a run is not there yet; null where nothing can be written beside the store
+    private static FolderLock lock(Path root) {
+        Path store = root.toAbsolutePath().normalize();
+        Path folder = store.getParent();
+        return folder == null || !Files.isWritable(folder)
+                ? null
+                : FolderLock.take(folder.resolve("." + store.getFileName() + ".push.lock"))
+                        .orElseThrow(() -> new UserError(root + " is being sent already; wait for that to end"));
     }
 
     private void all() throws IOException, ServerAway, ServerRefused {
@@ -102,6 +115,7 @@ public final class FileStoreReplay {
             throws IOException, ServerAway, ServerRefused {
         if (begun.add(run.id())) {
             Map<String, String> tags = texts(run.folder.resolve("tags"));
+            tags.computeIfPresent(RunStart.RUN_NAME, (tag, name) -> MlflowNames.runName(name));
             Stored parent = stored.get(tags.getOrDefault(PARENT, ""));
             if (parent != null) {
                 parentsFirst(parent, stored, begun);
@@ -120,7 +134,7 @@ public final class FileStoreReplay {
                 new RunIdentity(
                         server.address().base(),
                         stored.experiment,
-                        String.valueOf(meta.getOrDefault("run_name", key)),
+                        MlflowNames.runName(String.valueOf(meta.getOrDefault("run_name", key))),
                         key,
                         "",
                         number(meta.get("start_time")),

@@ -15,6 +15,7 @@ final class MlflowNames {
     private static final int MAX_KEY = 250;
     private static final int MAX_PARAM = 6000;
     private static final int MAX_TAG = 5000;
+    private static final int MAX_RUN_NAME = 250; // of a server's database, but for SQLite
     private static final String PART = "[A-Za-z0-9_.\\- ]*[A-Za-z0-9_\\-]";
     private static final Pattern KEY = Pattern.compile(PART + "(/" + PART + ")*");
     private static final Pattern DOTS = Pattern.compile("(^|/)\\.");
@@ -45,6 +46,10 @@ final class MlflowNames {
 
     static String tagValue(String value) {
         return cut(value, MAX_TAG);
+    }
+
+    static String runName(String name) {
+        return cut(name, MAX_RUN_NAME);
     }
 
     /** A metric's value as the file store holds it, which is as Python writes it. */

@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * What a run begins with.
  *
- * @param name shown in lists of runs; need not be unique
+ * @param name shown in lists of runs; need not be unique; cut off where it is longer than MLflow takes
  * @param folder the run folder; a tracker may keep files in its sub-folder {@code tracking}
  * @param experiment the experiment's name; empty for the tracker's configured one
  * @param key 32 hexadecimal digits that are the run's for good: a run of this key that is there already is continued; empty for
@@ -21,10 +21,14 @@ import java.util.UUID;
 public record RunStart(
         String name, Path folder, String experiment, String key, String parent, Map<String, String> tags) {
 
+    /** The tag in which MLflow has a run's name once more. */
+    static final String RUN_NAME = "mlflow.runName";
+
     public RunStart {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a run needs a name");
         }
+        name = MlflowNames.runName(name);
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(experiment, "experiment");
         Objects.requireNonNull(parent, "parent");
@@ -65,7 +69,7 @@ public record RunStart(
     /** The tags that MLflow's pages expect, and then the run's own, under names that MLflow takes. */
     Map<String, String> allTags() {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("mlflow.runName", MlflowNames.tagValue(name));
+        all.put(RUN_NAME, name);
         all.put("mlflow.user", System.getProperty("user.name", "unknown"));
         all.put("mlflow.source.type", "LOCAL");
         all.put("mlflow.source.name", "mae4j");

@@ -120,7 +120,7 @@ final class ServerRun {
     private String create(String experimentId) throws ServerAway, ServerRefused {
         Service.CreateRun.Builder run = Service.CreateRun.newBuilder()
                 .setExperimentId(experimentId)
-                .setRunName(MlflowNames.tagValue(identity.name()))
+                .setRunName(identity.name())
                 .setStartTime(identity.startTime())
                 .setUserId(System.getProperty("user.name", "unknown"))
                 .addTags(tag(RunIdentity.KEY_TAG, identity.key()));

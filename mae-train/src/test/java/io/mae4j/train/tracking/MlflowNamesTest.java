@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -38,6 +39,15 @@ class MlflowNamesTest {
     @Example
     void longKeysThatBeginAlikeStayDifferent() {
         assertNotEquals(MlflowNames.key("k".repeat(300) + "a"), MlflowNames.key("k".repeat(300) + "b"));
+    }
+
+    /** A job of a sweep is called as its overrides are written, and columns of databases have an end. */
+    @Example
+    void aRunsNameIsAsLongAsAServersDatabaseTakes() {
+        RunStart start = RunStart.of("mask.ratio=0.75 ".repeat(20), Path.of("run"));
+        assertEquals(250, start.name().length());
+        assertEquals(start.name(), start.allTags().get("mlflow.runName"));
+        assertEquals("short", RunStart.of("short", Path.of("run")).name());
     }
 
     @Example

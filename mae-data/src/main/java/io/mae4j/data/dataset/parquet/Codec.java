@@ -29,7 +29,7 @@ final class Codec {
         }
         byte[] to = new byte[length];
         int made;
-        switch (codec) {
+        switch (count == 0 ? UNCOMPRESSED : codec) { // of a page whose values are all missing there is nothing to read
             case UNCOMPRESSED -> {
                 made = count;
                 System.arraycopy(from, offset, to, 0, Math.min(count, length));
@@ -55,7 +55,7 @@ final class Codec {
     private static int inflate(Decompressor decompressor, byte[] from, int offset, int count, byte[] to)
             throws IOException {
         try {
-            return count == 0 ? 0 : decompressor.decompress(from, offset, count, to, 0, to.length);
+            return decompressor.decompress(from, offset, count, to, 0, to.length);
         } catch (RuntimeException e) { // the library's answer to damage
             throw new IOException("a page cannot be decompressed (" + e.getMessage() + ")", e);
         }

@@ -100,8 +100,9 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
 
         void member(TarArchiveEntry member, long at, InputStream content) throws IOException {
             String name = member.getName().startsWith("./") ? member.getName().substring(2) : member.getName();
-            int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-            if (dot < 0) {
+            int begin = name.lastIndexOf('/') + 1;
+            int dot = name.indexOf('.', begin);
+            if (dot <= begin) { // no suffix; or a hidden file, of which macOS adds one to each
                 return;
             }
             if (!key.equals(name.substring(0, dot))) {

@@ -36,11 +36,7 @@ final class Shards {
                 files, files.parallelStream().map(ShardIndexFile::open).toList());
     }
 
-    int size() {
-        return starts[files.size()];
-    }
-
-    /** Beside the shard, the picture's member and, where it says more, its path. */
+    /** The shard, and what it calls the picture. */
     String name(int index) {
         int shard = shard(index);
         return files.get(shard) + ": " + path(index);

@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
     private static final int GZIP = 2;
@@ -23,6 +25,14 @@ class CodecTest {
     void aPageOfAMillionEqualLabelsIsNoBomb() throws Exception {
         byte[] page = zeros(8 << 20);
         assertArrayEquals(new byte[8 << 20], Codec.inflate(GZIP, page, 0, page.length, 8 << 20));
+    }
+
+    /** Of a page without values, as all are missing, some writers compress nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 6, 7})
+    void nothingStandsForNothing(int codec) throws Exception {
+        assertArrayEquals(new byte[0], Codec.inflate(codec, new byte[0], 0, 0, 0));
+        assertThrows(IOException.class, () -> Codec.inflate(codec, new byte[0], 0, 0, 1));
     }
 
     @Test

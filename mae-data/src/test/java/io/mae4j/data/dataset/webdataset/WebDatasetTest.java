@@ -137,6 +137,29 @@ class WebDatasetTest {
     }
 
     @Test
+    void tellsTheSplitsApartByTheLastWordThatNamesOne() throws Exception {
+        shard("train-and-val/train-0.tar", samples(10, 14));
+        shard("train-and-val/val-0.tar", samples(20, 21));
+        Dataset split = open();
+        assertEquals(4, split.train().size(), "what is held out is not learnt from");
+        assertEquals(1, split.heldOut().size());
+        assertEquals(20, split.heldOut().decode(0).height());
+    }
+
+    @Test
+    void passesOverTheHiddenFilesThatMacOsAdds() throws Exception {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("./._s1.png", TarFiles.text("Mac OS X"));
+        members.put("./s1.png", picture(11));
+        members.put("s/._s2.png", TarFiles.text("Mac OS X"));
+        members.put("s/s2.png", picture(12));
+        shard("a.tar", members);
+        Dataset dataset = open();
+        assertEquals(2, dataset.train().size());
+        assertEquals(12, dataset.train().decode(1).height());
+    }
+
+    @Test
     void keepsAnIndexAndMakesItAgainForAnotherShard() throws Exception {
         Path shard = shard("a.tar", samples(10, 14));
         Path index = root.resolve(".a.tar.mae-index");
