@@ -73,7 +73,7 @@ contract() {
     rm -f "$OUT"/contract-*.log
     export -f java_of_tests test_class contract_class
     export dir device
-    { echo io.mae4j.engine.cuda.TensorCoreTest &&
+    { classes_of TensorCoreTest &&
         classes_of "${CLASSES:-$whole[A-Z][A-Za-z0-9]*Test|[A-Za-z]+KernelsTest|CudaOptimizerTest|NextBatchTest|RecordedPlanTest|FusedGeluTest}"; } |
         xargs -P "${AT_A_TIME:-4}" -I{} "$BASH" -c 'contract_class {}'
     status=$?
@@ -105,7 +105,7 @@ sanitizer() {
 products() {
     local setting
     for setting in ${SETTINGS:-vit_base:256}; do
-        (java_of_tests io.mae4j.engine.cuda.ProductForms "${setting%:*}" "${setting#*:}") || return
+        (java_of_tests io.mae4j.engine.cuda.card.ProductForms "${setting%:*}" "${setting#*:}") || return
     done
 }
 

@@ -2,6 +2,10 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Inputs;
 import io.mae4j.engine.Inputs.Given;
+import io.mae4j.engine.cuda.card.Device;
+import io.mae4j.engine.cuda.card.Type;
+import io.mae4j.engine.cuda.kernel.PixelKernels;
+import io.mae4j.engine.cuda.kernel.Value;
 import io.mae4j.graph.Shape;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.PreferredEngine;
+import io.mae4j.engine.cuda.kernel.GeluForm;
 
 /** The first card, for {@code engine=auto}. */
 final class CudaPreference implements PreferredEngine {

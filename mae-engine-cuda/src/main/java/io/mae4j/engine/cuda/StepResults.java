@@ -2,6 +2,8 @@ package io.mae4j.engine.cuda;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.mae4j.engine.cuda.card.Device;
+import io.mae4j.engine.cuda.kernel.Value;
 
 /** What is to be read of a step, side by side on the card: one download brings it. All zeros at first. */
 final class StepResults implements AutoCloseable {

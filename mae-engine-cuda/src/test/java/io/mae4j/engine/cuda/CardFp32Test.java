@@ -2,6 +2,7 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.EngineContract;
+import io.mae4j.engine.cuda.emulation.Devices;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole engine on a card, in single precision. */

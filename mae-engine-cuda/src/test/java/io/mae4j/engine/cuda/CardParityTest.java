@@ -1,6 +1,7 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
+import io.mae4j.engine.cuda.emulation.Devices;
 import io.mae4j.models.FixtureParity;
 import org.junit.jupiter.api.extension.ExtendWith;
 

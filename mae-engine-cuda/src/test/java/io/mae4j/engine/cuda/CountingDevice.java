@@ -1,6 +1,10 @@
 package io.mae4j.engine.cuda;
 
 import com.sun.jna.Pointer;
+import io.mae4j.engine.cuda.card.Device;
+import io.mae4j.engine.cuda.card.Grid;
+import io.mae4j.engine.cuda.card.Kernel;
+import io.mae4j.engine.cuda.card.Product;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -9,13 +13,13 @@ import java.util.OptionalDouble;
  * Does nothing, and takes as long for it as a card would at least for the operations of the products: what a plan of any size asks for
  * can be seen with it. Memory has addresses and no content but zeros.
  */
-class CountingDevice implements Device {
+public class CountingDevice implements Device {
     private final double flopsPerSecond;
     private long next = 256;
     private long allocated;
     private double operations;
 
-    CountingDevice(double flopsPerSecond) {
+    public CountingDevice(double flopsPerSecond) {
         this.flopsPerSecond = flopsPerSecond;
     }
 

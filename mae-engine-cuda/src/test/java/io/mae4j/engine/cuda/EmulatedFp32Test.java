@@ -2,7 +2,8 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.EngineContract;
-import io.mae4j.engine.cuda.EmulatedCard.Order;
+import io.mae4j.engine.cuda.emulation.EmulatedCard;
+import io.mae4j.engine.cuda.emulation.EmulatedCard.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole engine but the card. */

@@ -6,6 +6,7 @@ import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
+import io.mae4j.engine.cuda.emulation.EmulatedCard;
 import io.mae4j.graph.Graph;
 
 /** {@code engine=emulated}: whole experiments without a card, slowly; {@code tools/card/emulated.sh} has it. */

@@ -2,7 +2,9 @@ package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.RandomGraphsContract;
-import io.mae4j.engine.cuda.EmulatedCard.Order;
+import io.mae4j.engine.cuda.card.CudaDevice;
+import io.mae4j.engine.cuda.emulation.EmulatedCard;
+import io.mae4j.engine.cuda.emulation.EmulatedCard.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Emulated, the threads of a block in either order. */

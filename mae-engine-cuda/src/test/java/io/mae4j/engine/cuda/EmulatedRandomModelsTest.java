@@ -1,7 +1,9 @@
 package io.mae4j.engine.cuda;
 
 import io.mae4j.engine.Engine;
-import io.mae4j.engine.cuda.EmulatedCard.Order;
+import io.mae4j.engine.cuda.card.CudaDevice;
+import io.mae4j.engine.cuda.emulation.EmulatedCard;
+import io.mae4j.engine.cuda.emulation.EmulatedCard.Order;
 import io.mae4j.models.RandomModelsContract;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.engine.Training;
 import io.mae4j.engine.UpdateRule;
-import io.mae4j.engine.cuda.EmulatedCard.Order;
+import io.mae4j.engine.cuda.card.Device;
+import io.mae4j.engine.cuda.emulation.Devices;
+import io.mae4j.engine.cuda.emulation.Emulated;
+import io.mae4j.engine.cuda.emulation.EmulatedCard.Order;
+import io.mae4j.engine.cuda.emulation.Logged;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;

@@ -1,5 +1,6 @@
 package io.mae4j.engine.cuda;
 
+import io.mae4j.engine.cuda.emulation.Devices;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -7,6 +7,7 @@ import io.mae4j.engine.ProfiledProgram;
 import io.mae4j.engine.ProfiledProgram.Part;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.UpdateRule;
+import io.mae4j.engine.cuda.kernel.GeluForm;
 import io.mae4j.graph.DType;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Input;

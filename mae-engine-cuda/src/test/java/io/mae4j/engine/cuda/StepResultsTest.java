@@ -8,6 +8,8 @@ import io.mae4j.UserError;
 import io.mae4j.engine.Training;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.UpdateRule;
+import io.mae4j.engine.cuda.card.Device;
+import io.mae4j.engine.cuda.emulation.Devices;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;

@@ -1,0 +1,2 @@
+/** Optimisers on a card. */
+package io.mae4j.engine.cuda.update;
