@@ -7,7 +7,7 @@ import java.util.TreeMap;
 public interface Kernel {
 
     /**
-     * A module: a {@code .cu} resource of this package, compiled with definitions.
+     * A module: a {@code .cu} resource of the engine, compiled with definitions.
      *
      * @param file its name without the ending, such as {@code layernorm}
      * @param defines macros, such as {@code T} to {@code bf16}

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Compiles the package's kernels for one kind of card, and keeps on the disk what was compiled once. */
+/** Compiles the engine's kernels for one kind of card, and keeps on the disk what was compiled once. */
 public final class KernelCompiler {
     private final Nvrtc nvrtc;
     private final KeptFiles kept;
