@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -69,15 +70,17 @@ public final class EmulatedKernels {
         Path library = folder.resolve("kernels.so");
         try {
             if (!Files.exists(library)) {
-                Files.createDirectories(folder);
+                // in a folder of its own: other processes of tests may be making the same
+                Path own = Files.createDirectories(
+                        folder.resolve("made-" + ProcessHandle.current().pid()));
                 for (Map.Entry<String, String> header : headers.entrySet()) {
-                    Files.writeString(folder.resolve(header.getKey()), header.getValue());
+                    Files.writeString(own.resolve(header.getKey()), header.getValue());
                 }
-                Path code = Files.writeString(folder.resolve("kernels.cpp"), text);
-                Path made = folder.resolve("made-" + ProcessHandle.current().pid() + ".so");
+                Path code = Files.writeString(own.resolve("kernels.cpp"), text);
+                Path made = own.resolve("kernels.so");
                 // modules have functions of the same names: each is to call its own
                 Gcc.compile(code, made, "-O1", "-march=x86-64-v3", "-ffp-contract=off", "-fno-gnu-unique", "-w");
-                Files.move(made, library);
+                Files.move(made, library, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

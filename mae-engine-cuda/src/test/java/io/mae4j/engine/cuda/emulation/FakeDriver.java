@@ -60,12 +60,14 @@ public final class FakeDriver implements AutoCloseable {
     private static synchronized Path library() throws IOException {
         if (compiled == null) {
             Path folder = Files.createDirectories(Path.of("target", "fake")).toAbsolutePath();
-            Path source = folder.resolve("fake_driver.cpp");
+            String name = "fake-" + ProcessHandle.current().pid();
+            Path source = folder.resolve(name + ".cpp");
             try (InputStream in = FakeDriver.class.getResourceAsStream("/io/mae4j/engine/cuda/fake_driver.cpp")) {
                 Files.write(source, in.readAllBytes());
             }
-            Path library = folder.resolve("fake-" + ProcessHandle.current().pid() + ".so");
+            Path library = folder.resolve(name + ".so");
             Gcc.compile(source, library, "-O2");
+            Files.delete(source);
             library.toFile().deleteOnExit();
             compiled = library;
         }
