@@ -20,9 +20,6 @@ public final class CudaDevice implements Device {
     private static final int OLDEST_CUDA = 13_000; // driver 580
     private static final ThreadLocal<Object> CURRENT = new ThreadLocal<>(); // the `me` of the thread's device
 
-    private static final int PAUSES_A_PART = 8; // each takes a microsecond or two, and a part's launch about ten
-    private static final long PAUSE_BYTES = 4096;
-
     private final Object me = new Object(); // a context's handle would not do: the next device's may be the same
     private final Driver driver;
     private final Status status;
@@ -32,6 +29,7 @@ public final class CudaDevice implements Device {
     private final long stream;
     private final Staging staging;
     private final Modules modules;
+    private final Timer timer;
     private final String description;
     private final int multiprocessors;
     private final OptionalDouble peakFlopsPerSecond;
@@ -120,6 +118,7 @@ public final class CudaDevice implements Device {
         this.stream = made[0];
         this.staging = new Staging(driver, status, stream);
         this.modules = new Modules(driver, status, compiler, stream);
+        this.timer = new Timer(this, driver, status, stream);
     }
 
     private void enter() {
@@ -289,7 +288,7 @@ public final class CudaDevice implements Device {
 
     private Recording capture(Runnable work) {
         enterNotRecording();
-        // relaxed: cuBLASLt may load its own kernels when it first needs them; ours are loaded before
+        // relaxed: cuBLASLt may load a kernel that it has not needed before; ours are all loaded
         status.check(
                 driver.cuStreamBeginCapture_v2(stream, Driver.STREAM_CAPTURE_MODE_RELAXED), "cuStreamBeginCapture");
         recording = true;
@@ -358,51 +357,7 @@ public final class CudaDevice implements Device {
     @Override
     public double[] seconds(List<Runnable> parts) {
         enterNotRecording();
-        if (parts.size() == 1) {
-            return timed(parts, () -> {});
-        }
-        // the card is busy until all parts are enqueued: it would else wait for short ones, and be timed as it waits
-        long little = allocate(PAUSE_BYTES, "a pause");
-        try (Recording pause = record(() -> {
-            for (int i = 0; i < PAUSES_A_PART * parts.size(); i++) {
-                zero(little, PAUSE_BYTES);
-            }
-        })) {
-            return timed(parts, pause::replay);
-        } finally {
-            free(little);
-        }
-    }
-
-    private double[] timed(List<Runnable> parts, Runnable before) {
-        long[] events = new long[parts.size() + 1];
-        try {
-            for (int i = 0; i < events.length; i++) {
-                long[] made = new long[1];
-                status.check(driver.cuEventCreate(made, Driver.EVENT_DEFAULT), "cuEventCreate");
-                events[i] = made[0];
-            }
-            before.run();
-            status.check(driver.cuEventRecord(events[0], stream), "cuEventRecord");
-            for (int i = 0; i < parts.size(); i++) {
-                parts.get(i).run();
-                status.check(driver.cuEventRecord(events[i + 1], stream), "cuEventRecord");
-            }
-            status.checkDone(driver.cuEventSynchronize(events[parts.size()]), "cuEventSynchronize");
-            double[] seconds = new double[parts.size()];
-            float[] milliseconds = new float[1];
-            for (int i = 0; i < seconds.length; i++) {
-                status.check(driver.cuEventElapsedTime(milliseconds, events[i], events[i + 1]), "cuEventElapsedTime");
-                seconds[i] = milliseconds[0] / 1e3;
-            }
-            return seconds;
-        } finally {
-            for (long event : events) {
-                if (event != 0) {
-                    driver.cuEventDestroy_v2(event);
-                }
-            }
-        }
+        return timer.seconds(parts);
     }
 
     @Override
