@@ -33,7 +33,7 @@ public final class StepBenchmark {
 
     private StepBenchmark(StepModel model, Composed composed) {
         this.model = model;
-        setting = model.setting(composed);
+        setting = StepSetting.of(model, composed.choices().getOrDefault("model", "custom"));
         following = model.inputs(step++);
     }
 

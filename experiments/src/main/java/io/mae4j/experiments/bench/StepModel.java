@@ -1,7 +1,6 @@
 package io.mae4j.experiments.bench;
 
 import io.mae4j.component.PatchGrid;
-import io.mae4j.config.Composed;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Training;
 import io.mae4j.graph.Graph;
@@ -28,9 +27,4 @@ interface StepModel {
 
     /** The pictures, which stay the same, and what is drawn anew for every step. */
     Map<String, INDArray> inputs(int step);
-
-    /** The setting of what was composed, for a result. */
-    default StepSetting setting(Composed composed) {
-        return StepSetting.of(this, composed.choices().getOrDefault("model", "custom"));
-    }
 }
