@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class FolderLock implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    // of this process, which asks the system for none of them again: a process that closes a file loses all that it has
-    // locked
-    // in it, by whatever channel
+    // of this process, which asks the system for none of them again: a process that closes a file loses all of its
+    // locks
+    // on it, by whatever channel
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path place;

@@ -53,8 +53,7 @@ public final class AveragedProgram implements TrainingProgram {
         return outcome;
     }
 
-    // by the difference: the two factors, rounded, do not sum to 1, and 0.9999 would shrink what does not change by 1 /
-    // 6000
+    // by the difference: the two factors, rounded, do not sum to 1, and 0.9999 would shrink what does not change
     private void average(Map<String, INDArray> parameters) {
         parameters.forEach((name, now) -> {
             try (now) {

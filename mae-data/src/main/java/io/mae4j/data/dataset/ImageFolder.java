@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Pictures in a folder: in one sub-folder a class (ImageNet's layout; deeper nesting does not matter), or all without labels.
- * With {@code root/train} and {@code root/val}, {@code validation} or {@code test}, these are the splits; otherwise a part is held out, the pictures whose paths
- * have the smallest hashes, so that the same files always give the same splits.
+ * With {@code root/train} and {@code root/val}, {@code validation} or {@code test}, these are the splits; otherwise a part is held
+ * out, the pictures whose paths have the smallest hashes, so that the same files always give the same splits.
  */
 public final class ImageFolder implements EncodedSource {
     private static final List<String> HELD_OUT = List.of("val", "validation", "test"); // the first that is there
