@@ -141,7 +141,7 @@ class EvaluateTest {
         Files.delete(picture);
         assertEquals(0, new ProcessBuilder("mkfifo", picture.toString()).start().waitFor());
         Mae other = new Mae(temporary.resolve("other"));
-        Process process = new ProcessBuilder(Mae.javaCommand(arguments(other, words)))
+        Process process = new ProcessBuilder(Mae.javaCommand(tree.evaluation(other, words)))
                 .redirectErrorStream(true)
                 .start();
         Thread feeder = new Thread(() -> write(picture, jpeg)); // waits until someone reads
@@ -293,80 +293,6 @@ class EvaluateTest {
         assertEquals(Set.of("fog", "saturate"), two.error().keySet());
     }
 
-    @Test
-    void severalModelsAreDrawnTogether() throws IOException {
-        tree.corrupted("", List.of("fog", "snow"), List.of(1, 2));
-        String[] words = {"benchmark=imagenet_c", "corruptions=[fog,snow]", "severities=[1,2]"};
-        evaluate(words).succeeded();
-        Path second = Model.write(temporary.resolve("second.safetensors"), 1000, 9);
-        List<String> other = new ArrayList<>(List.of(words));
-        other.add("checkpoint='" + second + "'");
-        evaluate(other.toArray(String[]::new)).succeeded();
-        Path page = temporary.resolve("page");
-        mae.run(
-                        "report",
-                        "robustness",
-                        mae.runFolders().get(0).toString(),
-                        mae.runFolders().get(1).resolve(Results.FILE).toString(),
-                        "--out",
-                        page.toString())
-                .succeeded();
-        String html = Files.readString(page.resolve("report.html"));
-        assertTrue(html.contains("<td>model.safetensors</td>") && html.contains("<td>second.safetensors</td>"), "both");
-        assertTrue(Files.exists(page.resolve("report/ImageNet-C-fog.svg")));
-        String refused = mae.run(
-                        "report", "robustness", temporary.resolve("nowhere").toString())
-                .refused();
-        assertTrue(refused.contains("nowhere"), refused);
-        Path strange = Files.writeString(temporary.resolve("other.json"), "{\"benchmarks\": []}");
-        refused = mae.run("report", "robustness", strange.toString()).refused();
-        assertTrue(refused.contains("other.json holds no results of mae evaluate"), refused);
-    }
-
-    @Test
-    void whatOneModelCameToInTwoEvaluationsStandsBesideItself() throws IOException {
-        tree.classes("imagenet-a", "n01498041", "n01531178");
-        evaluate("benchmark=imagenet_a").succeeded();
-        evaluate("benchmark=imagenet_a", "count=1").succeeded();
-        String all = mae.runFolders().get(0).toString();
-        String some = mae.runFolders().get(1).toString();
-        Path page = temporary.resolve("page");
-        mae.run("report", "robustness", all, some, all, "-o", page.toString()).succeeded();
-        String html = Files.readString(page.resolve("report.html"));
-        assertTrue(html.contains("<td>model.safetensors</td><td>4</td>"), "all four pictures");
-        assertTrue(html.contains("<td>model.safetensors (2)</td><td>1</td>"), "and the one of the other evaluation");
-        assertFalse(html.contains("(3)"), "the same evaluation, named twice, is one");
-    }
-
-    @Test
-    void aSweepGoesOverModelsAndBenchmarks() throws IOException {
-        tree.classes("imagenet-a", "n01498041");
-        tree.classes("imagenet-r", "n01443537");
-        Path second = Model.write(temporary.resolve("second.safetensors"), 1000, 9);
-        evaluate("-m", "benchmark=imagenet_a,imagenet_r", "checkpoint='" + tree.model() + "','" + second + "'")
-                .succeeded();
-        Path sweep = mae.runFolder();
-        Path page = temporary.resolve("page");
-        mae.run("report", "robustness", sweep.toString(), "-o", page.toString()).succeeded();
-        String html = Files.readString(page.resolve("report.html"));
-        assertEquals(
-                2, html.split("<td>second.safetensors</td><td>ViT", -1).length, "a model is one, of two evaluations");
-        mae.run("report", sweep.toString()).succeeded();
-        assertTrue(Files.readString(sweep.resolve("report.html")).contains("imagenet_r.top1"));
-        Path left = Files.createFile(sweep.resolve("000/parts/.imagenet_a.json.0123.part")); // by a process that died
-        Path state = sweep.resolve("000/job.json");
-        Files.writeString(state, Files.readString(state).replace("FINISHED", "INTERRUPTED"));
-        mae.run("sweep", "resume", sweep.toString()).succeeded();
-        assertFalse(Files.exists(left));
-        Files.delete(sweep.resolve("003").resolve(Results.FILE)); // as if it had not finished
-        String out = mae.run("report", "robustness", sweep.toString(), "-o", page.toString())
-                .succeeded()
-                .out();
-        assertTrue(out.contains("unfinished " + sweep.resolve("003")), out);
-        html = Files.readString(page.resolve("report.html"));
-        assertTrue(html.contains("<li>" + sweep.resolve("003") + ", which has not finished</li>"), html);
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -408,25 +334,6 @@ class EvaluateTest {
     }
 
     private Mae.Result evaluate(String... overrides) {
-        return mae.run(arguments(mae, overrides));
-    }
-
-    private String[] arguments(Mae mae, String... overrides) {
-        List<String> given = List.of(overrides);
-        List<String> arguments = new ArrayList<>(List.of("evaluate"));
-        if (given.stream().noneMatch(o -> o.startsWith("checkpoint="))) {
-            arguments.add("checkpoint='" + tree.model() + "'");
-        }
-        if (given.stream().noneMatch(o -> o.startsWith("data.root=") || o.equals("benchmark=corrupted"))) {
-            arguments.add("data.root='" + tree.root() + "'");
-        }
-        arguments.addAll(List.of(
-                "encoder.heads=2",
-                "loader.threads=2",
-                "engine.threads=1",
-                "runs='" + mae.runs() + "'",
-                "tracking.root='" + mae.tracked() + "'"));
-        arguments.addAll(given);
-        return arguments.toArray(String[]::new);
+        return mae.run(tree.evaluation(mae, overrides));
     }
 }

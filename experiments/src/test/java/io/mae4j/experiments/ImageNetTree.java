@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,26 @@ record ImageNetTree(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The words of an evaluation of this folder and its model, where they name no others. */
+    String[] evaluation(Mae mae, String... overrides) {
+        List<String> given = List.of(overrides);
+        List<String> arguments = new ArrayList<>(List.of("evaluate"));
+        if (given.stream().noneMatch(o -> o.startsWith("checkpoint="))) {
+            arguments.add("checkpoint='" + model() + "'");
+        }
+        if (given.stream().noneMatch(o -> o.startsWith("data.root=") || o.equals("benchmark=corrupted"))) {
+            arguments.add("data.root='" + root() + "'");
+        }
+        arguments.addAll(List.of(
+                "encoder.heads=2",
+                "loader.threads=2",
+                "engine.threads=1",
+                "runs='" + mae.runs() + "'",
+                "tracking.root='" + mae.tracked() + "'"));
+        arguments.addAll(given);
+        return arguments.toArray(String[]::new);
     }
 
     /** Files of weights that were drawn, not trained. */
