@@ -1,5 +1,6 @@
 package io.mae4j.file;
 
+import io.mae4j.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +13,6 @@ import java.nio.file.NotDirectoryException;
  * written: again and again for two seconds. Elsewhere nobody is in the way, and a refusal is meant.
  */
 final class Patiently {
-    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
     private static final int TRIES = 9;
     private static final long FIRST_WAIT = 8; // milliseconds, doubled each time
 
@@ -24,7 +24,7 @@ final class Patiently {
     }
 
     static void run(Action action) throws IOException {
-        run(action, WINDOWS ? TRIES : 1);
+        run(action, OperatingSystem.isWindows() ? TRIES : 1);
     }
 
     static void run(Action action, int tries) throws IOException {

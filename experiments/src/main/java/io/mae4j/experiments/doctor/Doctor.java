@@ -1,6 +1,7 @@
 package io.mae4j.experiments.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.mae4j.OperatingSystem;
 import io.mae4j.UserError;
 import io.mae4j.engine.cpu.CpuEngine;
 import java.lang.management.ManagementFactory;
@@ -19,13 +20,9 @@ public final class Doctor {
         findings.addAll(EngineCheck.all());
         findings.addAll(variables(System.getenv()));
         // that of python.org has no python3 on Windows, where Microsoft's python3 opens its shop
-        String python = isWindows() ? "python" : "python3";
+        String python = OperatingSystem.isWindows() ? "python" : "python3";
         findings.addAll(PythonCheck.findings(System.getenv().getOrDefault("PYTHON", python)));
         return findings;
-    }
-
-    static boolean isWindows() {
-        return System.getProperty("os.name").startsWith("Windows");
     }
 
     private static Finding java() {

@@ -2,6 +2,7 @@ package io.mae4j.experiments.doctor;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import io.mae4j.OperatingSystem;
 import io.mae4j.UserError;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
@@ -32,8 +33,9 @@ final class EngineCheck {
         List<Finding> findings = new ArrayList<>();
         names.forEach(name -> findings.add(of(name, () -> create(components, name))));
         if (!names.contains(CUDA)) {
-            String where =
-                    Doctor.isWindows() ? "it is for Linux, WSL included" : "./mae -Pcuda doctor looks for a card";
+            String where = OperatingSystem.isWindows()
+                    ? "it is for Linux, WSL included"
+                    : "./mae -Pcuda doctor looks for a card";
             findings.add(Finding.note("engine=" + CUDA, "not part of this build: " + where));
         }
         return findings;

@@ -1,5 +1,6 @@
 package io.mae4j.experiments.notebook;
 
+import io.mae4j.OperatingSystem;
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.file.Folders;
@@ -55,7 +56,7 @@ public record Jupyter(Path python, Path data) {
         }
         Path environment =
                 UserCache.folder().resolve("venv-" + String.join("-", PACKAGES).replace("==", "-"));
-        Path python = environment.resolve(isWindows() ? "Scripts/python.exe" : "bin/python");
+        Path python = environment.resolve(OperatingSystem.isWindows() ? "Scripts/python.exe" : "bin/python");
         if (!Files.exists(environment.resolve(COMPLETE)) || !Files.exists(python)) {
             make(environment, python, base(named), out);
         }
@@ -167,10 +168,6 @@ public record Jupyter(Path python, Path data) {
                         + String.join(" or ", candidates)
                         + " of version 3.10 or newer with venv: install python3 and python3-venv, or name another with"
                         + " MAE_PYTHON. Without Python, jshell runs the same Java: docs/notebooks/README.md"));
-    }
-
-    private static boolean isWindows() {
-        return System.getProperty("os.name").startsWith("Windows");
     }
 
     /** How a process ended, and all that it said. */
