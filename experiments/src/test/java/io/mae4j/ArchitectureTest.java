@@ -30,7 +30,8 @@ class ArchitectureTest {
         "io.mae4j.component..",
         "io.mae4j.config..",
         "io.mae4j.file..",
-        "io.mae4j.random.."
+        "io.mae4j.random..",
+        "io.mae4j.text.."
     };
 
     /** The engines live below {@code io.mae4j.engine}, whose own classes are the contract in mae-core. */

@@ -1,4 +1,4 @@
-package io.mae4j.eval;
+package io.mae4j.text;
 
 /** A cell of a comma-separated table (RFC 4180). */
 public final class CsvCell {

@@ -1,4 +1,4 @@
-package io.mae4j.experiments.sweep;
+package io.mae4j.text;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.mae4j.eval;
 
 import io.mae4j.file.AtomicFile;
+import io.mae4j.text.CsvCell;
 import io.mae4j.train.report.Lettering;
 import io.mae4j.train.report.PngFile;
 import java.awt.Color;

@@ -1,6 +1,6 @@
 package io.mae4j.notebook;
 
-import io.mae4j.experiments.sweep.TextTable;
+import io.mae4j.text.TextTable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.mae4j.experiments.sweep;
 
+import io.mae4j.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.mae4j.eval.map;
 
 import io.mae4j.UserError;
-import io.mae4j.eval.CsvCell;
 import io.mae4j.eval.Features;
 import io.mae4j.file.AtomicFile;
+import io.mae4j.text.CsvCell;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
