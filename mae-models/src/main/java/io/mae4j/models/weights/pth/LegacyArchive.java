@@ -22,7 +22,8 @@ final class LegacyArchive implements Archive {
 
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long VERSION = 1001;
-    private static final long LARGEST_PICKLES = 256L << 20;
+    private static final int FIRST_READ = 1 << 20;
+    private static final long LARGEST_PICKLES = 64L << 20;
 
     private final FileChannel channel;
     private final Object root;
@@ -39,13 +40,48 @@ final class LegacyArchive implements Archive {
     static LegacyArchive open(Path path) throws IOException, Malformed {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            // the pickles come first; what is mapped takes no memory before it is read
-            ByteBuffer head = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), LARGEST_PICKLES));
+            Pickles pickles = pickles(channel);
+            return new LegacyArchive(
+                    channel,
+                    pickles.root(),
+                    places(channel, pickles.end(), pickles.keys(), Storages.in(pickles.root())));
+        } catch (IOException | Malformed | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    // they come first and do not say how long they are, a thousandth of the file mostly: more is read where that ends
+    // within
+    // them. Read and not mapped: Windows removes no file that is, until a garbage collection
+    private static Pickles pickles(FileChannel channel) throws IOException, Malformed {
+        long most = Math.min(channel.size(), LARGEST_PICKLES);
+        for (long size = Math.min(most, FIRST_READ); ; size = Math.min(most, size * 16)) {
+            ByteBuffer head = ByteBuffer.allocate((int) size);
+            while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {
+                continue;
+            }
+            try {
+                return Pickles.read(head.flip());
+            } catch (Malformed e) {
+                if (size == most) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * What the pickles say.
+     *
+     * @param end where they end, and the storages begin
+     */
+    private record Pickles(Object root, List<?> keys, int end) {
+        static Pickles read(ByteBuffer head) throws Malformed {
             if (!MAGIC.equals(Unpickler.read(head))) {
                 throw new Malformed("it is no PyTorch file: it has another magic number");
             }
-            Object version = Unpickler.read(head);
-            if (!(version instanceof Long v) || v != VERSION) {
+            if (!(Unpickler.read(head) instanceof Long version) || version != VERSION) {
                 throw new Malformed("it has a version of PyTorch's format that is not known");
             }
             if (Unpickler.read(head) instanceof Map<?, ?> machine
@@ -56,10 +92,7 @@ final class LegacyArchive implements Archive {
             if (!(Unpickler.read(head) instanceof List<?> keys)) {
                 throw new Malformed("its list of storages is damaged");
             }
-            return new LegacyArchive(channel, root, places(channel, head.position(), keys, Storages.in(root)));
-        } catch (IOException | Malformed | RuntimeException e) {
-            channel.close();
-            throw e;
+            return new Pickles(root, keys, head.position());
         }
     }
 
