@@ -2,12 +2,15 @@ package io.mae4j.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,19 @@ class GitSourcesTest {
         assertEquals("", sources.commit());
         assertEquals("", sources.branch());
         assertFalse(sources.isDirty());
+    }
+
+    /** As over a file system that is away: here a program hangs that git asks for changes. */
+    @Test
+    void aGitThatHangsIsNotWaitedFor() throws Exception {
+        git("init", "-q");
+        Files.writeString(folder.resolve("file"), "1");
+        git("add", "file");
+        Path hook = Files.writeString(folder.resolve("hook"), "#!/bin/sh\nexec sleep 30\n");
+        assumeTrue(hook.toFile().setExecutable(true));
+        git("config", "core.fsmonitor", hook.toString());
+        assertTimeout(
+                Duration.ofSeconds(20), () -> assertFalse(new GitSources(folder, Duration.ofMillis(300)).isDirty()));
     }
 
     private void git(String... words) throws IOException, InterruptedException {
