@@ -2,6 +2,7 @@ package io.mae4j.data.download;
 
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -14,19 +15,24 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Brings the files of a published data set into its folder. A file is there only when it is whole and its checksum is right;
  * until then it is {@code <name>.part}, from whose end a later download goes on. Nothing is written before the server has
- * answered.
+ * answered. Of several that want the same file, in this process or in others, one fetches it and the others wait.
  */
 public final class Download {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_MOVES = 5;
+
+    // what is waited for within this process, where the system's locks do not tell
+    private static final Map<Path, Object> IN_HAND = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final Consumer<String> progress;
@@ -49,27 +55,70 @@ public final class Download {
 
     private void fetch(PublishedFile file) {
         Path target = folder.resolve(file.name());
-        if (Files.isRegularFile(target)) {
-            progress.accept(target + " is there");
-            return;
+        synchronized (IN_HAND.computeIfAbsent(target, path -> new Object())) {
+            if (Files.isRegularFile(target)) {
+                progress.accept(target + " is there");
+            }
+            while (!Files.isRegularFile(target)) {
+                bring(file, target);
+            }
         }
+    }
+
+    /** Brings it; or waits until another process that does has ended, well or not. */
+    private void bring(PublishedFile file, Path target) {
         Path part = folder.resolve(file.name() + ".part");
-        long before;
-        long length;
-        do { // a transfer that broke after some bytes is taken up again, one that brought none is not
-            before = length(part);
-            length = transfer(file, part);
-        } while (length < 0 && length(part) > before);
-        if (length < 0) {
+        Answer first = ask(file, length(part));
+        try (first;
+                FileChannel out = opened(part)) {
+            if (out.tryLock() == null) {
+                progress.accept("waiting for another process, which downloads " + target);
+                first.close();
+                out.lock();
+            } else if (Files.isRegularFile(target)) { // came in between, and what was opened is a new file
+                Files.deleteIfExists(part);
+            } else if (Files.isRegularFile(part)) {
+                transfer(file, first, out);
+                finish(file, out, part, target);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(part, e);
+        }
+    }
+
+    private static FileChannel opened(Path part) throws IOException {
+        Files.createDirectories(part.getParent());
+        return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Appends what is missing. */
+    private void transfer(PublishedFile file, Answer first, FileChannel out) throws IOException {
+        long before = out.size();
+        boolean whole = append(first.have() == before ? first : ask(file, before), out);
+        while (!whole && out.size() > before) { // one that brought nothing is not taken up again
+            before = out.size();
+            whole = append(ask(file, before), out);
+        }
+        if (!whole) {
             throw new UserError("the download of " + file.address() + " broke off after " + before
                     + " bytes; the same command goes on from there");
         }
-        finish(file, part, target);
     }
 
-    /** Appends what is missing; negative if the connection broke before the end. */
-    private long transfer(PublishedFile file, Path part) {
-        long have = length(part);
+    /**
+     * What a server answers to a request for what is behind the first bytes.
+     *
+     * @param have how many bytes those are
+     * @param goesOn whether it sends what is behind them, and not all
+     */
+    private record Answer(HttpURLConnection connection, long have, int status, boolean goesOn) implements Closeable {
+        @Override
+        public void close() {
+            connection.disconnect();
+        }
+    }
+
+    private Answer ask(PublishedFile file, long have) {
         HttpURLConnection connection;
         int status;
         try {
@@ -85,20 +134,14 @@ public final class Download {
         } catch (IOException e) {
             throw unreachable(file, e.toString(), e);
         }
-        try {
-            if (status == RANGE_NOT_SATISFIABLE && have > 0) {
-                return have; // nothing is missing, as the checksum will say
-            }
-            boolean goesOn = status == HttpURLConnection.HTTP_PARTIAL
-                    && String.valueOf(connection.getHeaderField("Content-Range"))
-                            .startsWith("bytes " + have + "-");
-            if (status != HttpURLConnection.HTTP_OK && !goesOn) {
-                throw unreachable(file, "the server answers " + status, null);
-            }
-            return append(connection, part, goesOn ? have : 0);
-        } finally {
+        boolean goesOn = status == HttpURLConnection.HTTP_PARTIAL
+                && String.valueOf(connection.getHeaderField("Content-Range")).startsWith("bytes " + have + "-");
+        boolean nothingMissing = status == RANGE_NOT_SATISFIABLE && have > 0; // as the checksum will say
+        if (status != HttpURLConnection.HTTP_OK && !goesOn && !nothingMissing) {
             connection.disconnect();
+            throw unreachable(file, "the server answers " + status, null);
         }
+        return new Answer(connection, have, status, goesOn);
     }
 
     private static HttpURLConnection connect(URI address, long have) throws IOException {
@@ -128,48 +171,42 @@ public final class Download {
         return to;
     }
 
-    private static long append(HttpURLConnection connection, Path part, long from) {
-        long announced = connection.getContentLengthLong();
+    /** False if the connection broke before the end. */
+    private static boolean append(Answer answer, FileChannel out) throws IOException {
+        if (answer.status() == RANGE_NOT_SATISFIABLE) {
+            return true;
+        }
+        long announced = answer.connection().getContentLengthLong();
+        long from = answer.goesOn() ? answer.have() : 0;
         long at = from;
-        try {
-            Files.createDirectories(part.getParent());
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(part, e);
-        }
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            if (out.tryLock() == null) {
-                throw new UserError(part + " is being downloaded by another process");
-            }
-            out.truncate(from);
-            byte[] buffer = new byte[1 << 16];
-            try (InputStream in = connection.getInputStream()) {
-                while (true) {
-                    int read;
-                    try {
-                        read = in.read(buffer);
-                    } catch (IOException e) {
-                        return -1;
-                    }
-                    if (read < 0) {
-                        break;
-                    }
-                    out.position(at);
-                    AtomicFile.writeFully(out, ByteBuffer.wrap(buffer, 0, read));
-                    at += read;
+        out.truncate(from);
+        byte[] buffer = new byte[1 << 16];
+        try (answer;
+                InputStream in = answer.connection().getInputStream()) {
+            while (true) {
+                int read;
+                try {
+                    read = in.read(buffer);
+                } catch (IOException e) {
+                    return false;
                 }
+                if (read < 0) {
+                    break;
+                }
+                out.position(at);
+                AtomicFile.writeFully(out, ByteBuffer.wrap(buffer, 0, read));
+                at += read;
             }
-            out.force(true);
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(part, e);
         }
-        return announced >= 0 && at - from < announced ? -1 : at;
+        out.force(true);
+        return announced < 0 || at - from >= announced;
     }
 
-    private void finish(PublishedFile file, Path part, Path target) {
+    private void finish(PublishedFile file, FileChannel out, Path part, Path target) {
         try {
-            String md5 = md5(part);
+            String md5 = md5(out);
+            long length = out.size();
             if (!md5.equals(file.md5())) {
-                long length = Files.size(part);
                 Files.delete(part);
                 throw new UserError(
                         file.address() + " gave " + length + " bytes with the MD5 checksum " + md5 + " instead of "
@@ -177,7 +214,7 @@ public final class Download {
             }
             AtomicFile.rename(part, target);
             AtomicFile.forceDirectory(folder);
-            progress.accept(target + " downloaded, " + Files.size(target) + " bytes, checksum right");
+            progress.accept(target + " downloaded, " + length + " bytes, checksum right");
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(target, e);
         }
@@ -198,18 +235,18 @@ public final class Download {
         }
     }
 
-    private static String md5(Path file) throws IOException {
+    // through the channel that holds the lock: a process that closes a file by any other loses it
+    private static String md5(FileChannel file) throws IOException {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has MD5", e);
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        file.position(0);
+        while (file.read(buffer.clear()) >= 0) {
+            digest.update(buffer.flip());
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -13,13 +13,21 @@ import io.mae4j.random.Randomness;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +211,75 @@ class DownloadTest {
         String message = refusal(right());
         assertTrue(message.contains("put file.bin into " + folder() + " by hand"), message);
         assertFalse(Files.exists(folder()), "nothing is written before a server answers");
+    }
+
+    @Test
+    void ofTwoThatWantAFileAtOnceOneFetchesIt() throws Exception {
+        Published published = right();
+        CountDownLatch bothBegin = new CountDownLatch(2);
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Callable<Void> fetch = () -> {
+            bothBegin.countDown();
+            bothBegin.await();
+            Download.fetch(published, lines::add);
+            return null;
+        };
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<Void> each : both.invokeAll(List.of(fetch, fetch))) {
+                each.get();
+            }
+        } finally {
+            both.shutdown();
+        }
+        theFileIsThere();
+        assertEquals(List.of(""), ranges);
+        assertEquals(2, lines.size(), lines.toString());
+        assertTrue(lines.get(1).endsWith("file.bin is there"), lines.toString());
+    }
+
+    @Test
+    void waitsForAnotherProcessAndGoesOnWhereThatWasKilled() throws Exception {
+        Files.createDirectories(folder());
+        Path part = Files.write(folder().resolve("file.bin.part"), Arrays.copyOf(content, 1000));
+        Process other = holding(part);
+        try {
+            List<String> lines = new ArrayList<>();
+            Download.fetch(right(), line -> {
+                lines.add(line);
+                other.destroyForcibly();
+            });
+            theFileIsThere();
+            assertEquals(2, lines.size(), lines.toString());
+            assertTrue(lines.get(0).startsWith("waiting for another process, which downloads "), lines.toString());
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    // another process with the lock
+    private static Process holding(Path part) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Holding.class.getName(),
+                        part.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertEquals('l', process.getInputStream().read());
+        return process;
+    }
+
+    /** Locks a file until it is killed. */
+    static final class Holding {
+        public static void main(String[] arguments) throws Exception {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                channel.lock();
+                System.out.println("locked");
+                Thread.sleep(60_000);
+            }
+        }
     }
 
     @Test
