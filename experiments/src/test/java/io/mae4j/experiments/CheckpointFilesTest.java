@@ -239,11 +239,12 @@ class CheckpointFilesTest {
         Path out = temporary.resolve("hf");
         String[] export = {"export", run, "--format", "hf", "out=" + out};
         assertTrue(refused(export, "image=56").contains("leaves positions as they are"));
-        assertTrue(refused(export, "encoder.heads=3").contains("does not divide"));
+        assertTrue(refused(export, "encoder.heads=4").contains("was trained with encoder.heads=2"));
         Path file = temporary.resolve("stranger.safetensors");
         export[1] = file.toString();
         weights(new PatchGrid(3, 8, 32, 4, 8), 8, 32).write(file);
         assertTrue(refused(export, "encoder.heads=2", "image=16").contains("square patches"));
+        assertTrue(refused(export, "encoder.heads=3", "image=32").contains("does not divide"));
         PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
         weights(grid, 8, 32).add("blocks.0.ls1.gamma", Nd4j.ones(8)).write(file);
         assertTrue(refused(export, "encoder.heads=2").contains("blocks.0.ls1.gamma"));

@@ -43,8 +43,7 @@ class FinetuneTest {
     void aPretrainedEncoderIsFineTunedOnAShareOfTheLabels() throws IOException {
         mae.pretrain("trainer.epochs=0").succeeded();
         Path pretrained = mae.runFolder();
-        String out = finetune(
-                        "checkpoint='" + pretrained + "'", "model.patch=4", "encoder.dim=64", "labels.fraction=0.1")
+        String out = finetune("checkpoint='" + pretrained + "'", "model=vit_tiny", "labels.fraction=0.1")
                 .succeeded()
                 .out();
         assertTrue(out.contains("802 pictures"), out);
@@ -196,6 +195,34 @@ class FinetuneTest {
         return Stream.of("model.patch", "encoder.dim", "encoder.depth", "encoder.heads")
                 .map(config::getInt)
                 .toList();
+    }
+
+    @Test
+    void anEncoderThatTheCheckpointDoesNotHaveIsRefused() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        Path run = mae.runFolder();
+        String line = finetuned("patch", run, "model.patch=4").refused();
+        assertTrue(line.contains("override 'model.patch=4': " + run + " has model.patch=14"), line);
+        line = finetuned("dim", run, "encoder={dim:64,depth:1}").refused();
+        assertTrue(line.contains(run + " has encoder.dim=8"), line);
+        line = finetuned("heads", run, "encoder.heads=4").refused();
+        assertTrue(line.contains(run + " has encoder.heads=2"), line);
+        line = finetuned("unknown", run, "+encoder.registers=4").refused();
+        assertTrue(line.contains(run + " has no encoder.registers"), line);
+        finetuned("same", run, "model=vit_tiny", "model.patch=14", "encoder.mlpRatio=4.0", "encoder.heads=2")
+                .succeeded();
+    }
+
+    @Test
+    void otherHeadsThanTheRunHadAreRefusedByEveryCommand() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        String checkpoint = "checkpoint='" + mae.runFolder() + "'";
+        String wanted = mae.runFolder() + " was trained with encoder.heads=2";
+        String line = mae.run("knn", checkpoint, "encoder.heads=4").refused();
+        assertTrue(line.contains(wanted), line);
+        line = mae.run("probe", checkpoint, "encoder.heads=4").refused();
+        assertTrue(line.contains(wanted), line);
+        mae.run("knn", checkpoint, "encoder.heads=2").succeeded();
     }
 
     @Test

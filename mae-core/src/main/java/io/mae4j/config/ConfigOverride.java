@@ -1,6 +1,7 @@
 package io.mae4j.config;
 
 import io.mae4j.UserError;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,19 @@ public record ConfigOverride(Kind kind, String key, Optional<String> target, Opt
     /** The key with its package: {@code mask@teacher.mask}. */
     public String keyAndTarget() {
         return key + target.map(t -> "@" + t).orElse("");
+    }
+
+    /** The paths of what it is about: its key, or of {@code key={a:1,b:2}} those of the values inside. */
+    public List<String> paths() {
+        return value.map(v -> paths(key, v)).orElse(List.of(key));
+    }
+
+    private static List<String> paths(String path, Value value) {
+        return value instanceof Element.Fields object && !object.fields().isEmpty()
+                ? object.fields().entrySet().stream()
+                        .flatMap(field -> paths(Where.path(path, field.getKey()), field.getValue()).stream())
+                        .toList()
+                : List.of(path);
     }
 
     /** The values of a sweep, if it is one. */

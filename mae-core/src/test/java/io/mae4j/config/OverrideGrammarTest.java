@@ -155,6 +155,21 @@ class OverrideGrammarTest {
         return new Element.Items(sweep.values(options)).written();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.b=1 | a.b",
+                "++a.b=[1,2] | a.b",
+                "~a.b | a.b",
+                "a={b:1,c:{d:2}} | a.b a.c.d",
+                "a={x.y:1} | a.\"x.y\"",
+                "a={} | a"
+            })
+    void anOverrideIsAboutTheValuesInsideOfWhatItGives(String text, String paths) {
+        assertEquals(List.of(paths.split(" ")), ConfigOverride.parse(text).paths());
+    }
+
     @Property
     void aSortedRangeHasTheSameValuesInOrder(
             @ForAll @IntRange(min = -20, max = 20) int start,

@@ -246,18 +246,31 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
     }
 
     private Optional<Integer> knownHeads(String group, VitShape.Part part, OptionalInt given) {
+        if (given.isPresent()) {
+            configuredHeads(group, part)
+                    .filter(heads -> heads != given.getAsInt())
+                    .ifPresent(heads -> {
+                        throw new UserError(path + " was trained with " + group + ".heads=" + heads + ", and not with "
+                                + given.getAsInt() + ", with which its answers would be others; leave " + group
+                                + ".heads out");
+                    });
+        }
         return given.isPresent()
                 ? Optional.of(given.getAsInt())
                 : saidHeads(group, part).or(() -> Optional.ofNullable(USUAL_HEADS.get(part.dim())));
     }
 
     private Optional<Integer> saidHeads(String group, VitShape.Part part) {
-        String key = group + ".heads";
-        return config.filter(c -> c.hasPath(key) && describes(c, group, part))
-                .map(c -> c.getInt(key))
-                .or(() ->
-                        Optional.ofNullable(weights.file().metadata().get(key)).flatMap(SavedModel::number))
+        String noted = weights.file().metadata().get(group + ".heads");
+        return configuredHeads(group, part)
+                .or(() -> Optional.ofNullable(noted).flatMap(SavedModel::number))
                 .or(() -> besides(group));
+    }
+
+    // of the run
+    private Optional<Integer> configuredHeads(String group, VitShape.Part part) {
+        String key = group + ".heads";
+        return config.filter(c -> c.hasPath(key) && describes(c, group, part)).map(c -> c.getInt(key));
     }
 
     // older fine-tuning runs have the encoder of model= in their configuration, whatever their checkpoint had

@@ -93,7 +93,7 @@ record FinetuneSetup(
      * The configuration with the encoder and the patches of the checkpoint in place of those of {@code model=}: what is kept of the
      * run then says how its encoder is built, heads included.
      *
-     * @throws UserError if there is no such checkpoint, or its model is required to be another
+     * @throws UserError if there is no such checkpoint, its model is required to be another, or an override asks for another encoder
      */
     static Composed settled(Composed composed) {
         FinetuneConfig config = FinetuneConfig.of(composed);
@@ -103,17 +103,22 @@ record FinetuneSetup(
         try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
             ConfigObject patch =
                     ConfigFactory.parseMap(Map.of("patch", saved.patch())).root();
-            if (saved.vit().isEmpty() && !config.requireModel()) {
-                return composed.with("encoder", saved.encoder(OptionalInt.empty()))
-                        .with("model", patch);
-            }
-            boolean same = isSame(config, saved.shape());
-            if (config.requireModel() && !same) {
-                throw otherModel(config, saved.shape(), composed.choices().getOrDefault("model", ""));
-            }
-            return composed.with("encoder", saved.encoder(heads(composed, config, saved, same)))
-                    .with("model", patch);
+            Composed settled =
+                    composed.with("encoder", encoder(composed, config, saved)).with("model", patch);
+            EncoderOverrides.requireSame(composed, settled, config.checkpoint().get());
+            return settled;
         }
+    }
+
+    private static ConfigObject encoder(Composed composed, FinetuneConfig config, SavedModel saved) {
+        if (saved.vit().isEmpty() && !config.requireModel()) {
+            return saved.encoder(OptionalInt.empty());
+        }
+        boolean same = isSame(config, saved.shape());
+        if (config.requireModel() && !same) {
+            throw otherModel(config, saved.shape(), composed.choices().getOrDefault("model", ""));
+        }
+        return saved.encoder(heads(composed, config, saved, same));
     }
 
     private static boolean isSame(FinetuneConfig config, VitShape shape) {
@@ -139,7 +144,7 @@ record FinetuneSetup(
      */
     private static OptionalInt heads(Composed composed, FinetuneConfig config, SavedModel saved, boolean same) {
         boolean given = composed.overrides().stream().anyMatch(o -> o.matches("\\+*encoder\\.heads=.*"));
-        boolean said = saved.config().isPresent() || saved.saysEncoderHeads() && !given;
+        boolean said = saved.saysEncoderHeads() && (saved.config().isPresent() || !given);
         return !said && (same || given) ? config.heads() : OptionalInt.empty();
     }
 
