@@ -1,10 +1,6 @@
 package io.mae4j.engine.cuda.card;
 
 import io.mae4j.UserError;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -38,8 +34,8 @@ public final class KernelCompiler {
     /** Machine code of a module. */
     public byte[] compile(Kernel.Source source) {
         String name = source.file() + ".cu";
-        String text = resource(name);
-        String header = resource("common.cuh");
+        String text = KernelFolder.text(name);
+        String header = KernelFolder.text("common.cuh");
         List<String> options =
                 new ArrayList<>(List.of("--gpu-architecture=" + architecture, "--std=c++17", "-default-device"));
         new TreeMap<>(source.defines()).forEach((macro, value) -> options.add("-D" + macro + "=" + value));
@@ -50,16 +46,5 @@ public final class KernelCompiler {
                 header,
                 String.join("\n", options),
                 version);
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = KernelCompiler.class.getResourceAsStream("/io/mae4j/engine/cuda/" + name)) {
-            if (in == null) {
-                throw new IllegalArgumentException("there are no kernels " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -67,10 +67,7 @@ class KernelSourcesTest {
     }
 
     private static List<Kernel.Source> sources() throws IOException, URISyntaxException {
-        Path folder = Path.of(CudaDevice.class
-                        .getResource("/io/mae4j/engine/cuda/common.cuh")
-                        .toURI())
-                .getParent();
+        Path folder = Path.of(KernelFolder.resource("common.cuh").toURI()).getParent();
         List<Kernel.Source> sources = new ArrayList<>();
         sources.add(Kernel.Source.of("fragments")); // of TensorCoreTest, which a card runs too
         try (Stream<Path> files = Files.list(folder)) {

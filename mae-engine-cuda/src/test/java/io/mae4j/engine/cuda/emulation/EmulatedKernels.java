@@ -6,9 +6,9 @@ import io.mae4j.engine.cuda.card.CudaLibraries;
 import io.mae4j.engine.cuda.card.KeptFiles;
 import io.mae4j.engine.cuda.card.Kernel;
 import io.mae4j.engine.cuda.card.KernelCompiler;
+import io.mae4j.engine.cuda.card.KernelFolder;
 import io.mae4j.engine.cuda.card.Nvrtc;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ public final class EmulatedKernels {
     private static Path make(Kernel.Source source) {
         String text = PtxTranslation.cpp(new String(Ptx.COMPILER.compile(source), StandardCharsets.US_ASCII));
         Map<String, String> headers = new TreeMap<>();
-        List.of("threads.h", "memory.h", "ptx.h").forEach(name -> headers.put(name, resource(name)));
+        List.of("threads.h", "memory.h", "ptx.h").forEach(name -> headers.put(name, KernelFolder.text(name)));
         Path folder = CACHE.resolve(source.file() + "-" + hash(text + headers)).toAbsolutePath();
         Path library = folder.resolve("kernels.so");
         try {
@@ -86,14 +86,6 @@ public final class EmulatedKernels {
             throw new UncheckedIOException(e);
         }
         return library;
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = EmulatedKernels.class.getResourceAsStream("/io/mae4j/engine/cuda/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String hash(String text) {

@@ -9,8 +9,8 @@ import io.mae4j.engine.cuda.card.CudaLibraries;
 import io.mae4j.engine.cuda.card.CudaLibraries.Part;
 import io.mae4j.engine.cuda.card.Driver;
 import io.mae4j.engine.cuda.card.KeptFiles;
+import io.mae4j.engine.cuda.card.KernelFolder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,10 +61,7 @@ public final class FakeDriver implements AutoCloseable {
         if (compiled == null) {
             Path folder = Files.createDirectories(Path.of("target", "fake")).toAbsolutePath();
             String name = "fake-" + ProcessHandle.current().pid();
-            Path source = folder.resolve(name + ".cpp");
-            try (InputStream in = FakeDriver.class.getResourceAsStream("/io/mae4j/engine/cuda/fake_driver.cpp")) {
-                Files.write(source, in.readAllBytes());
-            }
+            Path source = Files.writeString(folder.resolve(name + ".cpp"), KernelFolder.text("fake_driver.cpp"));
             Path library = folder.resolve(name + ".so");
             Gcc.compile(source, library, "-O2");
             Files.delete(source);
