@@ -22,7 +22,6 @@ public final class ShuffledLoader {
     private final LoaderConfig config;
     private final int batchSize;
     private final int repeats;
-    private final Shard shard;
     private final Optional<PictureMasks> masks;
     private final boolean bytes;
 
@@ -43,7 +42,7 @@ public final class ShuffledLoader {
      * @throws UserError if the split has no full batch
      */
     public ShuffledLoader(Dataset dataset, int batchSize, int repeats, Randomness randomness, LoaderConfig config) {
-        this(dataset, batchSize, repeats, randomness, config, Shard.WHOLE, Optional.empty(), false);
+        this(dataset, batchSize, repeats, randomness, config, Optional.empty(), false);
     }
 
     private ShuffledLoader(
@@ -52,13 +51,12 @@ public final class ShuffledLoader {
             int repeats,
             Randomness randomness,
             LoaderConfig config,
-            Shard shard,
             Optional<PictureMasks> masks,
             boolean bytes) {
         int size = dataset.train().size();
-        if (size < (long) batchSize * shard.world()) {
+        if (size < batchSize) {
             throw new UserError(dataset.name() + " has " + size + " training pictures, fewer than one batch of "
-                    + (long) batchSize * shard.world() + "; choose a smaller batch");
+                    + batchSize + "; choose a smaller batch");
         }
         this.dataset = dataset;
         this.reader = new SampleReader(dataset, dataset.train(), dataset.augmented());
@@ -67,22 +65,13 @@ public final class ShuffledLoader {
         this.config = config;
         this.batchSize = batchSize;
         this.repeats = repeats;
-        this.shard = shard;
         this.masks = masks;
         this.bytes = bytes;
     }
 
-    /**
-     * One process's part: of the batches of {@code world x batchSize} pictures that a single process would read, the rows
-     * from {@code rank x batchSize} on.
-     */
-    public ShuffledLoader shard(Shard part) {
-        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, part, masks, bytes);
-    }
-
     /** A loader whose threads draw a mask for each picture too. */
     public ShuffledLoader masked(PictureMasks draw) {
-        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, shard, Optional.of(draw), bytes);
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, Optional.of(draw), bytes);
     }
 
     /**
@@ -96,11 +85,11 @@ public final class ShuffledLoader {
                     "trainer.bytes=true leaves pictures as bytes, but augment.train has transforms of normalised"
                             + " values; choose another augment, or trainer.bytes=false");
         }
-        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, shard, masks, true);
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, masks, true);
     }
 
     public int batchesPerEpoch() {
-        return (int) (dataset.train().size() / ((long) batchSize * shard.world()));
+        return dataset.train().size() / batchSize;
     }
 
     /** The batches of an epoch from {@code firstBatch} (counted from 0) on. */
@@ -156,10 +145,9 @@ public final class ShuffledLoader {
             return masks.map(draw -> draw.draw(batch / batchesPerEpoch(), index, repeat(batch, row)));
         }
 
-        // of a row in its epoch, over all processes
+        // of a row in its epoch
         private long position(long batch, int row) {
-            long whole = batch % batchesPerEpoch() * shard.world() + shard.rank(); // in batches of one process
-            return whole * batchSize + row;
+            return batch % batchesPerEpoch() * batchSize + row;
         }
     }
 }

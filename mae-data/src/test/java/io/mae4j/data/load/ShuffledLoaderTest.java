@@ -54,29 +54,11 @@ class ShuffledLoaderTest {
     }
 
     @Test
-    void severalProcessesReadTheRowsOfOnesBatches() {
-        StripedPictures pictures = new StripedPictures(53, Set.of(3, 4, 17));
-        List<Values> whole = Streams.drain(loader(pictures, 12, 2, 2).epochs(0, 0, 2));
-        for (int rank = 0; rank < 3; rank++) {
-            ShuffledLoader part = loader(pictures, 4, 2, 2).shard(new Shard(rank, 3));
-            assertEquals(4, part.batchesPerEpoch());
-            List<Values> batches = Streams.drain(part.epochs(0, 0, 2));
-            assertEquals(whole.size(), batches.size());
-            for (int b = 0; b < whole.size(); b++) {
-                assertEquals(
-                        whole.get(b).indices().subList(4 * rank, 4 * rank + 4),
-                        batches.get(b).indices());
-                assertEquals(images(whole.get(b)).subList(4 * rank, 4 * rank + 4), images(batches.get(b)));
-            }
-        }
-    }
-
-    @Test
     void bytesStandForTheValuesThatItGivesOtherwise() {
         StripedPictures pictures = new StripedPictures(53, Set.of(3, 4, 17));
         ShuffledLoader floats = loader(pictures, 5, 2, 2);
         try (BatchStream expected = floats.epochs(0, 0, 2);
-                BatchStream actual = floats.bytes().shard(Shard.WHOLE).epochs(0, 0, 2)) {
+                BatchStream actual = floats.bytes().epochs(0, 0, 2)) {
             while (expected.hasNext()) {
                 try (ImageBatch values = expected.next();
                         ImageBatch bytes = actual.next()) {
