@@ -120,6 +120,10 @@ final class ExportCommand implements Callable<Integer> {
             throw new UserError("Hugging Face's ViTMAE has square patches; this model's are of " + grid.patchHeight()
                     + "x" + grid.patchWidth());
         }
+        if (grid.height() != grid.width()) {
+            throw new UserError("Hugging Face's ViTMAE is for square pictures; this model's are of " + grid.height()
+                    + "x" + grid.width());
+        }
         Graph graph = SavedAutoencoder.graph(model, grid, options.encoderHeads(), options.decoderHeads());
         if (!model.weights().match(graph, grid, name -> false).resized().isEmpty()) {
             throw new UserError("--format hf leaves positions as they are, and those of " + options.file

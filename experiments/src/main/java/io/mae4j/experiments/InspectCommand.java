@@ -78,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
         if (Naming.of(weights.tensors().keySet()).isPresent()) {
             try (PretrainedWeights vit = PretrainedWeights.open(file)) {
                 model.put("naming", vit.naming().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-                model.put("model", VitShape.of(vit.shapes()).toString());
+                model.put("model", VitShape.of(vit).toString());
             } catch (io.mae4j.UserError e) {
                 model.put("model", "not whole: " + e.getMessage());
             }

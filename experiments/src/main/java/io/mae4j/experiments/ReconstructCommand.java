@@ -60,6 +60,10 @@ final class ReconstructCommand extends ComposedCommand {
         ReconstructConfig config = composed.bind(ReconstructConfig.class);
         try (SavedModel saved = SavedModel.open(config.checkpoint())) {
             PatchGrid grid = saved.grid(config.size());
+            if (grid.height() != grid.width()) {
+                throw new UserError(config.checkpoint() + " was trained on pictures of " + grid.height() + "x"
+                        + grid.width() + " pixels, and the pictures here are made square; give size=<pixels>");
+            }
             Target target = part(Target.class, saved, composed).restored(grid, ofTarget(saved.weights()));
             MaskedAutoencoder model = new MaskedAutoencoder(
                     grid,

@@ -17,6 +17,7 @@ import io.mae4j.models.weights.Safetensors;
 import io.mae4j.models.weights.SafetensorsWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -57,12 +58,68 @@ class CheckpointFilesTest {
             assertTrue(table.contains("missing      0") && table.contains("left         0"), table);
             try (Safetensors ours = Safetensors.open(back)) {
                 assertEquals("2", ours.metadata().get("encoder.heads"));
+                assertEquals("2x2", ours.metadata().get("encoder.grid"));
                 assertTrue(ours.tensors().containsKey("blocks.0.attn.qkv.weight"));
             }
         }
         Path onnx = temporary.resolve("encoder.onnx");
         mae.run("export", run, "--format", "onnx", "out=" + onnx).succeeded();
         assertTrue(Files.size(onnx) > 0);
+    }
+
+    /** Sixteen positions are of 2x8 patches here, and not of 4x4. */
+    @Test
+    void aRunKnowsItsPicturesThatAreNoSquares() throws IOException {
+        String data = pictures("wide", 16, 64);
+        Mae wide = new Mae(temporary.resolve("wide"));
+        wide.pretrain("data=idx", data, "model.patch=8", "trainer.epochs=0", "trainer.batch=4")
+                .succeeded();
+        Path trained = wide.runFolder();
+        PatchGrid grid = new PatchGrid(1, 16, 64, 8, 8);
+        try (SavedModel saved = SavedModel.open(trained)) {
+            assertEquals(grid, saved.pictures().orElseThrow());
+            PatchGrid tall = new PatchGrid(1, 32, 32, 8, 8);
+            Graph graph = new EncoderFeatures(tall, encoder(8, 32), Pool.MEAN, false).graph(1);
+            assertEquals(
+                    "2x8 to 4x4 patches",
+                    saved.weights().match(graph, tall, name -> false).resized().get("pos_embed"));
+        }
+        String checkpoint = "checkpoint='" + trained + "'";
+        Path best = temporary.resolve("best.safetensors");
+        wide.run("export", trained.toString(), "--format", "timm", "out=" + best)
+                .succeeded();
+        try (SavedModel saved = SavedModel.open(best)) {
+            assertEquals(grid, saved.pictures().orElseThrow());
+        }
+        wide.run("knn", checkpoint, "data=idx", pictures("tall", 32, 16), "k=[1]")
+                .succeeded();
+        Path onnx = temporary.resolve("wide.onnx");
+        wide.run("export", trained.toString(), "--format", "onnx", "out=" + onnx)
+                .succeeded();
+        assertTrue(
+                refused(new String[] {"export", trained.toString(), "--format", "hf", "out=" + temporary.resolve("x")})
+                        .contains("this model's are of 16x64"));
+        assertTrue(refused(new String[] {"reconstruct", checkpoint, "images=[x.png]"})
+                .contains("give size=<pixels>"));
+    }
+
+    // eight to train on and eight held out, in two classes, as data.root=
+    private String pictures(String name, int height, int width) throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("data-" + name));
+        for (String split : new String[] {"train", "t10k"}) {
+            ByteBuffer images = ByteBuffer.allocate(16 + 8 * height * width);
+            images.putInt(0x803).putInt(8).putInt(height).putInt(width);
+            ByteBuffer labels = ByteBuffer.allocate(16).putInt(0x801).putInt(8);
+            for (int i = 0; images.hasRemaining(); i++) {
+                images.put((byte) (31 * i));
+            }
+            for (int i = 0; labels.hasRemaining(); i++) {
+                labels.put((byte) (i % 2));
+            }
+            Files.write(folder.resolve(split + "-images-idx3-ubyte"), images.array());
+            Files.write(folder.resolve(split + "-labels-idx1-ubyte"), labels.array());
+        }
+        return "data.root='" + folder + "'";
     }
 
     @Test
@@ -244,9 +301,9 @@ class CheckpointFilesTest {
         export[1] = file.toString();
         weights(new PatchGrid(3, 8, 32, 4, 8), 8, 32).write(file);
         assertTrue(refused(export, "encoder.heads=2", "image=16").contains("square patches"));
-        assertTrue(refused(export, "encoder.heads=3", "image=32").contains("does not divide"));
         PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
         weights(grid, 8, 32).add("blocks.0.ls1.gamma", Nd4j.ones(8)).write(file);
+        assertTrue(refused(export, "encoder.heads=3").contains("does not divide"));
         assertTrue(refused(export, "encoder.heads=2").contains("blocks.0.ls1.gamma"));
         Graph classifier = new Classifier(
                         grid,

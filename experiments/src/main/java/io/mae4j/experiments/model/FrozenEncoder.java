@@ -30,17 +30,17 @@ public record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder, bo
     public static FrozenEncoder of(Path checkpoint, ImageShape shape, ComponentBinder binder, OptionalInt heads) {
         try (SavedModel saved = SavedModel.open(checkpoint)) {
             PatchGrid grid = saved.grid(shape);
-            saved.side()
-                    .filter(side -> side != shape.height() || side != shape.width())
-                    .ifPresent(side -> LOG.warn(
+            saved.pictures()
+                    .filter(pictures -> !pictures.equals(grid))
+                    .ifPresent(pictures -> LOG.warn(
                             "{} was trained on pictures of {}x{} pixels, and these have {}x{}: its positions are"
                                     + " interpolated; where data have data.size, data.size={} has none of that",
                             checkpoint,
-                            side,
-                            side,
+                            pictures.height(),
+                            pictures.width(),
                             shape.height(),
                             shape.width(),
-                            side));
+                            pictures.height()));
             return new FrozenEncoder(
                     checkpoint,
                     grid,

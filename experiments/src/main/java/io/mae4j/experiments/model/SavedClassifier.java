@@ -51,7 +51,7 @@ public record SavedClassifier(
     public ImageShape images(OptionalInt side) {
         int pixels = side.orElseGet(() -> shape.side()
                 .orElseThrow(() -> new UserError(checkpoint + " has a table of " + shape.patches()
-                        + " positions, which is no square; give size=<pixels>")));
+                        + " positions, which are not those of a square picture; give size=<pixels>")));
         return new ImageShape(shape.channels(), pixels, pixels);
     }
 

@@ -55,7 +55,7 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         }
         PretrainedWeights weights = PretrainedWeights.open(file);
         try {
-            SavedModel model = new SavedModel(path, weights, Optional.of(VitShape.of(weights.shapes())), config);
+            SavedModel model = new SavedModel(path, weights, Optional.of(VitShape.of(weights)), config);
             model.requireGelu();
             return model;
         } catch (UserError e) {
@@ -89,9 +89,9 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         return this;
     }
 
-    /** The side of the square pictures that it was trained on, pixels, where its weights tell. */
-    public Optional<Integer> side() {
-        return vit.flatMap(VitShape::side);
+    /** The patches of the pictures that it was trained on, where its weights tell. */
+    public Optional<PatchGrid> pictures() {
+        return vit.flatMap(VitShape::pictures);
     }
 
     /** Height and width of a patch. */
@@ -114,7 +114,7 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
     public PatchGrid anyGrid() {
         VitShape shape = shape();
         long width = (long) shape.patchWidth() * shape.patches();
-        return width < 1 || width > Integer.MAX_VALUE || shape.side().isPresent()
+        return width < 1 || width > Integer.MAX_VALUE || shape.pictures().isPresent()
                 ? grid(OptionalInt.empty())
                 : new PatchGrid(
                         shape.channels(), shape.patchHeight(), (int) width, shape.patchHeight(), shape.patchWidth());
@@ -123,13 +123,16 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
     /** The patches of a square picture of {@code image} pixels a side, or of the pictures that it was trained on. */
     public PatchGrid grid(OptionalInt image) {
         VitShape shape = shape();
-        int side = image.orElseGet(() -> shape.side()
+        if (image.isPresent()) {
+            int side = image.getAsInt();
+            return new PatchGrid(shape.channels(), side, side, shape.patchHeight(), shape.patchWidth());
+        }
+        return shape.pictures()
                 .orElseThrow(() -> new UserError(path
                         + (shape.patches() < 1
                                 ? " has no table of positions for patches"
                                 : " has a table of " + shape.patches() + " positions, which is no square")
-                        + "; give image=<pixels>")));
-        return new PatchGrid(shape.channels(), side, side, shape.patchHeight(), shape.patchWidth());
+                        + "; give image=<pixels>"));
     }
 
     /**
@@ -205,7 +208,7 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         return heads("decoder", decoderShape(), given);
     }
 
-    /** What a file of these weights alone has to say beside them: the heads, where they are known. */
+    /** What a file of these weights alone has to say beside them: the heads and how its patches lie, where they are known. */
     public Map<String, String> notes(OptionalInt encoderHeads, OptionalInt decoderHeads) {
         Map<String, String> notes = new TreeMap<>();
         if (vit.isEmpty()) {
@@ -217,6 +220,7 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         shape.decoder()
                 .flatMap(decoder -> knownHeads("decoder", decoder, decoderHeads))
                 .ifPresent(heads -> notes.put("decoder.heads", heads.toString()));
+        shape.grid().ifPresent(grid -> notes.putAll(grid.note()));
         return notes;
     }
 

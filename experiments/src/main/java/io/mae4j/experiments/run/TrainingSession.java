@@ -77,7 +77,7 @@ final class TrainingSession {
                         new StopSignal(() -> out.println("\nstopping after this step; again to stop at once"));
                 MetricHistory history = MetricHistory.from(folder.file("metrics.jsonl"), firstStep)) {
             CheckpointListener checkpoints = new CheckpointListener(
-                    new CheckpointFolder(folder.checkpoints(), trainer.keep()),
+                    new CheckpointFolder(folder.checkpoints(), trainer.keep(), setup.notes()),
                     program,
                     setup.plan(),
                     epoch -> trainer.due(trainer.checkpointEvery(), epoch),

@@ -41,6 +41,11 @@ public interface TrainingSetup {
         return Optional.empty();
     }
 
+    /** What a file of its weights has to say beside them, as they do not show it themselves. */
+    default Map<String, String> notes() {
+        return Map.of();
+    }
+
     /** The program, its weights as a run begins. */
     TrainingProgram compile();
 

@@ -24,6 +24,7 @@ import io.mae4j.experiments.run.TrainingSetup;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.Classifier;
 import io.mae4j.models.LayerDecay;
+import io.mae4j.models.pretrained.PositionGrid;
 import io.mae4j.models.pretrained.VitShape;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.AveragedProgram;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** From the configuration to the parts of a fine-tuning run. Making it checks what can be checked, and writes nothing. */
@@ -231,11 +233,11 @@ record FinetuneSetup(
                 notes())));
     }
 
-    // what the weights alone do not tell
-    private Map<String, String> notes() {
-        return config.heads().isPresent()
-                ? Map.of("encoder.heads", String.valueOf(config.heads().getAsInt()))
-                : Map.of();
+    @Override
+    public Map<String, String> notes() {
+        Map<String, String> notes = new TreeMap<>(PositionGrid.of(model.grid()).note());
+        config.heads().ifPresent(heads -> notes.put("encoder.heads", String.valueOf(heads)));
+        return notes;
     }
 
     @Override

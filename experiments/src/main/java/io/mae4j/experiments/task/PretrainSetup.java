@@ -24,6 +24,7 @@ import io.mae4j.experiments.run.RunRecords;
 import io.mae4j.experiments.run.TrainingSetup;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.MaskedAutoencoder;
+import io.mae4j.models.pretrained.PositionGrid;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.HeldOutLoss;
 import io.mae4j.train.MaskedInputs;
@@ -126,6 +127,11 @@ public record PretrainSetup(
     public StepPlan plan() {
         return new StepPlan(
                 trainer().epochs(), pictures.batchesPerEpoch(), trainer().accumulation());
+    }
+
+    @Override
+    public Map<String, String> notes() {
+        return PositionGrid.of(model.grid()).note();
     }
 
     /** The model, its weights drawn from the seed. */

@@ -1,6 +1,5 @@
 package io.mae4j.models.pretrained;
 
-import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,35 +18,28 @@ public final class PositionTables {
     /**
      * Resizes a table.
      *
-     * @param table [1, prefix + n, dim], where n is a square number: stored tables are of square pictures
-     * @return [1, prefix + grid.patches(), dim]; the same array if it has this shape
-     * @throws UserError if n is no square number
+     * @param table [1, prefix + from.rows() * from.columns(), dim]
+     * @return [1, prefix + grid.patches(), dim]; the same array if its patches lie so already
      */
-    public static INDArray resize(INDArray table, int prefix, PatchGrid grid) {
-        int patches = Math.toIntExact(table.size(1)) - prefix;
-        if (patches == grid.patches()) {
+    static INDArray resize(INDArray table, int prefix, PositionGrid from, PatchGrid grid) {
+        if (from.equals(PositionGrid.of(grid))) {
             return table;
-        }
-        int side = (int) Math.round(Math.sqrt(Math.max(0, patches)));
-        if (patches < 1 || side * side != patches) {
-            throw new UserError("a table of " + patches
-                    + " positions is not of a square picture, and cannot be brought to " + grid.patches());
         }
         int dim = Math.toIntExact(table.size(2));
         float[] values = table.ravel().toFloatVector();
         float[] resized = new float[(prefix + grid.patches()) * dim];
         System.arraycopy(values, 0, resized, 0, prefix * dim);
-        Taps rows = Taps.of(side, grid.rows());
-        Taps columns = Taps.of(side, grid.columns());
+        Taps rows = Taps.of(from.rows(), grid.rows());
+        Taps columns = Taps.of(from.columns(), grid.columns());
         double[] sum = new double[dim];
         for (int y = 0; y < grid.rows(); y++) {
             for (int x = 0; x < grid.columns(); x++) {
                 java.util.Arrays.fill(sum, 0);
                 for (int i = 0; i < TAPS * TAPS; i++) {
                     double weight = rows.weights[y][i / TAPS] * columns.weights[x][i % TAPS];
-                    int from = (prefix + rows.indices[y][i / TAPS] * side + columns.indices[x][i % TAPS]) * dim;
+                    int place = rows.indices[y][i / TAPS] * from.columns() + columns.indices[x][i % TAPS];
                     for (int d = 0; d < dim; d++) {
-                        sum[d] += weight * values[from + d];
+                        sum[d] += weight * values[(prefix + place) * dim + d];
                     }
                 }
                 int to = (prefix + y * grid.columns() + x) * dim;

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -201,12 +202,13 @@ public final class PretrainedWeights implements AutoCloseable {
             List<Long> wanted =
                     Arrays.stream(tensor.shape().toLongArray()).boxed().toList();
             List<Long> there = shapes.get(name);
-            if (wanted.equals(there)) {
+            boolean table = POSITIONS.contains(name) && isTable(there, wanted.get(2));
+            if (wanted.equals(there) && !(table && isArrangedOtherwise(name, grid))) {
                 loaded.add(name);
                 take(values, name, null, false);
-            } else if (POSITIONS.contains(name) && isTable(there, wanted.get(2))) {
+            } else if (table) {
                 boolean dropClass = shapes.containsKey(CLASS_TOKEN) && !parameters.containsKey(CLASS_TOKEN);
-                resized.put(name, there.get(1) + " to " + wanted.get(1) + " rows");
+                resized.put(name, resizing(name, there.get(1), wanted.get(1), grid));
                 take(values, name, grid, dropClass);
             } else {
                 missing.add(name);
@@ -246,6 +248,34 @@ public final class PretrainedWeights implements AutoCloseable {
         return shape != null && shape.size() == 3 && shape.get(0) == 1 && shape.get(2) == dim;
     }
 
+    /** How the patches of the table of positions lie; empty where there is no table, or neither a note nor their number tells. */
+    Optional<PositionGrid> positions() {
+        return Stream.of(POSITIONS.get(0))
+                .filter(shapes()::containsKey)
+                .findFirst()
+                .flatMap(this::positions);
+    }
+
+    private Optional<PositionGrid> positions(String table) {
+        long rows = shapes().get(table).get(1) - prefix();
+        return rows < Integer.MAX_VALUE ? PositionGrid.of((int) rows, file.metadata()) : Optional.empty();
+    }
+
+    // as many patches, but in other rows
+    private boolean isArrangedOtherwise(String table, PatchGrid grid) {
+        return positions(table).filter(p -> !p.equals(PositionGrid.of(grid))).isPresent();
+    }
+
+    private int prefix() {
+        return sources.containsKey(CLASS_TOKEN) ? 1 : 0;
+    }
+
+    private String resizing(String table, long there, long wanted, PatchGrid grid) {
+        return there == wanted
+                ? positions(table).orElseThrow() + " to " + PositionGrid.of(grid) + " patches"
+                : there + " to " + wanted + " rows";
+    }
+
     // with a grid, as a table of positions
     private void take(Map<String, INDArray> values, String name, PatchGrid grid, boolean dropClass) {
         if (values == null) {
@@ -253,8 +283,7 @@ public final class PretrainedWeights implements AutoCloseable {
         }
         INDArray array = read(name);
         if (grid != null) {
-            int prefix = sources.containsKey(CLASS_TOKEN) ? 1 : 0;
-            INDArray table = PositionTables.resize(array, prefix, grid);
+            INDArray table = resized(name, array, grid);
             array = dropClass
                     ? table.get(
                                     org.nd4j.linalg.indexing.NDArrayIndex.all(),
@@ -264,6 +293,18 @@ public final class PretrainedWeights implements AutoCloseable {
                     : table;
         }
         values.put(name, array);
+    }
+
+    private INDArray resized(String name, INDArray table, PatchGrid grid) {
+        long patches = table.size(1) - prefix();
+        if (patches == grid.patches() && !isArrangedOtherwise(name, grid)) {
+            return table;
+        }
+        PositionGrid from = positions(name)
+                .orElseThrow(() -> new UserError(path + " has a table of " + patches
+                        + " positions, which is not of a square picture, and does not say of which; it cannot be brought to "
+                        + grid.patches()));
+        return PositionTables.resize(table, prefix(), from, grid);
     }
 
     private StoredTensor stored(String name) {

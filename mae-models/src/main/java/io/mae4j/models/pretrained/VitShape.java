@@ -1,6 +1,7 @@
 package io.mae4j.models.pretrained;
 
 import io.mae4j.UserError;
+import io.mae4j.component.PatchGrid;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +11,14 @@ import java.util.Optional;
  * there.
  *
  * @param patches of a picture, or -1 where there is no table of positions
+ * @param grid how those lie, where a note or their number tells
  */
 public record VitShape(
         int channels,
         int patchHeight,
         int patchWidth,
         int patches,
+        Optional<PositionGrid> grid,
         boolean classToken,
         boolean maskTokens,
         Part encoder,
@@ -38,10 +41,10 @@ public record VitShape(
     /**
      * Reads them.
      *
-     * @param shapes by published name
      * @throws UserError if the weights are of no vision transformer: which is missing
      */
-    public static VitShape of(Map<String, List<Long>> shapes) {
+    public static VitShape of(PretrainedWeights weights) {
+        Map<String, List<Long>> shapes = weights.shapes();
         List<Long> patch = axes(shapes, "patch_embed.proj.weight", 4);
         boolean classToken = shapes.containsKey("cls_token");
         int positions = shapes.containsKey("pos_embed") ? size(axes(shapes, "pos_embed", 3), 1) : -1;
@@ -50,6 +53,7 @@ public record VitShape(
                 size(patch, 2),
                 size(patch, 3),
                 positions < 0 ? -1 : positions - (classToken ? 1 : 0),
+                positions < 0 ? Optional.empty() : weights.positions(),
                 classToken,
                 shapes.containsKey("encoder_mask_token"),
                 part(shapes, "blocks.", size(patch, 0)),
@@ -58,12 +62,17 @@ public record VitShape(
                         : Optional.empty());
     }
 
-    /** The side of a square picture, pixels; empty where the number of patches is no square or not known. */
+    /** The patches of the pictures that it was trained on, where its table of positions tells how they lie. */
+    public Optional<PatchGrid> pictures() {
+        return grid.filter(
+                        g -> (double) g.rows() * patchHeight * g.columns() * patchWidth * channels < Integer.MAX_VALUE)
+                .map(g -> new PatchGrid(
+                        channels, g.rows() * patchHeight, g.columns() * patchWidth, patchHeight, patchWidth));
+    }
+
+    /** The side of those, pixels, where they are square. */
     public Optional<Integer> side() {
-        int side = (int) Math.round(Math.sqrt(Math.max(0, patches)));
-        return patches > 0 && side * side == patches && patchHeight == patchWidth
-                ? Optional.of(side * patchHeight)
-                : Optional.empty();
+        return pictures().filter(p -> p.height() == p.width()).map(PatchGrid::height);
     }
 
     private static Part part(Map<String, List<Long>> shapes, String blocks, int dim) {

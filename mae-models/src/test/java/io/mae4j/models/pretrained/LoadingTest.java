@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,6 +45,31 @@ class LoadingTest {
             assertEquals(
                     weights.read("blocks.1.mlp.fc2.bias").getFloat(7),
                     program.state().get("blocks.1.mlp.fc2.bias").getFloat(7));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 4, 2x8 to 4x4 patches", "2, 4, 17 to 9 rows"})
+    void positionsOfPicturesThatAreNoSquareAreTakenForThoseThatTheyAre(
+            int rows, int columns, String how, @TempDir Path folder) {
+        PatchGrid grid = new PatchGrid(3, 8 * rows, 8 * columns, 8, 8);
+        Path file = folder.resolve("wide.safetensors");
+        Map<String, INDArray> values;
+        try (PretrainedWeights weights = published()) {
+            SafetensorsWriter writer = new SafetensorsWriter();
+            weights.shapes().keySet().forEach(name -> writer.add(name, weights.read(name)));
+            new PositionGrid(2, 8).note().forEach(writer::metadata);
+            writer.write(file);
+        }
+        try (PretrainedWeights wide = PretrainedWeights.open(file)) {
+            assertEquals(
+                    new PatchGrid(3, 16, 64, 8, 8), VitShape.of(wide).pictures().orElseThrow());
+            Graph graph = classifier(grid, 2, true, 5);
+            WeightMatch match = wide.match(graph, grid, name -> name.startsWith("head."));
+            assertEquals(Map.of("pos_embed", how), match.resized());
+            values = wide.values(graph, grid, name -> name.startsWith("head."));
+            INDArray expected = PositionTables.resize(wide.read("pos_embed"), 1, new PositionGrid(2, 8), grid);
+            assertEquals(expected, values.get("pos_embed"));
         }
     }
 
@@ -173,9 +199,10 @@ class LoadingTest {
     @Test
     void theShapeIsReadOffTheWeights() {
         try (PretrainedWeights weights = published()) {
-            VitShape shape = VitShape.of(weights.shapes());
+            VitShape shape = VitShape.of(weights);
             assertEquals(new VitShape.Part(2, 48, 192), shape.encoder());
             assertEquals(new VitShape.Part(2, 32, 128), shape.decoder().orElseThrow());
+            assertEquals(new PatchGrid(3, 32, 32, 8, 8), shape.pictures().orElseThrow());
             assertEquals(32, shape.side().orElseThrow());
             assertEquals(16, shape.patches());
         }

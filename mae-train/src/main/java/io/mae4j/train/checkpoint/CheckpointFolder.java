@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -26,8 +27,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param path the folder that holds them
  * @param keep how many of the newest are kept, at least 1
+ * @param notes what a file of weights says beside them
  */
-public record CheckpointFolder(Path path, int keep) {
+public record CheckpointFolder(Path path, int keep, Map<String, String> notes) {
     private static final Pattern NAME = Pattern.compile("step-(\\d{6,18})");
     private static final Pattern UNFINISHED = Pattern.compile("\\.step-\\d{6,18}\\.[0-9a-f-]{36}\\.part");
     private static final Pattern SET_ASIDE = Pattern.compile("\\.(step-\\d{6,18})\\.[0-9a-f-]{36}\\.old");
@@ -37,6 +39,12 @@ public record CheckpointFolder(Path path, int keep) {
         if (keep < 1) {
             throw new UserError("at least 1 checkpoint has to be kept, not " + keep);
         }
+        notes = Map.copyOf(notes);
+    }
+
+    /** One whose weights say nothing beside themselves. */
+    public CheckpointFolder(Path path, int keep) {
+        this(path, keep, Map.of());
     }
 
     /**
@@ -122,8 +130,9 @@ public record CheckpointFolder(Path path, int keep) {
         }
     }
 
-    private static void write(Path folder, RunState state, TrainingProgram program) {
+    private void write(Path folder, RunState state, TrainingProgram program) {
         SafetensorsWriter weights = new SafetensorsWriter().metadata("format", "pt");
+        new TreeMap<>(notes).forEach(weights::metadata);
         SafetensorsWriter optimizer = new SafetensorsWriter();
         Map<String, Long> checksums = new HashMap<>();
         Map<String, INDArray> copies = program.state();
