@@ -316,6 +316,26 @@ class CheckpointFilesTest {
         assertFalse(Files.exists(out));
     }
 
+    /** As timm has some: the mean of tokens that the encoder's norm has normalised. */
+    @Test
+    void aClassifierOfAnotherKindIsNotTakenForOneOfOurs() {
+        PatchGrid grid = new PatchGrid(1, 28, 28, 14, 14);
+        VitEncoder encoder = new VitEncoder(new VitEncoder.Config(8, 1, 2, 4, false, false));
+        Path file = temporary.resolve("gap.safetensors");
+        zeros(new EncoderFeatures(grid, encoder, Pool.MEAN).graph(1))
+                .add("head.weight", Nd4j.zeros(DataType.FLOAT, 10, 8))
+                .add("head.bias", Nd4j.zeros(DataType.FLOAT, 10))
+                .write(file);
+        String line = mae.run(
+                        "evaluate",
+                        "benchmark=corrupted",
+                        "data=fashion_mnist",
+                        "encoder.heads=2",
+                        "checkpoint='" + file + "'")
+                .refused();
+        assertTrue(line.contains("has neither a class token nor fc_norm"), line);
+    }
+
     private String refused(String[] arguments, String... more) {
         return mae.run(Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new))
                 .refused();

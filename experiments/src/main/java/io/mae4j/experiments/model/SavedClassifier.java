@@ -37,6 +37,13 @@ public record SavedClassifier(
                 throw new UserError(checkpoint + " has no classifier's head (head.weight), so that it answers nothing;"
                         + " mae finetune checkpoint=" + checkpoint + " trains one");
             }
+            boolean meanOfNormalised = !saved.shape().classToken() && !shapes.containsKey("fc_norm.weight");
+            if (meanOfNormalised) {
+                throw new UserError(checkpoint
+                        + " has neither a class token nor fc_norm, so that its head sees the mean of"
+                        + " normalised tokens, which no classifier here does; mae finetune checkpoint=" + checkpoint
+                        + " trains a head with fc_norm");
+            }
             return new SavedClassifier(
                     checkpoint,
                     binder.create(Encoder.class, saved.encoder(heads), "encoder"),
