@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Runs again what a run folder's snapshot says: {@code mae rerun runs/2026-01-01/10-00-00-pretrain}. */
@@ -57,7 +56,8 @@ final class RerunCommand extends ComposedCommand {
         if (showed(compose, composed)) {
             return 0;
         }
-        List<String> all = new ArrayList<>(given(folder));
+        // for the record: the snapshot has them in it already
+        List<String> all = new ArrayList<>(folder.overrides());
         all.addAll(changes);
         return run(composed.withOverrides(all));
     }
@@ -111,12 +111,5 @@ final class RerunCommand extends ComposedCommand {
             warnings.add("the sources have changes now that are not committed");
         }
         return warnings;
-    }
-
-    // as they were given, for the record: the snapshot has them in it already
-    private static List<String> given(RunFolder folder) {
-        return Stream.of(folder.read("overrides.txt").split("\\R"))
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .toList();
     }
 }

@@ -7,13 +7,12 @@ import io.mae4j.experiments.sweep.Multirun;
 import io.mae4j.experiments.sweep.StatusTable;
 import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.experiments.sweep.SweepIndex;
-import io.mae4j.experiments.task.FinetuneJobs;
-import io.mae4j.experiments.task.PretrainJobs;
-import io.mae4j.experiments.task.ProbeJobs;
+import io.mae4j.experiments.task.TrainingTasks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,8 +27,9 @@ import picocli.CommandLine.Spec;
         subcommands = {SweepCommand.Status.class, SweepCommand.Resume.class, SweepCommand.Job.class},
         mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
-    private static final List<JobCommand> COMMANDS =
-            List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs(), new EvaluateJobs());
+    private static final List<JobCommand> COMMANDS = Stream.concat(
+                    TrainingTasks.all().stream(), Stream.of(new EvaluateJobs()))
+            .toList();
 
     @Spec
     private CommandSpec spec;

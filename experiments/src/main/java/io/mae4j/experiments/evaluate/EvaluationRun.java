@@ -74,7 +74,7 @@ public final class EvaluationRun {
         try (FolderLock lock = folder.lock();
                 TrackedRun tracked = TrainingRun.started(tracker, start, provenance)) {
             folder.write(TrainingRun.TRACKER_ID, tracked.id() + "\n");
-            folder.write("provenance.json", provenance.json());
+            provenance.write(folder);
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
             return new EvaluationSession(setup, folder, tracked, out).run(program, weights);
         }

@@ -207,9 +207,7 @@ final class EvaluationSession {
         ProcessMemory.peak().ifPresent(bytes -> summary.fact("peakMemoryBytes", bytes));
         summary.fact("wallSeconds", secondsBefore + (System.nanoTime() - startNanos) * 1e-9);
         tracked.artifact(summary.write(status), "");
-        for (String file : List.of("config.conf", "config.resolved.conf", "overrides.txt", "provenance.json")) {
-            tracked.artifact(folder.file(file), "");
-        }
+        folder.descriptions().forEach(file -> tracked.artifact(file, ""));
         tracked.finish(trackedStatus);
     }
 }

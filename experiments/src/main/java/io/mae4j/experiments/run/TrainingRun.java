@@ -89,7 +89,7 @@ public final class TrainingRun {
         try (FolderLock lock = folder.lock();
                 TrackedRun tracked = started(tracker, start, provenance)) {
             folder.write(TRACKER_ID, tracked.id() + "\n");
-            folder.write("provenance.json", provenance.json());
+            provenance.write(folder);
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
             return new TrainingSession(setup, folder, tracked, provenance, out, watcher)
                     .train(program, Optional.empty());

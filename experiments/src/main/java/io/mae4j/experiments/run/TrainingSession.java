@@ -220,9 +220,7 @@ final class TrainingSession {
         ProcessMemory.peak().ifPresent(bytes -> summary.fact("peakMemoryBytes", bytes));
         noteTime();
         tracked.artifact(summary.write(status), "");
-        for (String file : List.of("config.conf", "config.resolved.conf", "overrides.txt", "provenance.json")) {
-            tracked.artifact(folder.file(file), "");
-        }
+        folder.descriptions().forEach(file -> tracked.artifact(file, ""));
         checkpoints.last().ifPresent(checkpoint -> keep(checkpoint.folder()));
         tracked.finish(trackedStatus);
     }

@@ -1,8 +1,8 @@
 package io.mae4j.experiments.task;
 
 import io.mae4j.experiments.run.TrainingJobs;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The kinds of training that there are. */
 public final class TrainingTasks {
@@ -10,8 +10,11 @@ public final class TrainingTasks {
 
     /** The jobs of the command {@code pretrain}, {@code finetune} or {@code probe}; empty for any other. */
     public static Optional<TrainingJobs> named(String command) {
-        return Stream.<TrainingJobs>of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs())
-                .filter(jobs -> jobs.name().equals(command))
-                .findFirst();
+        return all().stream().filter(jobs -> jobs.name().equals(command)).findFirst();
+    }
+
+    /** The jobs of each. */
+    public static List<TrainingJobs> all() {
+        return List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs());
     }
 }

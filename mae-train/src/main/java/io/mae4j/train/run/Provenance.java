@@ -1,5 +1,6 @@
 package io.mae4j.train.run;
 
+import io.mae4j.file.AtomicFile;
 import io.mae4j.file.GitSources;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -52,20 +53,21 @@ public record Provenance(
         return all;
     }
 
-    public String json() {
-        return Json.pretty(values());
+    /** Writes it into a run's folder. */
+    public void write(RunFolder folder) {
+        AtomicFile.write(folder.provenance(), Json.pretty(values()));
     }
 
     /** What a run's {@code provenance.json} holds, by name. */
     public static Map<String, String> valuesOf(RunFolder folder) {
         Map<String, String> all = new LinkedHashMap<>();
-        Json.read(folder.file("provenance.json")).forEach((name, value) -> all.put(name, "" + value.unwrapped()));
+        Json.read(folder.provenance()).forEach((name, value) -> all.put(name, "" + value.unwrapped()));
         return all;
     }
 
     /** The data fingerprint that a run's {@code provenance.json} holds. */
     public static String dataOf(RunFolder folder) {
-        return Json.read(folder.file("provenance.json")).get("data").unwrapped().toString();
+        return Json.read(folder.provenance()).get("data").unwrapped().toString();
     }
 
     private static String host() {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,11 +25,16 @@ public record RunFolder(Path path) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH-mm-ss", Locale.ROOT);
 
+    private static final String RESOLVED = "config.resolved.conf";
+    private static final String OVERRIDES = "overrides.txt";
+    private static final String PROVENANCE = "provenance.json";
     private static final String LOCK = "run.lock";
     private static final long DYING_SECONDS = 2;
 
     /** The name, without {@code .conf}, under which the composed configuration is kept. */
     public static final String CONFIG = "config";
+
+    private static final String SNAPSHOT = CONFIG + ".conf";
 
     /** @throws IllegalArgumentException if a run cannot be called so */
     public static void requireName(String name) {
@@ -64,9 +70,9 @@ public record RunFolder(Path path) {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(path, e);
         }
-        folder.write("config.conf", composed.renderSnapshot());
-        folder.write("config.resolved.conf", composed.render());
-        folder.write("overrides.txt", lines(composed));
+        folder.write(SNAPSHOT, composed.renderSnapshot());
+        folder.write(RESOLVED, composed.render());
+        folder.write(OVERRIDES, lines(composed));
         return folder;
     }
 
@@ -106,7 +112,7 @@ public record RunFolder(Path path) {
         if (!Files.isDirectory(path)) {
             throw new UserError("there is no run folder " + path + "; runs are in runs/<date>/<time>-<name>");
         }
-        if (!Files.isRegularFile(path.resolve("config.conf")) || !Files.isDirectory(folder.checkpoints())) {
+        if (!Files.isRegularFile(path.resolve(SNAPSHOT)) || !Files.isDirectory(folder.checkpoints())) {
             throw new UserError(
                     path
                             + " is not a run folder: it has no config.conf and checkpoints; runs are in runs/<date>/<time>-<name>");
@@ -124,6 +130,24 @@ public record RunFolder(Path path) {
 
     public Path file(String name) {
         return path.resolve(name);
+    }
+
+    /** What says where the run's numbers come from. */
+    public Path provenance() {
+        return path.resolve(PROVENANCE);
+    }
+
+    /** The files that say what the run was, which a tracker is given beside what it measured. */
+    public List<Path> descriptions() {
+        return List.of(path.resolve(SNAPSHOT), path.resolve(RESOLVED), path.resolve(OVERRIDES), provenance());
+    }
+
+    /** The overrides that the run was begun with, as they were given. */
+    public List<String> overrides() {
+        return read(OVERRIDES)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
     }
 
     /** Writes or replaces a text file, whole or not at all. */
@@ -165,9 +189,9 @@ public record RunFolder(Path path) {
     /** Notes down with what a run is continued. */
     public void resumedWith(Composed composed) {
         if (!composed.overrides().isEmpty()) {
-            write("overrides.txt", read("overrides.txt") + "# resumed with\n" + lines(composed));
-            write("config.conf", composed.renderSnapshot());
-            write("config.resolved.conf", composed.render());
+            write(OVERRIDES, read(OVERRIDES) + "# resumed with\n" + lines(composed));
+            write(SNAPSHOT, composed.renderSnapshot());
+            write(RESOLVED, composed.render());
         }
     }
 
