@@ -224,32 +224,54 @@ final class AttentionUnits {
         Desc dq = packed(dQkv.type());
         Desc dOutput = output(dOut.type());
         Desc probabilities = scores(type);
+        Desc sums = Desc.dense(Desc.F32, rows(type).dims()[0], 1);
         PostOps scaled = PostOps.none().scale(1 / Math.sqrt(headDim));
+        PostOps weighed = PostOps.none().binary(dnnl.dnnl_binary_mul, probabilities);
         Primitive toValues = Primitive.matmul(probabilities.transposed(), dOutput, null, dq, PostOps.none());
-        Primitive toProbabilities = Primitive.matmul(dOutput, q.transposed(), null, scores(type), PostOps.none());
-        Primitive softmax = Primitive.softmax(rows(type), rows(type), false);
-        Primitive toScores = Primitive.softmaxBackward(rows(type), rows(type), rows(type), softmax);
+        // the gradient of the softmax p at its gradient dp is p dp less p times the row's sum of p dp, in three parts
+        // of which
+        // the first costs nothing: oneDNN's own has no kernel for AVX2
+        Primitive toProducts = Primitive.matmul(dOutput, q.transposed(), null, probabilities, weighed);
+        Value ones = p.ones(tokens, type);
+        Primitive toSums = Primitive.matmul(
+                rows(type),
+                Desc.dense(type, tokens, 1),
+                null,
+                sums,
+                PostOps.none().scale(-1));
+        Primitive toScores = Primitive.binary(
+                dnnl.dnnl_binary_mul,
+                rows(type),
+                sums,
+                rows(type),
+                PostOps.none().sum(1));
         Primitive toQueries = Primitive.matmul(probabilities, q, null, dq, scaled);
         Primitive toKeys = Primitive.matmul(probabilities.transposed(), q, null, dq, scaled);
+        Operand ds = p.workerMemory(0, scoresBytes(type));
+        Operand sum = p.workerMemory(Arena.align(scoresBytes(type)), 4 * sums.dims()[0]);
         List<Unit> units = new ArrayList<>();
         for (int b = 0; b < batch; b += images) {
             for (int h = 0; h < heads; h += group) {
                 Operand pr = keptPart(kept, b, h);
                 Operand d = outputPart(dOut, b, h);
-                Operand ds = p.workerMemory(0, scoresBytes(type));
                 units.add(Unit.sequence(
                         new Call(toValues)
                                 .with(dnnl.DNNL_ARG_SRC, pr)
                                 .with(dnnl.DNNL_ARG_WEIGHTS, d)
                                 .with(dnnl.DNNL_ARG_DST, part(dQkv, b, h, 2)),
-                        new Call(toProbabilities)
+                        new Call(toProducts)
                                 .with(dnnl.DNNL_ARG_SRC, d)
                                 .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 2))
-                                .with(dnnl.DNNL_ARG_DST, ds),
+                                .with(dnnl.DNNL_ARG_DST, ds)
+                                .with(PostOps.argument(0), pr),
+                        new Call(toSums)
+                                .with(dnnl.DNNL_ARG_SRC, ds)
+                                .with(dnnl.DNNL_ARG_WEIGHTS, ones.at())
+                                .with(dnnl.DNNL_ARG_DST, sum),
                         new Call(toScores)
-                                .with(dnnl.DNNL_ARG_DST, pr)
-                                .with(dnnl.DNNL_ARG_DIFF_DST, ds)
-                                .with(dnnl.DNNL_ARG_DIFF_SRC, ds),
+                                .with(dnnl.DNNL_ARG_SRC_0, pr)
+                                .with(dnnl.DNNL_ARG_SRC_1, sum)
+                                .with(dnnl.DNNL_ARG_DST, ds),
                         new Call(toQueries)
                                 .with(dnnl.DNNL_ARG_SRC, ds)
                                 .with(dnnl.DNNL_ARG_WEIGHTS, part(qkv, b, h, 1))

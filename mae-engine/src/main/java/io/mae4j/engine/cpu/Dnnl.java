@@ -16,6 +16,7 @@ import org.bytedeco.javacpp.Pointer;
 final class Dnnl {
     private static final int AVX512_CORE_BF16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
     private static final int AVX512_CORE = dnnl.dnnl_cpu_isa_avx512_core;
+    private static final int AVX2 = dnnl.dnnl_cpu_isa_avx2;
     private static final int AVX2_VNNI_2 = dnnl.dnnl_cpu_isa_avx2_vnni_2;
 
     private static final Map<String, Optional<Function>> OPEN_MP = new ConcurrentHashMap<>();
@@ -111,6 +112,11 @@ final class Dnnl {
     /** Whether oneDNN has kernels for bfloat16 here, if slow ones. */
     static boolean anyBf16() {
         return has(AVX512_CORE) || has(AVX2_VNNI_2);
+    }
+
+    /** Whether AVX2 is what oneDNN has for products in single precision. */
+    static boolean multipliesWithAvx2() {
+        return has(AVX2) && !has(AVX512_CORE);
     }
 
     private static boolean has(int isa) {

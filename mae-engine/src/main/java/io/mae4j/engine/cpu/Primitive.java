@@ -103,22 +103,6 @@ final class Primitive {
                         attributes));
     }
 
-    static Primitive softmaxBackward(Desc dx, Desc dy, Desc y, Primitive forward) {
-        return new Primitive(
-                "softmax gradient",
-                PostOps.none(),
-                (desc, layouts, attributes) -> dnnl.dnnl_softmax_backward_primitive_desc_create(
-                        desc,
-                        Dnnl.engine(),
-                        dnnl.dnnl_softmax_accurate,
-                        layouts.of(dx),
-                        layouts.of(dy),
-                        layouts.of(y),
-                        y.dims().length - 1,
-                        forward.desc,
-                        attributes));
-    }
-
     static Primitive eltwise(int algorithm, double alpha, double beta, Desc x, Desc y) {
         return new Primitive(
                 "element-wise function",

@@ -12,6 +12,9 @@ import org.bytedeco.dnnl.global.dnnl;
 /** Linear layers and matrix products. */
 final class Products {
     private static final int GRAIN = 64; // a product's rows and columns are cut at multiples of this
+    private static final long PAGE = 4096; // bytes: lines that far apart share a set of the first cache
+    private static final long ROWS_OF_A_SET = 256; // more than the second cache keeps either
+    private static final long LEAST_PACKED = 128; // columns
 
     private Products() {}
 
@@ -154,7 +157,42 @@ final class Products {
         return best;
     }
 
-    private static Call multiply(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
+    private static Unit multiply(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
+        boolean avx2 = b.desc().type() == Desc.F32 && Dnnl.multipliesWithAvx2();
+        List<Range> parts = avx2 ? packed(b) : List.of(new Range(0, b.columns()));
+        return Unit.sequence(parts.stream()
+                .map(r -> call(
+                        a,
+                        b.columns(r),
+                        bias == null ? null : bias.plus(4 * r.from()),
+                        c.columns(r),
+                        residual == null ? null : residual.columns(r),
+                        sum))
+                .toArray(Unit[]::new));
+    }
+
+    /**
+     * The columns of a right-hand matrix that each call with AVX2 takes. oneDNN reads a row-major matrix where it lies, and packs
+     * it first only if its columns are a power of two. Where it lies, its rows push each other out of the caches if their
+     * distance puts hundreds of them into the same sets: that takes up to twice the time.
+     */
+    static List<Range> packed(Matrix b) {
+        boolean rowMajor = b.desc().strides()[1] == 1;
+        long sets = PAGE / Long.lowestOneBit(4 * b.desc().strides()[0] | PAGE);
+        boolean crowded = b.rows() >= ROWS_OF_A_SET * sets;
+        List<Range> parts = new ArrayList<>();
+        long rest = b.columns();
+        while (rest > 0) {
+            boolean cut = rowMajor && crowded && rest >= LEAST_PACKED;
+            long from = b.columns() - rest;
+            long size = cut ? Long.highestOneBit(rest) : rest;
+            parts.add(new Range(from, from + size));
+            rest -= size;
+        }
+        return parts;
+    }
+
+    private static Call call(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
         PostOps post = PostOps.none();
         if (residual != null) {
             post.binary(dnnl.dnnl_binary_add, residual.desc());

@@ -1,0 +1,66 @@
+package io.mae4j.engine.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mae4j.engine.Array;
+import io.mae4j.engine.Program;
+import io.mae4j.engine.ReferenceEvaluator;
+import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Initializer;
+import io.mae4j.graph.LinearWeightGradient;
+import io.mae4j.graph.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Products whose right-hand matrix has rows a page apart: with AVX2 they are cut into calls of columns that are powers of two. */
+class WideProductsTest {
+    private static final int ROWS = 300;
+
+    @ParameterizedTest
+    @CsvSource({"1024, 1", "1024, 2", "1024, 3", "3072, 1", "3072, 2", "5120, 3"})
+    void areWhatTheReferenceComputes(int columns, int threads) {
+        GraphBuilder g = new GraphBuilder();
+        Tensor wide = random(g, "wide", ROWS, columns);
+        Graph graph = g.output("product", g.matMul(random(g, "left", 9, ROWS), wide))
+                .output("gradient", g.op(new LinearWeightGradient(true), wide, random(g, "dy", ROWS, 7)))
+                .build();
+        Map<String, Array> expected = ReferenceEvaluator.run(
+                graph,
+                Map.of(),
+                ReferenceEvaluator.initialParameters(graph, 0),
+                graph.outputs().keySet());
+        CpuEngine engine = new CpuEngine(new CpuEngine.Config(CpuEngine.Precision.FP32, threads, false));
+        try (Program program = engine.compile(graph, 0)) {
+            program.run(Map.of())
+                    .forEach((name, actual) -> assertTrue(
+                            expected.get(name).distance(Array.of(actual)) < 1e-5,
+                            () -> name + " is off by " + expected.get(name).distance(Array.of(actual))));
+        }
+    }
+
+    @Test
+    void areCutWhereAvx2WouldNotPackThem() {
+        assertEquals(List.of(1024L, 512L), cut(768, 1536, 3072));
+        assertEquals(List.of(256L, 96L), cut(ROWS, 352, 1024));
+        assertEquals(List.of(96L), cut(ROWS, 96, 1024));
+        assertEquals(List.of(512L), cut(ROWS, 512, 1024));
+        assertEquals(List.of(1536L), cut(100, 1536, 3072), "few rows stay in the caches");
+        assertEquals(List.of(768L), cut(400, 768, 768), "rows that lie in different sets do as well");
+    }
+
+    private static List<Long> cut(int rows, int columns, int stride) {
+        Desc desc = new Desc(Desc.F32, new long[] {rows, columns}, new long[] {stride, 1});
+        return Products.packed(new Matrix(null, desc)).stream()
+                .map(r -> r.size())
+                .toList();
+    }
+
+    private static Tensor random(GraphBuilder g, String name, int... dims) {
+        return g.parameter(name, new Initializer.Normal(0.1), dims);
+    }
+}
