@@ -47,8 +47,11 @@ public final class AutoEngine implements Engine {
             return new PreferredEngine.Wish(precision == CpuEngine.Precision.BF16, recompute);
         }
 
+        // what was not asked for by name is no reason for a warning
         CpuEngine.Config cpu() {
-            return new CpuEngine.Config(precision, threads, forceBf16, recompute);
+            boolean bf16 = precision == CpuEngine.Precision.BF16 && (forceBf16 || CpuEngine.nativeBf16());
+            return new CpuEngine.Config(
+                    bf16 ? CpuEngine.Precision.BF16 : CpuEngine.Precision.FP32, threads, forceBf16, recompute);
         }
     }
 

@@ -126,4 +126,16 @@ class AutoEngineTest {
                         ConfigFactory.parseString("name = auto, threads = 1").root());
         assertTrue(engine.describe().startsWith("cpu: "), engine.describe());
     }
+
+    @Test
+    void bf16IsAskedOfAProcessorThatHasIt() {
+        assertEquals(
+                CpuEngine.nativeBf16() ? CpuEngine.Precision.BF16 : CpuEngine.Precision.FP32,
+                BF16.cpu().precision());
+        assertEquals(
+                CpuEngine.Precision.BF16,
+                new AutoEngine.Config(CpuEngine.Precision.BF16, 1, true, false)
+                        .cpu()
+                        .precision());
+    }
 }
