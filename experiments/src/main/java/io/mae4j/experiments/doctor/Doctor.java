@@ -55,7 +55,7 @@ public final class Doctor {
         try {
             return CpuEngine.nativeBf16()
                     ? Finding.good("bf16", "native: engine=auto computes in it")
-                    : Finding.note("bf16", "not native: engine=auto computes in fp32");
+                    : Finding.note("bf16", "not native, or not used on this processor: engine=auto computes in fp32");
         } catch (UserError e) {
             return Finding.note("bf16", e.getMessage());
         }

@@ -62,14 +62,16 @@ public final class CpuEngine implements Engine {
     @Inject
     public CpuEngine(Config config) {
         HostMemory.require("cpu");
-        Dnnl.engine();
+        InstructionSet instructions = Dnnl.instructions();
         boolean wanted = config.precision() == Precision.BF16;
-        bf16 = wanted && (Dnnl.nativeBf16() || config.forceBf16() && Dnnl.anyBf16());
+        bf16 = wanted && (instructions.nativeBf16() || config.forceBf16() && instructions.anyBf16());
         if (wanted && !bf16) {
             LOG.warn(
-                    Dnnl.anyBf16()
-                            ? "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)"
-                            : "this processor has no native bfloat16, and oneDNN does not emulate it here: running in fp32");
+                    instructions.arm()
+                            ? "this engine uses bfloat16 on x86-64 alone: running in fp32"
+                            : instructions.anyBf16()
+                                    ? "this processor has no native bfloat16: running in fp32 (engine.forceBf16=true emulates it, slowly)"
+                                    : "this processor has no native bfloat16, and oneDNN does not emulate it here: running in fp32");
         }
         recompute = config.recompute();
         pool = WorkerPool.of(config.threads() > 0 ? config.threads() : PhysicalCores.count());
@@ -106,12 +108,12 @@ public final class CpuEngine implements Engine {
     }
 
     /**
-     * Whether the processor multiplies bfloat16 natively.
+     * Whether the processor multiplies bfloat16 natively, and the engine uses that.
      *
      * @throws io.mae4j.UserError if there is no oneDNN for this platform
      */
     public static boolean nativeBf16() {
-        return Dnnl.nativeBf16();
+        return Dnnl.instructions().nativeBf16();
     }
 
     /** The cores that a process may use, a core's second hardware thread not counted. */

@@ -14,11 +14,6 @@ import org.bytedeco.javacpp.Pointer;
 
 /** The oneDNN library: loading it, its engine, and what it says of itself. */
 final class Dnnl {
-    private static final int AVX512_CORE_BF16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
-    private static final int AVX512_CORE = dnnl.dnnl_cpu_isa_avx512_core;
-    private static final int AVX2 = dnnl.dnnl_cpu_isa_avx2;
-    private static final int AVX2_VNNI_2 = dnnl.dnnl_cpu_isa_avx2_vnni_2;
-
     private static final Map<String, Optional<Function>> OPEN_MP = new ConcurrentHashMap<>();
 
     private static dnnl_engine engine;
@@ -39,6 +34,7 @@ final class Dnnl {
                         + " org.bytedeco:opencl with that classifier must be on the class path (" + firstLine(e)
                         + "); engine=samediff works without them");
             }
+            InstructionSet.avoidWrongKernels();
             dnnl_engine created = new dnnl_engine();
             check(dnnl.dnnl_engine_create(created, dnnl.dnnl_cpu, 0), "engine");
             engine = created;
@@ -104,40 +100,16 @@ final class Dnnl {
                 : Optional.of(Function.getFunction(new com.sun.jna.Pointer(address.address())));
     }
 
-    /** Whether the processor multiplies bfloat16 natively, and oneDNN is allowed to use that. */
-    static boolean nativeBf16() {
-        return has(AVX512_CORE_BF16);
-    }
-
-    /** Whether oneDNN has kernels for bfloat16 here, if slow ones. */
-    static boolean anyBf16() {
-        return has(AVX512_CORE) || has(AVX2_VNNI_2);
-    }
-
-    /** Whether AVX2 is what oneDNN has for products in single precision. */
-    static boolean multipliesWithAvx2() {
-        return has(AVX2) && !has(AVX512_CORE);
-    }
-
-    private static boolean has(int isa) {
+    static InstructionSet instructions() {
         engine();
-        return (dnnl.dnnl_get_effective_cpu_isa() & isa) == isa;
+        return InstructionSet.current();
     }
 
     /** Such as {@code oneDNN 3.11.0, avx512_core_bf16}. */
     static String describe() {
         engine();
         dnnl_version_t version = dnnl.dnnl_version();
-        return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + ", " + isa();
-    }
-
-    private static String isa() {
-        int isa = dnnl.dnnl_get_effective_cpu_isa();
-        for (dnnl.cpu_isa known : dnnl.cpu_isa.values()) {
-            if (known.value == isa) {
-                return known.name();
-            }
-        }
-        return "isa 0x" + Integer.toHexString(isa);
+        return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + ", "
+                + instructions().text();
     }
 }

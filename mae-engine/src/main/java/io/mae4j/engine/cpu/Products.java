@@ -158,7 +158,7 @@ final class Products {
     }
 
     private static Unit multiply(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
-        boolean avx2 = b.desc().type() == Desc.F32 && Dnnl.multipliesWithAvx2();
+        boolean avx2 = b.desc().type() == Desc.F32 && Dnnl.instructions().multipliesWithAvx2();
         List<Range> parts = avx2 ? packed(b) : List.of(new Range(0, b.columns()));
         return Unit.sequence(parts.stream()
                 .map(r -> call(

@@ -59,7 +59,7 @@ class CpuEngineTest {
                 library + "fp32, 3 threads(, AdamW in one pass)?",
                 engine(CpuEngine.Precision.FP32, 3).describe());
         assertMatches(
-                library + (Dnnl.anyBf16() ? "bf16" : "fp32") + ", 1 thread(, AdamW in one pass)?",
+                library + (Dnnl.instructions().anyBf16() ? "bf16" : "fp32") + ", 1 thread(, AdamW in one pass)?",
                 engine(CpuEngine.Precision.BF16, 1).describe());
     }
 
