@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -11,9 +12,17 @@ import java.util.stream.Stream;
 final class PhysicalCores {
     private PhysicalCores() {}
 
-    /** As Linux tells, and never more than this process may use; elsewhere all processors. */
+    /**
+     * As Linux and macOS tell, and never more than this process may use; elsewhere all processors. Of Apple's processors the fast cores
+     * alone, for which a step would have to wait for the others.
+     */
     static int count() {
         int available = Runtime.getRuntime().availableProcessors();
+        OptionalLong fast = Sysctl.number("hw.perflevel0.physicalcpu");
+        OptionalLong mac = fast.isPresent() ? fast : Sysctl.number("hw.physicalcpu");
+        if (mac.isPresent()) {
+            return (int) Math.max(1, Math.min(available, mac.getAsLong()));
+        }
         Set<String> cores = new HashSet<>();
         try (Stream<Path> cpus = Files.list(Path.of("/sys/devices/system/cpu"))) {
             for (Path cpu : cpus.filter(p -> p.getFileName().toString().matches("cpu\\d+"))
