@@ -24,11 +24,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Completion for a shell: {@code source <(./mae completion bash)}. */
+/** Completion for a shell: {@code eval "$(./mae completion bash)"}. */
 @Command(
         name = "completion",
         description = "Prints what a shell needs to complete commands, groups, options and keys:"
-                + " source <(./mae completion bash), or zsh.",
+                + " eval \"$(./mae completion bash)\", or zsh.",
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
     private static final List<String> SHELLS = List.of("bash", "zsh");

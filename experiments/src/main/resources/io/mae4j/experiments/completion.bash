@@ -9,6 +9,6 @@ _mae() {
     COMPREPLY=($(@MAE@ __complete "${words[@]:1}" 2>/dev/null))
     broken=${word%"${word##*[=:]}"}
     COMPREPLY=("${COMPREPLY[@]#"$broken"}")
-    [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *[=.] ]] || compopt -o nospace
+    [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *[=.] ]] || compopt -o nospace 2>/dev/null # unknown to bash 3.2, as macOS has it
 }
 complete -o default -F _mae mae ./mae @MAE@

@@ -74,15 +74,27 @@ class CompletionTest {
 
     @Test
     void bashIsToldWhatFollowsItsOwnBreakOfTheWord() throws Exception {
+        assertEquals(
+                List.of("vit_base", "vit_huge", "vit_large", "vit_small", "vit_tiny"),
+                bash("", "./mae pretrain model=vit_"));
+    }
+
+    @Test
+    void theBashOfMacOsWhichHasNoCompoptCompletesToo() throws Exception {
+        assertEquals(List.of("mask.ratio="), bash("enable -n compopt", "./mae pretrain mask.r"));
+    }
+
+    // what bash, prepared so, makes of a line, and what it complains of
+    private static List<String> bash(String prepared, String line) throws Exception {
         CommandRun run = CommandRun.of("completion", "bash");
         assertEquals(0, run.exitCode(), run.err());
-        List<String> words = output(List.of(
+        return output(List.of(
                 "bash",
                 "-c",
-                run.out().replace(launcher(), home.resolve("mae").toString())
-                        + "\nCOMP_LINE='./mae pretrain model=vit_' COMP_POINT=25\n_mae 2>/dev/null\n"
+                prepared + "\n"
+                        + run.out().replace(launcher(), home.resolve("mae").toString())
+                        + "\nCOMP_LINE='" + line + "' COMP_POINT=" + line.length() + "\n_mae 2>&1\n"
                         + "printf '%s\\n' \"${COMPREPLY[@]}\""));
-        assertEquals(List.of("vit_base", "vit_huge", "vit_large", "vit_small", "vit_tiny"), words);
     }
 
     private static String launcher() {
