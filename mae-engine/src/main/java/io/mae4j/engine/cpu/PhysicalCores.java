@@ -13,8 +13,8 @@ final class PhysicalCores {
     private PhysicalCores() {}
 
     /**
-     * As Linux and macOS tell, and never more than this process may use; elsewhere all processors. Of Apple's processors the fast cores
-     * alone, for which a step would have to wait for the others.
+     * As Linux and macOS tell, and never more than this process may use; elsewhere all processors. Of Apple's processors the fast
+     * cores alone: a step is as fast as the slowest of its workers.
      */
     static int count() {
         int available = Runtime.getRuntime().availableProcessors();
