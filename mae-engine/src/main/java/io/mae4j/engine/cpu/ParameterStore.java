@@ -37,10 +37,8 @@ final class ParameterStore implements AutoCloseable {
             for (int i = 0; i < momentCount; i++) {
                 moments.add(region(4 * trainable, "the optimiser's moments"));
             }
-            layout.slots().values().parallelStream()
-                    .forEach(s -> NativeMemory.copy(
-                            Graph.initialValues(s.parameter(), seed), weights.address() + 4 * s.from()));
-        } catch (RuntimeException | Error e) { // such as first values that are not there
+            layout.initialize(seed, (slot, values) -> NativeMemory.copy(values, weights.address() + 4 * slot.from()));
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Places for parameters, one after another in one region, the trainable ones first. Parameters with the same settings are
@@ -58,6 +59,32 @@ public record ParameterLayout(Map<String, Slot> slots, List<Span> spans, long tr
             at = end;
         }
         return new ParameterLayout(slots, List.copyOf(spans), trained, Math.max(at, GRAIN));
+    }
+
+    /**
+     * Draws the first values of all parameters, several at a time, and gives them to {@code place}, from any thread. When it
+     * returns or fails, no thread is at work any more: memory that {@code place} writes may be freed then.
+     */
+    public void initialize(long seed, BiConsumer<Slot, float[]> place) {
+        List<Optional<Throwable>> ends = slots.values().parallelStream()
+                .map(slot -> failure(() -> place.accept(slot, Graph.initialValues(slot.parameter(), seed))))
+                .toList();
+        for (Optional<Throwable> end : ends) {
+            if (end.orElse(null) instanceof Error error) {
+                throw error;
+            } else if (end.isPresent()) {
+                throw (RuntimeException) end.get();
+            }
+        }
+    }
+
+    private static Optional<Throwable> failure(Runnable work) {
+        try {
+            work.run();
+            return Optional.empty();
+        } catch (RuntimeException | Error e) { // such as first values that are not there
+            return Optional.of(e);
+        }
     }
 
     private static void extend(List<Span> spans, Range range, ParameterGroup group) {

@@ -60,19 +60,17 @@ public final class DeviceParameters implements AutoCloseable {
             for (String name : momentNames) {
                 moments.put(name, region(4 * trainable, "the optimiser's moments"));
             }
-            layout.slots().values().parallelStream()
-                    .map(slot -> Map.entry(slot, Graph.initialValues(slot.parameter(), seed)))
-                    .forEachOrdered(entry -> HostArrays.read(
-                            Nd4j.createFromArray(entry.getValue()),
-                            host -> device.upload(
-                                    host,
-                                    weights + 4 * entry.getKey().from(),
-                                    4 * entry.getKey().size())));
+            layout.initialize(seed, this::upload);
             refreshShadow();
         } catch (RuntimeException | Error e) {
             Closing.after(e, this::close);
             throw e;
         }
+    }
+
+    private synchronized void upload(ParameterLayout.Slot slot, float[] values) {
+        HostArrays.read(
+                Nd4j.createFromArray(values), host -> device.upload(host, weights + 4 * slot.from(), 4 * slot.size()));
     }
 
     private long region(long size, String purpose) {
