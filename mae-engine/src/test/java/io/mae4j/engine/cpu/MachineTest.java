@@ -44,4 +44,17 @@ class MachineTest {
     void otherSystemsTellNone() {
         assertEquals(OptionalLong.empty(), Sysctl.number("hw.memsize"));
     }
+
+    @Test
+    @EnabledOnOs(OS.WINDOWS)
+    void windowsTellsCoresOfWhichEachHasOneProcessorOrMore() {
+        long cores = WindowsCores.count().orElseThrow();
+        assertTrue(cores >= 1 && cores <= Runtime.getRuntime().availableProcessors(), cores + " cores");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void otherSystemsTellNoneOfWindowsCores() {
+        assertEquals(OptionalLong.empty(), WindowsCores.count());
+    }
 }
