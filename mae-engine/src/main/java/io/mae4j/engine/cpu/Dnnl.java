@@ -34,7 +34,7 @@ final class Dnnl {
                         + " org.bytedeco:opencl with that classifier must be on the class path (" + firstLine(e)
                         + "); engine=samediff works without them");
             }
-            InstructionSet.avoidWrongKernels();
+            SveVectors.avoidWrongKernels();
             dnnl_engine created = new dnnl_engine();
             check(dnnl.dnnl_engine_create(created, dnnl.dnnl_cpu, 0), "engine");
             engine = created;

@@ -1,6 +1,5 @@
 package io.mae4j.engine.cpu;
 
-import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import org.bytedeco.dnnl.global.dnnl;
 
@@ -11,9 +10,6 @@ import org.bytedeco.dnnl.global.dnnl;
  * @param code as oneDNN gives it
  */
 record InstructionSet(boolean arm, int code) {
-    private static final int PR_SVE_GET_VL = 51;
-    private static final int VECTOR_BYTES = 0xffff; // of what it returns
-
     /** The one that oneDNN uses here; it is settled then. */
     static InstructionSet current() {
         return new InstructionSet(isArm(), dnnl.dnnl_get_effective_cpu_isa());
@@ -68,28 +64,7 @@ record InstructionSet(boolean arm, int code) {
         return "isa 0x" + Integer.toHexString(code);
     }
 
-    /**
-     * Keeps oneDNN to the instructions whose results are right, before it is used: with SVE vectors of other than 128 or 256 bits, as
-     * A64FX and QEMU's default processor have them, matrix products of oneDNN 3.11 are wrong.
-     */
-    static void avoidWrongKernels() {
-        if (isArm() && Platform.isLinux() && !hasRightKernels(sveBytes())) {
-            // the function for it, dnnl_set_max_cpu_isa, is for x86-64 alone
-            Function.getFunction("c", "setenv").invokeInt(new Object[] {"ONEDNN_MAX_CPU_ISA", "ADVANCED_SIMD", 1});
-        }
-    }
-
-    /** Whether oneDNN's kernels are right for SVE vectors of so many bytes; 0 for a processor without SVE. */
-    static boolean hasRightKernels(int sveBytes) {
-        return sveBytes <= 32 && Integer.bitCount(sveBytes) <= 1;
-    }
-
-    private static int sveBytes() {
-        int length = Function.getFunction("c", "prctl").invokeInt(new Object[] {PR_SVE_GET_VL, 0L, 0L, 0L, 0L});
-        return Math.max(0, length) & VECTOR_BYTES; // negative without SVE
-    }
-
-    private static boolean isArm() {
+    static boolean isArm() {
         return Platform.isARM() && Platform.is64Bit();
     }
 }

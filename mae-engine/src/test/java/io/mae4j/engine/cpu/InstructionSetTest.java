@@ -51,10 +51,10 @@ class InstructionSetTest {
 
     @Test
     void kernelsForVectorsOfOtherThan128Or256BitsAreNotTrusted() {
-        assertTrue(InstructionSet.hasRightKernels(0)); // no SVE
-        assertTrue(InstructionSet.hasRightKernels(16)); // Neoverse V2
-        assertTrue(InstructionSet.hasRightKernels(32)); // Neoverse V1
-        assertFalse(InstructionSet.hasRightKernels(48));
-        assertFalse(InstructionSet.hasRightKernels(64)); // A64FX
+        assertTrue(SveVectors.haveRightKernels(0)); // no SVE
+        assertTrue(SveVectors.haveRightKernels(16)); // Neoverse V2
+        assertTrue(SveVectors.haveRightKernels(32)); // Neoverse V1
+        assertFalse(SveVectors.haveRightKernels(48));
+        assertFalse(SveVectors.haveRightKernels(64)); // A64FX
     }
 }
