@@ -51,9 +51,8 @@ final class LegacyArchive implements Archive {
         }
     }
 
-    // They come first and do not say how long they are, mostly a thousandth of the file: where they do not end within
-    // what was
-    // read, more is. Read and not mapped: Windows removes no file that is mapped, until a garbage collection.
+    // They come first and do not say how long they are: mostly a thousandth of the file. Where they do not end
+    // within what was read, more is. Windows removes no file that is mapped, until a garbage collection.
     private static Pickles pickles(FileChannel channel) throws IOException, Malformed {
         long most = Math.min(channel.size(), LARGEST_PICKLES);
         for (long size = Math.min(most, FIRST_READ); ; size = Math.min(most, size * 16)) {
