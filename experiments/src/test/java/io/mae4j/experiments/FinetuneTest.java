@@ -214,6 +214,15 @@ class FinetuneTest {
     }
 
     @Test
+    void aDecoderIsRefused() {
+        for (String override : List.of("decoder.depth=3", "decoder={dim:16}", "+decoder.registers=1")) {
+            String line = finetune("checkpoint=null", override).refused();
+            assertTrue(line.contains("override '" + override + "': fine-tuning has no decoder"), line);
+        }
+        mae.run("finetune", "checkpoint=null", "~decoder", "--cfg", "job").succeeded();
+    }
+
+    @Test
     void otherHeadsThanTheRunHadAreRefusedByEveryCommand() {
         mae.pretrain("trainer.epochs=0").succeeded();
         String checkpoint = "checkpoint='" + mae.runFolder() + "'";

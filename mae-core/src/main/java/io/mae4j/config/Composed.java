@@ -9,6 +9,7 @@ import io.mae4j.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -76,6 +77,15 @@ public record Composed(
             return object;
         }
         throw new UserError((value == null ? primary : Where.of(value)) + ": " + path + ": expected an object { ... }");
+    }
+
+    /** The override that sets {@code path} or something in it, the last one if there are several. */
+    public Optional<ConfigOverride> overriding(String path) {
+        return overrides.stream()
+                .map(ConfigOverride::parse)
+                .filter(o -> o.kind() != ConfigOverride.Kind.DELETE)
+                .filter(o -> o.paths().stream().anyMatch(p -> p.equals(path) || p.startsWith(path + ".")))
+                .reduce((first, second) -> second);
     }
 
     /** The same without a key of the root, whether it was there or not. */

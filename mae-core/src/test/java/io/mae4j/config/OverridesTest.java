@@ -3,6 +3,7 @@ package io.mae4j.config;
 import static io.mae4j.config.ConfigFiles.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
@@ -69,6 +70,23 @@ class OverridesTest {
         assertEquals("${seed}", composed("+run='\\${seed}'").getString("run"));
         assertEquals("a\\0", composed("+run='a\\\\${seed}'").getString("run"));
         assertEquals("a\\${seed}", composed("+run='a\\\\\\${seed}'").getString("run"));
+    }
+
+    @Test
+    void theOneThatSetsAPathIsTheLast() {
+        Composed composed = conf.compose(
+                        "pretrain", "mask.ratio=0.5", "mask.ratio=0.6", "+other={dim:4,heads:2}", "~seed")
+                .compose();
+        assertEquals(
+                "mask.ratio=0.6",
+                composed.overriding("mask.ratio").orElseThrow().text());
+        assertEquals("mask.ratio=0.6", composed.overriding("mask").orElseThrow().text());
+        assertEquals(
+                "+other={dim:4,heads:2}",
+                composed.overriding("other.heads").orElseThrow().text());
+        for (String path : List.of("mask.rat", "other.dim.x", "model", "seed")) {
+            assertTrue(composed.overriding(path).isEmpty(), path);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mae4j.experiments.task;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.UserError;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
@@ -52,8 +53,16 @@ public record FinetuneConfig(
         RunFolder.requireName(name);
     }
 
-    /** Binds it, but for the decoder that a model's file has for pre-training. */
+    /**
+     * Binds it, but for the decoder that a model's file has for pre-training.
+     *
+     * @throws UserError if it is not as these records say, or if an override asks for a decoder
+     */
     static FinetuneConfig of(Composed composed) {
+        composed.overriding("decoder").ifPresent(override -> {
+            throw override.error(
+                    "fine-tuning has no decoder; leave it out, or pre-train with it and fine-tune that run");
+        });
         return composed.without("decoder").bind(FinetuneConfig.class);
     }
 

@@ -145,7 +145,7 @@ record FinetuneSetup(
      * only be guessed by the width.
      */
     private static OptionalInt heads(Composed composed, FinetuneConfig config, SavedModel saved, boolean same) {
-        boolean given = composed.overrides().stream().anyMatch(o -> o.matches("\\+*encoder\\.heads=.*"));
+        boolean given = composed.overriding("encoder.heads").isPresent();
         boolean said = saved.saysEncoderHeads() && (saved.config().isPresent() || !given);
         return !said && (same || given) ? config.heads() : OptionalInt.empty();
     }
