@@ -13,7 +13,8 @@ import org.bytedeco.dnnl.global.dnnl;
 final class Products {
     private static final int GRAIN = 64; // a product's rows and columns are cut at multiples of this
     private static final long PAGE = 4096; // bytes: lines that far apart share a set of the first cache
-    private static final long ROWS_OF_A_SET = 256; // more than the second cache keeps either
+    private static final long FEW_SETS = 2; // of the first cache
+    private static final long ROWS_OF_A_SET = 128; // what the second cache keeps
     private static final long LEAST_PACKED = 128; // columns
 
     private Products() {}
@@ -174,12 +175,12 @@ final class Products {
     /**
      * The columns of a right-hand matrix that each call with AVX2 takes. oneDNN reads a row-major matrix where it lies, and packs
      * it first only if its columns are a power of two. Where it lies, its rows push each other out of the caches if their
-     * distance puts hundreds of them into the same sets: that takes up to twice the time.
+     * distance puts all of them into one or two sets, or hundreds of them into each of more: that takes up to twice the time.
      */
     static List<Range> packed(Matrix b) {
         boolean rowMajor = b.desc().strides()[1] == 1;
         long sets = PAGE / Long.lowestOneBit(4 * b.desc().strides()[0] | PAGE);
-        boolean crowded = b.rows() >= ROWS_OF_A_SET * sets;
+        boolean crowded = sets <= FEW_SETS || b.rows() >= ROWS_OF_A_SET * sets;
         List<Range> parts = new ArrayList<>();
         long rest = b.columns();
         while (rest > 0) {

@@ -49,8 +49,10 @@ class WideProductsTest {
         assertEquals(List.of(256L, 96L), cut(ROWS, 352, 1024));
         assertEquals(List.of(96L), cut(ROWS, 96, 1024));
         assertEquals(List.of(512L), cut(ROWS, 512, 1024));
-        assertEquals(List.of(1536L), cut(100, 1536, 3072), "few rows stay in the caches");
-        assertEquals(List.of(768L), cut(400, 768, 768), "rows that lie in different sets do as well");
+        assertEquals(List.of(1024L, 512L), cut(8, 1536, 3072), "all rows lie in one set");
+        assertEquals(List.of(512L, 256L), cut(50, 768, 1536), "or in two");
+        assertEquals(List.of(512L, 256L), cut(512, 768, 768), "or hundreds in each of four");
+        assertEquals(List.of(768L), cut(400, 768, 768), "fewer stay in the caches");
     }
 
     private static List<Long> cut(int rows, int columns, int stride) {
