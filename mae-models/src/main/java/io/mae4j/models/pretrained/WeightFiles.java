@@ -7,6 +7,7 @@ import io.mae4j.models.weights.WeightFile;
 import io.mae4j.models.weights.pth.PthFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class WeightFiles {
             "model.safetensors" + INDEX,
             "pytorch_model.bin",
             "pytorch_model.bin" + INDEX);
-    private static final int START = 9;
+    private static final String POINTER = "version https://git-lfs"; // what Git LFS leaves in place of a file
 
     private WeightFiles() {}
 
@@ -37,7 +38,12 @@ public final class WeightFiles {
     /** Opens a file that has the weights itself. */
     static WeightFile openFile(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return PthFile.looksLikeOne(in.readNBytes(START)) ? PthFile.open(file) : Safetensors.open(file);
+            byte[] start = in.readNBytes(POINTER.length());
+            if (new String(start, StandardCharsets.ISO_8859_1).equals(POINTER)) {
+                throw new UserError(file + " has no weights, but Git LFS's pointer to them; 'git lfs pull' beside it"
+                        + " brings the file itself");
+            }
+            return PthFile.looksLikeOne(start) ? PthFile.open(file) : Safetensors.open(file);
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
         }

@@ -74,6 +74,15 @@ class WeightFilesTest {
         assertTrue(error.getMessage().contains(folder.toString()), error.getMessage());
     }
 
+    @Test
+    void aPointerOfGitLfsIsToldFromWeights() throws IOException {
+        Path file = folder.resolve("pytorch_model.bin");
+        Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 12\n");
+        UserError error = assertThrows(UserError.class, () -> WeightFiles.open(folder));
+        assertTrue(error.getMessage().startsWith(file.toString()), error.getMessage());
+        assertTrue(error.getMessage().contains("git lfs pull"), error.getMessage());
+    }
+
     private void index(String map) throws IOException {
         Files.writeString(
                 folder.resolve("model.safetensors.index.json"),

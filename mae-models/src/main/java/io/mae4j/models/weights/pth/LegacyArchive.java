@@ -17,8 +17,14 @@ import java.util.Map;
  * keys), then each storage as a count of eight bytes and its numbers.
  */
 final class LegacyArchive implements Archive {
-    /** What the file begins with: protocol 2, and the magic number's opcode and length. */
-    static final byte[] START = {(byte) 0x80, 2, (byte) 0x8a, 10};
+    /** How many of its first bytes tell such a file. */
+    static final int START = 13;
+
+    /** The opcode that every pickle begins with, from protocol 2 on. */
+    static final byte PROTOCOL = (byte) 0x80;
+
+    /** What is said of another pickle. */
+    static final String ANOTHER = "it is a pickle, but not one of torch.save; in PyTorch, save model.state_dict()";
 
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long VERSION = 1001;
@@ -35,6 +41,15 @@ final class LegacyArchive implements Archive {
         this.channel = channel;
         this.root = root;
         this.places = places;
+    }
+
+    /** Whether a file begins with the magic number in one of the protocols 2 to 5, of which the last two put it in a frame. */
+    static boolean looksLikeOne(byte[] start) {
+        if (start.length < START || start[0] != PROTOCOL || start[1] < 2 || start[1] > 5) {
+            return false;
+        }
+        int number = start[2] == (byte) 0x95 ? 3 + Long.BYTES : 2;
+        return start[number] == (byte) 0x8a && start[number + 1] == 10;
     }
 
     static LegacyArchive open(Path path) throws IOException, Malformed {
@@ -78,7 +93,7 @@ final class LegacyArchive implements Archive {
     private record Pickles(Object root, List<?> keys, int end) {
         static Pickles read(ByteBuffer head) throws Malformed {
             if (!MAGIC.equals(Unpickler.read(head))) {
-                throw new Malformed("it is no PyTorch file: it has another magic number");
+                throw new Malformed(ANOTHER);
             }
             if (!(Unpickler.read(head) instanceof Long version) || version != VERSION) {
                 throw new Malformed("it has a version of PyTorch's format that is not known");

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class PthFile implements WeightFile {
     /** Whether a file begins as such files do, and not as safetensors do: nine bytes tell. */
     public static boolean looksLikeOne(byte[] start) {
         return !Safetensors.looksLikeOne(start)
-                && (isZip(start) || start.length >= 2 && start[0] == LegacyArchive.START[0] && start[1] <= 5);
+                && (isZip(start) || start.length >= 2 && start[0] == LegacyArchive.PROTOCOL && start[1] <= 5);
     }
 
     /**
@@ -73,14 +72,14 @@ public final class PthFile implements WeightFile {
     private static Archive archive(Path path) throws IOException, Malformed {
         byte[] start;
         try (InputStream in = Files.newInputStream(path)) {
-            start = in.readNBytes(LegacyArchive.START.length);
+            start = in.readNBytes(LegacyArchive.START);
         }
         if (isZip(start)) {
             return ZipArchive.open(path);
-        } else if (Arrays.equals(start, LegacyArchive.START)) {
+        } else if (LegacyArchive.looksLikeOne(start)) {
             return LegacyArchive.open(path);
-        } else if (start.length > 0 && start[0] == LegacyArchive.START[0]) {
-            throw new Malformed("it is a pickle, but not one of torch.save; in PyTorch, save model.state_dict()");
+        } else if (start.length > 0 && start[0] == LegacyArchive.PROTOCOL) {
+            throw new Malformed(LegacyArchive.ANOTHER);
         }
         throw new Malformed("it is no file of torch.save");
     }

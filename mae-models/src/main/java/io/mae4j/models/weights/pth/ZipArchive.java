@@ -75,6 +75,9 @@ final class ZipArchive implements Archive {
                 || List.of(name.split("/")).contains("..")) {
             throw new Malformed("it is refused, as its entry " + name + " points out of it");
         }
+        if (name.contains("/code/__torch__")) {
+            throw new Malformed("it is TorchScript, a program; in PyTorch, save torch.jit.load(file).state_dict()");
+        }
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
             throw new Malformed("it is refused, as its entry " + name
                     + " is compressed, which PyTorch does not do: unpack it and pack it again with 'zip -0'");

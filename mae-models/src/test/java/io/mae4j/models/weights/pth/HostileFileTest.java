@@ -96,6 +96,29 @@ class HostileFileTest {
         assertRefused(write(bytes.toByteArray()), "its entry a/data.pkl is compressed");
     }
 
+    @Test
+    void aProgramOfTorchScriptIsToldFromACompressedFile() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            store(zip, "a/data.pkl", new Pickle().opcodes("}.").bytes());
+            zip.putNextEntry(new ZipEntry("a/code/__torch__/net.py"));
+            zip.write(new byte[100]);
+        }
+        assertRefused(write(bytes.toByteArray()), "torch.jit.load(file).state_dict()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5})
+    void aPickleOfSomethingElseIsNoFileOfTorch(int protocol) throws IOException {
+        String framed = protocol < 4 ? "" : "\u0095\u000e\u0000\u0000\u0000\u0000\u0000\u0000\u0000";
+        for (String value : new String[] {"K\u0001.", "\u008a\u0001\u0001.", "\u008a\nabcdefghij."}) {
+            byte[] bytes = new Pickle()
+                    .opcodes("\u0080" + (char) protocol + framed + value)
+                    .bytes();
+            assertRefused(write(bytes), "not one of torch.save");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "a/../../b", "..\\b", "C:/b", "a/data/.."})
     void anEntryThatPointsOutOfTheFileIsRefused(String name) throws IOException {

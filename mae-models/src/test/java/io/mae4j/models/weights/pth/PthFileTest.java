@@ -27,7 +27,7 @@ class PthFileTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"kinds.pth", "kinds_legacy.pth"})
+    @ValueSource(strings = {"kinds.pth", "kinds_legacy.pth", "kinds_legacy_4.pth"}) // the last one: pickle_protocol=4
     void everyTypeAndViewIsReadAsPyTorchMeantIt(String name) {
         try (PthFile file = PthFile.open(resource(name));
                 Safetensors same = Safetensors.open(resource("kinds.safetensors"))) {
