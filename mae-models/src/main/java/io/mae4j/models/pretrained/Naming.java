@@ -42,17 +42,19 @@ public enum Naming {
         for (String name : names) {
             String cut = name.startsWith(prefix) ? prefix : around;
             String bare = name.startsWith(cut) ? name.substring(cut.length()) : name;
-            if (this == PUBLISHED) {
-                published.put(bare, List.of(name));
-            } else {
-                HuggingFaceNames.published(bare).ifPresent(p -> published.put(p, sources(name, names)));
+            String known =
+                    this == PUBLISHED ? bare : HuggingFaceNames.published(bare).orElse("");
+            if (name.startsWith(prefix) && !known.isEmpty()) {
+                published.put(known, sources(name, names)); // before what is called so outside of the wrapper
+            } else if (!known.isEmpty()) {
+                published.putIfAbsent(known, sources(name, names));
             }
         }
         return published;
     }
 
-    private static List<String> sources(String name, Collection<String> names) {
+    private List<String> sources(String name, Collection<String> names) {
         List<String> all = HuggingFaceNames.stacked(name);
-        return names.containsAll(all) ? all : List.of(name);
+        return this == HUGGING_FACE && names.containsAll(all) ? all : List.of(name);
     }
 }

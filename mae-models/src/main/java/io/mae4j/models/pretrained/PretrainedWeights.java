@@ -37,6 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class PretrainedWeights implements AutoCloseable {
     private static final List<String> POSITIONS = List.of("pos_embed", "decoder_pos_embed");
     private static final String CLASS_TOKEN = "cls_token";
+    private static final String QKV = ".attn.qkv.";
 
     /** What an encoder computes its tokens with: where one of these has no place, the tokens would be others. */
     private static final Pattern OF_ENCODER =
@@ -52,12 +53,20 @@ public final class PretrainedWeights implements AutoCloseable {
     private final Naming naming;
     private final Map<String, List<String>> sources;
 
+    /**
+     * Whether query, key and value have no bias, which is one of zeros: Hugging Face's {@code qkv_bias=False}. Not so of timm's
+     * names: some of its models without have their norms behind attention and perceptron, under the same names and shapes.
+     */
+    private final boolean unbiased;
+
     private PretrainedWeights(Path path, WeightFile file, Naming naming) {
         this.path = path;
         this.file = file;
         this.naming = naming;
         this.sources = naming.published(file.tensors().keySet());
         sources.values().forEach(this::requireStackable);
+        this.unbiased = naming == Naming.HUGGING_FACE
+                && sources.keySet().stream().noneMatch(name -> name.endsWith(QKV + "bias"));
     }
 
     // what is stacked along the first axis is alike but for that
@@ -128,13 +137,17 @@ public final class PretrainedWeights implements AutoCloseable {
                         parts.stream().mapToLong(p -> stored(p).shape().get(0)).sum());
             }
             shapes.put(name, List.copyOf(shape));
+            if (unbiased && name.endsWith(QKV + "weight") && !shape.isEmpty()) {
+                shapes.put(name.replace(QKV + "weight", QKV + "bias"), List.of(shape.get(0)));
+            }
         });
         return Collections.unmodifiableMap(shapes);
     }
 
     /** The type in which a tensor is stored. */
     public StoredType type(String name) {
-        return stored(sources.get(name).get(0)).type();
+        return stored(sources.get(isOfZeros(name) ? weightOf(name) : name).get(0))
+                .type();
     }
 
     /** The file's tensors that have no published name. */
@@ -146,6 +159,9 @@ public final class PretrainedWeights implements AutoCloseable {
 
     /** A tensor by its published name, in the type in which it is stored. */
     public INDArray stored(String name, boolean widen) {
+        if (isOfZeros(name)) {
+            return Nd4j.zeros(type(name).dataType(), shapes().get(name).get(0));
+        }
         List<String> parts = sources.get(name);
         if (parts == null) {
             throw new UserError(path + " has no tensor '" + name + "'");
@@ -153,6 +169,14 @@ public final class PretrainedWeights implements AutoCloseable {
         INDArray[] arrays =
                 parts.stream().map(p -> widen ? file.read(p) : file.stored(p)).toArray(INDArray[]::new);
         return arrays.length == 1 ? arrays[0] : Nd4j.concat(0, arrays);
+    }
+
+    private boolean isOfZeros(String name) {
+        return unbiased && name.endsWith(QKV + "bias") && sources.containsKey(weightOf(name));
+    }
+
+    private static String weightOf(String bias) {
+        return bias.replace(QKV + "bias", QKV + "weight");
     }
 
     /** A tensor by its published name, as FLOAT. */
@@ -198,6 +222,9 @@ public final class PretrainedWeights implements AutoCloseable {
         List<String> missing = new ArrayList<>();
         Map<String, String> left = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
+        List<String> unused =
+                shapes.keySet().stream().filter(n -> !parameters.containsKey(n)).toList();
+        requireWholeEncoder(unused); // first: what is there too much tells more than what is missing for it
         parameters.forEach((name, tensor) -> {
             List<Long> wanted =
                     Arrays.stream(tensor.shape().toLongArray()).boxed().toList();
@@ -224,9 +251,6 @@ public final class PretrainedWeights implements AutoCloseable {
             throw new UserError(path + " is of another model: it lacks " + wrong.size() + " of " + parameters.size()
                     + " parameters, first " + PlainText.of(wrong.get(0)));
         }
-        List<String> unused =
-                shapes.keySet().stream().filter(n -> !parameters.containsKey(n)).toList();
-        requireWholeEncoder(unused);
         unused.forEach(n -> left.put(n, ""));
         unknown().forEach(n -> left.put(n, "unknown name"));
         return new WeightMatch(loaded, resized, missing, left);
@@ -303,7 +327,10 @@ public final class PretrainedWeights implements AutoCloseable {
         PositionGrid from = positions(name)
                 .orElseThrow(() -> new UserError(path + " has a table of " + patches
                         + " positions, which is not of a square picture, and does not say of which; it cannot be brought to "
-                        + grid.patches()));
+                        + grid.patches()
+                        + (PositionGrid.of((int) table.size(1), Map.of()).isPresent()
+                                ? "; or the table has none for the class token (timm's no_embed_class), which ours has"
+                                : "")));
         return PositionTables.resize(table, prefix(), from, grid);
     }
 

@@ -14,6 +14,7 @@ import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Tensor;
 import io.mae4j.models.VitEncoder;
 import io.mae4j.models.export.WeightExport;
+import io.mae4j.models.weights.Safetensors;
 import io.mae4j.models.weights.SafetensorsWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,6 +157,97 @@ class LoadingTest {
         try (PretrainedWeights weights = PretrainedWeights.open(file)) {
             UserError error = assertThrows(UserError.class, () -> weights.match(graph, grid, n -> true));
             assertTrue(error.getMessage().contains("1 of its tensors have no place in ours, first " + name));
+        }
+    }
+
+    /** And not as what it does to positions or biases. */
+    @ParameterizedTest
+    @CsvSource({
+        "reg_token, patch_embed.proj.bias",
+        "dist_token, norm.weight",
+        "blocks.0.attn.q_bias, blocks.0.attn.qkv.bias"
+    })
+    void whatOursHasNoPlaceForIsSaidBeforeWhatIsMissing(String name, String without, @TempDir Path folder) {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        Path file = folder.resolve("weights.safetensors");
+        try (PretrainedWeights weights = published()) {
+            SafetensorsWriter writer = new SafetensorsWriter().add(name, Nd4j.ones(DataType.FLOAT, 48));
+            weights.shapes().keySet().stream()
+                    .filter(n -> !n.equals(without))
+                    .forEach(n -> writer.add(
+                            n, n.equals("pos_embed") ? Nd4j.ones(DataType.FLOAT, 1, 18, 48) : weights.read(n)));
+            writer.write(file);
+        }
+        try (PretrainedWeights weights = PretrainedWeights.open(file)) {
+            Graph graph = classifier(grid, 2, true, 5);
+            UserError error = assertThrows(UserError.class, () -> weights.values(graph, grid, n -> false));
+            assertTrue(error.getMessage().contains("no place in ours, first " + name), error.getMessage());
+        }
+    }
+
+    /** timm's no_embed_class. */
+    @Test
+    void aTableWithoutARowForTheClassTokenIsRefusedForThat(@TempDir Path folder) {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        Path file = folder.resolve("weights.safetensors");
+        try (PretrainedWeights weights = published()) {
+            SafetensorsWriter writer = new SafetensorsWriter();
+            weights.shapes()
+                    .keySet()
+                    .forEach(n -> writer.add(
+                            n, n.equals("pos_embed") ? Nd4j.ones(DataType.FLOAT, 1, 16, 48) : weights.read(n)));
+            writer.write(file);
+        }
+        try (PretrainedWeights weights = PretrainedWeights.open(file)) {
+            Graph graph = classifier(grid, 2, true, 5);
+            UserError error = assertThrows(UserError.class, () -> weights.values(graph, grid, n -> true));
+            assertTrue(error.getMessage().contains("none for the class token"), error.getMessage());
+        }
+    }
+
+    /** As where a backbone is wrapped, and what is built upon it has names of the backbone's own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNameOutsideTheWrapperIsNotTakenForOneWithin(boolean first, @TempDir Path folder) {
+        Path file = folder.resolve("weights.safetensors");
+        SafetensorsWriter writer = new SafetensorsWriter();
+        if (first) {
+            writer.add("norm.weight", Nd4j.zeros(DataType.FLOAT, 48));
+        }
+        try (PretrainedWeights weights = published()) {
+            weights.shapes().keySet().forEach(name -> writer.add("backbone." + name, weights.read(name)));
+            if (!first) {
+                writer.add("norm.weight", Nd4j.zeros(DataType.FLOAT, 48));
+            }
+            writer.add("head.bias", Nd4j.ones(DataType.FLOAT, 5)).write(file);
+            try (PretrainedWeights wrapped = PretrainedWeights.open(file)) {
+                assertEquals(weights.read("norm.weight"), wrapped.read("norm.weight"));
+                assertEquals(Nd4j.ones(DataType.FLOAT, 5), wrapped.read("head.bias"));
+                assertEquals(List.of("norm.weight"), wrapped.unknown());
+            }
+        }
+    }
+
+    /** The qkv_bias=False of ViT and ViTMAE. */
+    @Test
+    void withoutBiasesOfQueryKeyAndValueHuggingFacesHaveZeros(@TempDir Path folder) {
+        PatchGrid grid = new PatchGrid(3, 32, 32, 8, 8);
+        Path whole = folder.resolve("whole.safetensors");
+        Path file = folder.resolve("model.safetensors");
+        try (PretrainedWeights weights = published()) {
+            WeightExport.huggingFace(weights).write(whole);
+        }
+        SafetensorsWriter writer = new SafetensorsWriter();
+        try (Safetensors all = Safetensors.open(whole)) {
+            all.tensors().keySet().stream()
+                    .filter(name -> !name.matches(".*(query|key|value)\\.bias"))
+                    .forEach(name -> writer.add(name, all.read(name)));
+            writer.write(file);
+        }
+        try (PretrainedWeights weights = PretrainedWeights.open(file)) {
+            Map<String, INDArray> values =
+                    weights.values(classifier(grid, 2, true, 5), grid, n -> n.startsWith("head."));
+            assertEquals(Nd4j.zeros(DataType.FLOAT, 144), values.get("blocks.1.attn.qkv.bias"));
         }
     }
 
