@@ -326,14 +326,37 @@ class CheckpointFilesTest {
                 .add("head.weight", Nd4j.zeros(DataType.FLOAT, 10, 8))
                 .add("head.bias", Nd4j.zeros(DataType.FLOAT, 10))
                 .write(file);
-        String line = mae.run(
+        assertTrue(notEvaluated(file).contains("has neither a class token nor fc_norm"));
+    }
+
+    /** timm's pooling by attention, and the layer ahead of the head of its older models. */
+    @Test
+    void aHeadThatSeesOtherThanTheTokensIsRefused() {
+        PatchGrid grid = new PatchGrid(1, 28, 28, 14, 14);
+        Path file = temporary.resolve("map.safetensors");
+        for (String name : new String[] {"attn_pool.latent", "pre_logits.fc.weight"}) {
+            classifier(grid, 10).add(name, Nd4j.zeros(DataType.FLOAT, 8, 8)).write(file);
+            assertTrue(notEvaluated(file).contains(name + " between its tokens and its head"));
+        }
+        classifier(grid, 1).write(file);
+        assertTrue(notEvaluated(file).contains("has a head of one class"));
+    }
+
+    private SafetensorsWriter classifier(PatchGrid grid, int classes) {
+        VitEncoder encoder = new VitEncoder(new VitEncoder.Config(8, 1, 2, 4, true, false));
+        return zeros(new EncoderFeatures(grid, encoder, Pool.CLASS).graph(1))
+                .add("head.weight", Nd4j.zeros(DataType.FLOAT, classes, 8))
+                .add("head.bias", Nd4j.zeros(DataType.FLOAT, classes));
+    }
+
+    private String notEvaluated(Path file) {
+        return mae.run(
                         "evaluate",
                         "benchmark=corrupted",
                         "data=fashion_mnist",
                         "encoder.heads=2",
                         "checkpoint='" + file + "'")
                 .refused();
-        assertTrue(line.contains("has neither a class token nor fc_norm"), line);
     }
 
     private String refused(String[] arguments, String... more) {

@@ -11,12 +11,14 @@ import io.mae4j.engine.Program;
 import io.mae4j.models.Classifier;
 import io.mae4j.models.Pool;
 import io.mae4j.models.pretrained.VitShape;
+import io.mae4j.models.weights.PlainText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A classifier that was trained before: the weights of an encoder and a head. Of a run with averaged weights, those.
@@ -28,7 +30,10 @@ import java.util.OptionalInt;
 public record SavedClassifier(
         Path checkpoint, Encoder encoder, VitShape shape, Pool pool, int classes, Optional<Config> config) {
 
-    /** @throws UserError if there is no such checkpoint, or it has no head */
+    /** What timm's heads see the tokens through, where it is neither their mean nor the class token. */
+    private static final Pattern OTHER_POOL = Pattern.compile("(attn_pool|pre_logits)\\..+");
+
+    /** @throws UserError if there is no such checkpoint, or it has no head, or one that sees something else */
     public static SavedClassifier of(Path checkpoint, ComponentBinder binder, OptionalInt heads) {
         try (SavedModel saved = SavedModel.open(checkpoint)) {
             Map<String, List<Long>> shapes = saved.weights().shapes();
@@ -37,6 +42,18 @@ public record SavedClassifier(
                 throw new UserError(checkpoint + " has no classifier's head (head.weight), so that it answers nothing;"
                         + " mae finetune checkpoint=" + checkpoint + " trains one");
             }
+            if (head.get(0) < 2) {
+                throw new UserError(
+                        checkpoint + " has a head of one class, and a classifier here tells two or more apart");
+            }
+            shapes.keySet().stream()
+                    .filter(OTHER_POOL.asMatchPredicate())
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new UserError(checkpoint + " has " + PlainText.of(name)
+                                + " between its tokens and its head, which no classifier here has; mae finetune checkpoint="
+                                + checkpoint + " trains a head without");
+                    });
             boolean meanOfNormalised = !saved.shape().classToken() && !shapes.containsKey("fc_norm.weight");
             if (meanOfNormalised) {
                 throw new UserError(checkpoint
