@@ -35,14 +35,15 @@ final class Cmyk {
         return new Picture(3, height, width, data);
     }
 
-    // the inverse of JFIF's colour transform gives RGB, which is inverted CMY: what Adobe's files store is the latter
+    // the inverse of JFIF's colour transform gives RGB, of which CMY is what 255 lacks; that, as all of Adobe's inks,
+    // is inverted
     private static void fromYcc(int[] row, int i) {
         double y = row[i];
         double cb = row[i + 1] - 128.0;
         double cr = row[i + 2] - 128.0;
-        row[i] = clip(y + 1.402 * cr);
-        row[i + 1] = clip(y - 0.344136286 * cb - 0.714136286 * cr);
-        row[i + 2] = clip(y + 1.772 * cb);
+        row[i] = 255 - clip(y + 1.402 * cr);
+        row[i + 1] = 255 - clip(y - 0.344136286 * cb - 0.714136286 * cr);
+        row[i + 2] = 255 - clip(y + 1.772 * cb);
     }
 
     private static int clip(double value) {

@@ -148,6 +148,31 @@ class PictureDecoderTest {
         }
     }
 
+    /** Photoshop's: inks are inverted, CMY is taken for the opposite of RGB, and that goes through JFIF's transform. */
+    @Test
+    void makesRgbOfYcck() throws Exception {
+        int[] inks = {30, 120, 200, 50};
+        int[] ycck = {
+            (int) Math.rint(0.299 * inks[0] + 0.587 * inks[1] + 0.114 * inks[2]),
+            (int) Math.rint(128 - 0.168736 * inks[0] - 0.331264 * inks[1] + 0.5 * inks[2]),
+            (int) Math.rint(128 + 0.5 * inks[0] - 0.418688 * inks[1] - 0.081312 * inks[2]),
+            255 - inks[3]
+        };
+        WritableRaster stored = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+        for (int i = 0; i < 256; i++) {
+            stored.setPixel(i % 16, i / 16, ycck);
+        }
+        byte[] jpeg = Written.rawJpeg(stored);
+        byte[] adobe = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 2};
+        byte[] file = Arrays.copyOf(jpeg, jpeg.length + adobe.length);
+        System.arraycopy(adobe, 0, file, 2, adobe.length);
+        System.arraycopy(jpeg, 2, file, 2 + adobe.length, jpeg.length - 2);
+        Picture picture = COLOUR.decode(file);
+        for (int c = 0; c < 3; c++) {
+            assertEquals((255 - inks[c]) * (255 - inks[3]) / 255.0, picture.at(8, 8, c), 3);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "gif", "bmp", "tiff"})
     void refusesFilesThatEndEarly(String format) throws Exception {
