@@ -90,7 +90,9 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
         private String key = "";
         private long offset = -1; // of the sample's picture
         private int length;
+        private boolean bare; // whether that picture's suffix is all that follows the sample's name
         private String path;
+        private String pathInJson;
         private String label;
         private String labelInJson;
 
@@ -114,13 +116,14 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
                 label = text(member, content).strip();
             } else if (suffix.equals("json")) {
                 json(name, text(member, content));
-            } else if (offset < 0 && EncodedPictures.isNamedAsPicture(suffix)) {
+            } else if (EncodedPictures.isNamedAsPicture(suffix) && (offset < 0 || !bare && suffix.indexOf('.') < 0)) {
                 if (member.getSize() > EncodedPictures.MAX_BYTES) {
                     throw new UserError(shard + ": the picture " + name + " is larger than a gigabyte");
                 }
                 offset = at;
                 length = (int) member.getSize();
-                path = path == null ? name : path;
+                bare = suffix.indexOf('.') < 0;
+                path = name;
             }
         }
 
@@ -135,7 +138,7 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
                 return;
             }
             if (object.get("path") instanceof JsonPrimitive given && given.isString()) {
-                path = given.getAsString();
+                pathInJson = given.getAsString();
             }
             LABEL_KEYS.stream()
                     .map(object::get)
@@ -155,11 +158,12 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
             if (offset >= 0) {
                 offsets.add(offset);
                 lengths.add(length);
-                paths.add(path);
+                paths.add(pathInJson != null ? pathInJson : path);
                 labels.add(label != null ? label : labelInJson != null ? labelInJson : "");
             }
             offset = -1;
             path = null;
+            pathInJson = null;
             label = null;
             labelInJson = null;
         }

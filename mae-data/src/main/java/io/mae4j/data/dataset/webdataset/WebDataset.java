@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Pictures in tar shards as the WebDataset library writes them: the members of a sample follow each other and share their
- * name up to the first dot. The first member with an image suffix is the picture; {@code .cls} holds its label, or
+ * name up to the first dot. The first member with an image suffix is the picture, one of {@code .jpg} before one of
+ * {@code .depth.jpg}; {@code .cls} holds its label, or
  * {@code .json} does as {@code label} or {@code cls}. A file {@code classnames.txt} beside the shards or above them names the
  * classes, one a line. Shards are read in place, in any order; where their members lie is found once and kept in an index
  * file beside each shard, or in the user's cache where that folder cannot be written.

@@ -57,6 +57,26 @@ class WebDatasetTest {
         return new PictureSettings(16, 3, heldOut, OnCorrupt.FAIL, List.of(), List.of(), false);
     }
 
+    /** The library writes the members of a sample in the order of their suffixes. */
+    @Test
+    void thePictureIsTheOneWhoseSuffixSaysNothingElse() throws Exception {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        for (int i = 1; i <= 3; i++) {
+            members.put(i + ".depth.png", picture(i));
+            members.put(i + ".png", picture(10 + i));
+            members.put(i + ".seg.png", picture(20 + i));
+        }
+        members.put("4.left.png", picture(14));
+        members.put("4.right.png", picture(24));
+        shard("train.tar", members);
+        Dataset dataset = open();
+        assertEquals(4, dataset.train().size());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(11 + i, dataset.train().open(i).height());
+        }
+        assertTrue(dataset.train().name(0).endsWith(": 1.png"), dataset.train().name(0));
+    }
+
     private Dataset open() {
         return open(root.toString(), 0, true);
     }
