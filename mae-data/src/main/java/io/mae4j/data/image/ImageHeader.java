@@ -9,6 +9,26 @@ import java.util.Optional;
  */
 record ImageHeader(int height, int width, int channels) {
 
+    /**
+     * Whether a PNG is animated, where OpenCV gives the first picture of the animation, which may be another than the PNG's own:
+     * the chunk acTL comes before that one's samples.
+     */
+    static boolean animated(byte[] png) {
+        long at = 8;
+        while (at + 8 <= png.length) {
+            switch (bigEndian(png, (int) at + 4)) {
+                case 0x6163544C -> { // acTL
+                    return true;
+                }
+                case 0x49444154 -> { // IDAT
+                    return false;
+                }
+                default -> at += 12 + Integer.toUnsignedLong(bigEndian(png, (int) at)); // length, name, checksum
+            }
+        }
+        return false;
+    }
+
     /** Reads the header; empty if the format is another, or the header is incomplete or gives no size. */
     static Optional<ImageHeader> of(ImageFormat format, byte[] file) {
         return switch (format) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * Decodes JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF. The content decides on the format. Alpha is dropped, palettes
  * are resolved, sixteen bits become their upper eight, CMYK becomes RGB; colour profiles are not applied.
  *
- * <p>JPEG, PNG and WebP are OpenCV's business where its libraries are there, all else is ImageIO's, which never reads WebP.
+ * <p>JPEG, PNG and WebP are OpenCV's business where its libraries are there, all else is ImageIO's, which never reads WebP: CMYK,
+ * and animated PNGs too.
  *
  * @param channels of the decoded pictures: 1 (grey) or 3 (red, green, blue)
  * @param exifOrientation whether a JPEG is turned upright as its EXIF segment asks; torchvision does not
@@ -48,7 +49,10 @@ public record PictureDecoder(int channels, boolean exifOrientation, boolean open
                     header.get().height(), header.get().width(), header.get().leastBytes(format), file);
         }
         PictureSource stored;
-        if (openCv && header.isPresent() && header.get().channels() != 4 && OpenCv.available()) {
+        boolean plain = header.isPresent()
+                && header.get().channels() != 4
+                && !(format == ImageFormat.PNG && ImageHeader.animated(file));
+        if (openCv && plain && OpenCv.available()) {
             stored = new OpenCvSource(file, format, header.get());
         } else {
             stored = ImageIoSource.open(file, format);
