@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
-/** The orientation that cameras note in an EXIF segment (tag 0x0112), and what it asks for. */
+/** The orientation that cameras note in an EXIF segment, or a TIFF file itself (tag 0x0112), and what it asks for. */
 final class ExifOrientation {
     private static final int TAG = 0x0112;
     private static final byte[] NAME = {'E', 'x', 'i', 'f', 0, 0};
@@ -18,7 +18,15 @@ final class ExifOrientation {
         if (tiff + 8 > end || !Arrays.equals(file, start, tiff, NAME, 0, NAME.length)) {
             return OptionalInt.empty();
         }
-        ByteBuffer bytes = ByteBuffer.wrap(file, tiff, end - tiff).slice();
+        return of(ByteBuffer.wrap(file, tiff, end - tiff).slice());
+    }
+
+    /** The orientation, 1 to 8, of the first picture of a TIFF file, if it has one. */
+    static OptionalInt ofTiff(byte[] file) {
+        return file.length < 8 ? OptionalInt.empty() : of(ByteBuffer.wrap(file));
+    }
+
+    private static OptionalInt of(ByteBuffer bytes) {
         bytes.order(bytes.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = bytes.getInt(4);
         if (directory < 8 || directory > bytes.limit() - 2) {

@@ -37,6 +37,12 @@ public enum ImageFormat {
         return this == TIFF_LITTLE_ENDIAN || this == TIFF_BIG_ENDIAN ? "tiff" : name().toLowerCase(Locale.ROOT);
     }
 
+    /** What people call it. */
+    @Override
+    public String toString() {
+        return readerName().toUpperCase(Locale.ROOT);
+    }
+
     private boolean matches(byte[] head) {
         if (head.length < magic.length) {
             return false;

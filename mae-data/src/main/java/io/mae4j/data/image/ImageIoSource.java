@@ -58,7 +58,8 @@ record ImageIoSource(byte[] file, ImageFormat format, int height, int width) imp
             reader.setInput(stream, true, true);
             return use.apply(reader);
         } catch (IOException | RuntimeException e) { // ImageIO answers damage with either
-            throw new CorruptPicture("the " + format + " is damaged (" + reason(e) + ")", e);
+            throw new CorruptPicture(
+                    "the " + format + " is damaged, or of a kind that is not read here (" + reason(e) + ")", e);
         } finally {
             reader.dispose();
         }

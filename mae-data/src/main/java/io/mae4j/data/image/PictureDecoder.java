@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Decodes JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF. The content decides on the format. Alpha is dropped, palettes
- * are resolved, sixteen bits become their upper eight, CMYK becomes RGB; colour profiles are not applied.
+ * are resolved, sixteen bits become their upper eight, CMYK becomes RGB; colour profiles are not applied. A TIFF is turned
+ * upright as it asks, which is a part of that format and what Pillow does.
  *
  * <p>JPEG, PNG and WebP are OpenCV's business where its libraries are there, all else is ImageIO's, which never reads WebP: CMYK,
  * and animated PNGs too.
@@ -58,10 +59,16 @@ public record PictureDecoder(int channels, boolean exifOrientation, boolean open
             stored = ImageIoSource.open(file, format);
             requireSensible(stored.height(), stored.width(), 0, file);
         }
-        int orientation = exifOrientation && format == ImageFormat.JPEG
-                ? JpegHeader.of(file).orientation()
-                : 1;
-        return new ConvertedSource(stored, channels, orientation);
+        return new ConvertedSource(stored, channels, orientation(format, file));
+    }
+
+    private int orientation(ImageFormat format, byte[] file) {
+        return switch (format) {
+            case JPEG -> exifOrientation ? JpegHeader.of(file).orientation() : 1;
+            case TIFF_LITTLE_ENDIAN, TIFF_BIG_ENDIAN ->
+                ExifOrientation.ofTiff(file).orElse(1);
+            default -> 1;
+        };
     }
 
     private static void requireSensible(int height, int width, long leastBytes, byte[] file) throws CorruptPicture {

@@ -17,9 +17,13 @@ import java.awt.image.Raster;
 final class Samples {
     private Samples() {}
 
-    static Picture of(BufferedImage image) {
+    static Picture of(BufferedImage image) throws CorruptPicture {
         ColorModel model = image.getColorModel();
-        boolean integers = image.getSampleModel().getDataType() <= DataBuffer.TYPE_USHORT;
+        int type = image.getSampleModel().getDataType();
+        if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+            throw new CorruptPicture("its samples are floating-point numbers; a picture needs 8 or 16 bits a sample");
+        }
+        boolean integers = type <= DataBuffer.TYPE_USHORT;
         if (model instanceof ComponentColorModel && integers) {
             switch (model.getColorSpace().getType()) {
                 case ColorSpace.TYPE_GRAY:
