@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Binds a resolved configuration object onto a record, strictly: every key must be a component of the record, every value of
@@ -34,6 +36,8 @@ import java.util.Set;
  * {@code IllegalArgumentException} for checks across components; its message is given the same place.
  */
 public final class RecordBinder {
+    private static final Pattern KEY = Pattern.compile("[A-Za-z]\\w*(\\.[A-Za-z]\\w*)*");
+
     private RecordBinder() {}
 
     /** Binds the whole of {@code node}. */
@@ -123,11 +127,22 @@ public final class RecordBinder {
             if (cause instanceof UserError
                     || (cause instanceof IllegalArgumentException && cause.getMessage() != null)) {
                 String at = path.isEmpty() ? "" : path + ": ";
-                throw new UserError(Where.of(node) + ": " + at + cause.getMessage(), cause);
+                throw new UserError(place(node, path, cause.getMessage()) + ": " + at + cause.getMessage(), cause);
             }
             throw new IllegalStateException("the constructor of " + type.getName() + " failed", cause);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot construct " + type.getName(), e);
         }
+    }
+
+    // all overrides together write the whole configuration: the one is to blame whose key the message begins with
+    private static String place(ConfigObject node, String path, String message) {
+        if (!path.isEmpty()) {
+            return Where.of(node);
+        }
+        Matcher key = KEY.matcher(message);
+        return key.lookingAt() && node.toConfig().hasPath(key.group())
+                ? Where.of(node.toConfig().getValue(key.group()))
+                : Where.ofWhole(node);
     }
 }

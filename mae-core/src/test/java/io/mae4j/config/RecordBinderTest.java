@@ -5,7 +5,9 @@ import static io.mae4j.config.ConfigFiles.hocon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import io.mae4j.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,6 +225,20 @@ class RecordBinderTest {
         assertFails(
                 "test.conf:1: model: embedDim 10 is not a multiple of heads 3",
                 () -> RecordBinder.bind(Model.class, hocon("embedDim = 10", "heads = 3"), "model", Set.of()));
+    }
+
+    @Test
+    void aCheckOfTheWholeBlamesTheOverrideOfTheKeyThatItNames() {
+        ConfigObject root = override("heads = 3").withFallback(override("embedDim = 10"));
+        assertFails(
+                "override 'embedDim = 10': embedDim 10 is not a multiple of heads 3",
+                () -> RecordBinder.bind(Model.class, root));
+    }
+
+    private static ConfigObject override(String text) {
+        String origin = "override '" + text + "'";
+        return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin))
+                .root();
     }
 
     @Test

@@ -39,10 +39,9 @@ public record Classification(Accuracy accuracy, double loss, ConfusionMatrix con
                     for (int row = 0; row < batch.size(); row++) {
                         int label = batch.labels()[row];
                         double[] outputs = logits.getRow(row).toDoubleVector();
-                        double[] probabilities = softmax(outputs);
                         count.addLogits(outputs, label);
-                        confused.get(label).merge(best(probabilities), 1, Integer::sum);
-                        loss -= Math.log(Math.max(probabilities[label], Double.MIN_NORMAL));
+                        confused.get(label).merge(best(outputs), 1, Integer::sum);
+                        loss += crossEntropy(outputs, label);
                     }
                 }
             }
@@ -58,18 +57,14 @@ public record Classification(Accuracy accuracy, double loss, ConfusionMatrix con
         return metrics;
     }
 
-    private static double[] softmax(double[] logits) {
+    // of the logits themselves: a probability may be too small for a number
+    static double crossEntropy(double[] logits, int label) {
         double largest = logits[best(logits)];
         double sum = 0;
-        double[] probabilities = new double[logits.length];
-        for (int c = 0; c < logits.length; c++) {
-            probabilities[c] = Math.exp(logits[c] - largest);
-            sum += probabilities[c];
+        for (double logit : logits) {
+            sum += Math.exp(logit - largest);
         }
-        for (int c = 0; c < logits.length; c++) {
-            probabilities[c] /= sum;
-        }
-        return probabilities;
+        return largest - logits[label] + Math.log(sum);
     }
 
     private static int best(double[] values) {

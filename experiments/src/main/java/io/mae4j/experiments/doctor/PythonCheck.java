@@ -32,7 +32,9 @@ final class PythonCheck {
             return List.of(
                     Finding.good("python", lines.get(0)),
                     lines.size() > 1
-                            ? Finding.good("mlflow", lines.get(1) + ": mlflow ui shows the runs in mlruns/")
+                            ? Finding.good(
+                                    "mlflow",
+                                    lines.get(1) + ": MLFLOW_ALLOW_FILE_STORE=true mlflow ui shows the runs in mlruns/")
                             : Finding.note(
                                     "mlflow",
                                     "not found: pip install mlflow to look at runs; recording works without"));

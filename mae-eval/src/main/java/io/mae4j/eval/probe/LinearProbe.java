@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -41,6 +42,10 @@ public final class LinearProbe implements TrainingProgram {
         public Config {
             if (baseLrs.isEmpty() || baseLrs.stream().anyMatch(rate -> !(rate > 0))) {
                 throw new IllegalArgumentException("baseLrs=" + baseLrs + ": one learning rate or more, each above 0");
+            }
+            if (Set.copyOf(baseLrs).size() < baseLrs.size()) {
+                throw new IllegalArgumentException(
+                        "baseLrs=" + baseLrs + ": each learning rate once, as its head is named by it");
             }
             baseLrs = List.copyOf(baseLrs);
         }

@@ -3,6 +3,7 @@ package io.mae4j.eval.probe;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.engine.Engine;
@@ -64,6 +65,13 @@ class LinearProbeTest {
                     probe.state().get("norm.running_var").toDoubleVector(),
                     1e-5);
         }
+    }
+
+    @Test
+    void aLearningRateIsGivenOnce() {
+        String message = assertThrows(IllegalArgumentException.class, () -> config(List.of(0.1, 1.0, 0.1)))
+                .getMessage();
+        assertTrue(message.contains("baseLrs=[0.1, 1.0, 0.1]"), message);
     }
 
     @Test

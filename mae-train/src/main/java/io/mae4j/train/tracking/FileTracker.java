@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Records runs as files in MLflow's file-store layout, which {@code mlflow ui} shows and {@code mlflow migrate-filestore}
- * moves into a database. Several processes may share the folder.
+ * Records runs as files in MLflow's file-store layout, which {@code mlflow ui} shows (since MLflow 3.13 where {@code
+ * MLFLOW_ALLOW_FILE_STORE=true} is set) and {@code mlflow migrate-filestore} moves into a database. Several processes may share
+ * the folder.
  */
 public final class FileTracker implements Tracker {
 
