@@ -24,6 +24,7 @@ import java.util.TreeSet;
  */
 final class DefaultsList {
     private static final String GLOBAL = "_global_";
+    private static final String MISSING = "???";
 
     /** A file to merge, and its package. */
     record Placed(ConfigFile file, String path) {}
@@ -39,6 +40,7 @@ final class DefaultsList {
 
     private final ConfigTree tree;
     private final Map<String, Choice> overrides = new LinkedHashMap<>();
+    private final Map<String, Choice> deletions = new LinkedHashMap<>();
     private final SortedMap<String, String> choices = new TreeMap<>();
     private final Map<String, String> chosenAt = new TreeMap<>();
     private final Set<String> outdone = new HashSet<>(); // groups of which a later override chose another option
@@ -86,13 +88,15 @@ final class DefaultsList {
 
     private void register(ConfigOverride override, List<DefaultsEntry> entries) {
         List<String> options = GroupChoice.options(override);
+        String key = override.keyAndTarget();
         switch (override.kind()) {
             case ADD, CHANGE_OR_ADD ->
                 entries.add(DefaultsEntry.group("/" + override.key(), override.target(), options, override.origin()));
-            case CHANGE, DELETE ->
-                overrides.put(
-                        override.keyAndTarget(),
-                        new Choice(options, override.origin(), override.kind() == ConfigOverride.Kind.DELETE, false));
+            case CHANGE -> {
+                overrides.put(key, new Choice(options, override.origin(), false, false));
+                deletions.remove(key);
+            }
+            case DELETE -> deletions.put(key, new Choice(options, override.origin(), true, false));
         }
     }
 
@@ -154,40 +158,44 @@ final class DefaultsList {
                         + "; to change a choice write " + key + "=option, or override in a defaults list");
             }
             Choice choice = overrides.get(key);
-            if (choice != null && choice.isDeletion()) {
-                if (!choice.options().isEmpty() && !choice.options().equals(options)) {
-                    throw new UserError(choice.where() + ": " + key + " is " + String.join(",", options) + " there");
-                }
-                used.add(key);
-                return new Expansion();
-            } else if (choice != null) {
+            if (choice != null) {
                 used.add(key);
                 options = choice.options();
                 where = choice.where();
             }
-            choices.put(key, options.isEmpty() ? "null" : String.join(",", options));
+            String chosen = options.isEmpty() ? "null" : String.join(",", options);
+            Choice deletion = deletions.get(key);
+            if (deletion != null) {
+                if (!deletion.options().isEmpty() && !deletion.options().equals(options)) {
+                    throw new UserError(deletion.where() + ": " + key + " is " + chosen + " there");
+                }
+                used.add(key);
+                return new Expansion();
+            }
+            choices.put(key, chosen);
         }
         Expansion result = new Expansion();
         if (options.isEmpty()) {
             result.tree().add(new DefaultsTree(key + "=null", "", List.of()));
         }
-        for (String option : options) {
+        for (int i = options.size() - 1; i >= 0; i--) { // from the end, as entries are
+            String option = options.get(i);
             String name = group.isEmpty() ? option : group + "/" + option;
             Optional<ConfigFile> file = tree.find(name);
-            if (file.isEmpty() && !entry.isOptional()) {
+            if (file.isEmpty() && (!entry.isOptional() || option.equals(MISSING))) {
                 throw unknownOption(where, group, option);
             }
             if (file.isPresent()) {
                 String at = packageOf(entry, group, path, file.get().header());
                 Expansion inner = expand(file.get(), at, withSelf(file.get()), chain);
-                result.placed().addAll(inner.placed());
+                result.placed().addAll(0, inner.placed());
                 if (!options.equals(entry.options()) || outdone.contains(key)) {
                     Set<String> knowing = replaced.computeIfAbsent(at, p -> new TreeSet<>());
                     knowing.add(where.replaceFirst(":\\d+$", ""));
                     inner.placed().forEach(placed -> knowing.add(placed.file().label()));
                 }
                 result.tree()
-                        .add(new DefaultsTree(
+                        .addFirst(new DefaultsTree(
                                 key.isEmpty() ? name : key + "=" + option,
                                 file.get().label(),
                                 file.get().defaults().isEmpty() ? List.of() : List.copyOf(inner.tree())));
@@ -235,7 +243,9 @@ final class DefaultsList {
     }
 
     private void checkAllUsed(String primary) {
-        overrides.forEach((key, choice) -> {
+        Map<String, Choice> all = new LinkedHashMap<>(overrides);
+        all.putAll(deletions);
+        all.forEach((key, choice) -> {
             if (!used.contains(key) && choices.containsKey(key)) {
                 throw new UserError(
                         choice.where() + ": this override comes too early; put it, or what leads to it, behind"
@@ -251,7 +261,7 @@ final class DefaultsList {
     }
 
     private UserError unknownOption(String where, String group, String option) {
-        if (option.equals("???")) {
+        if (option.equals(MISSING)) {
             return new UserError(where + ": " + group + ": must be chosen, as " + group + "=<"
                     + String.join("|", tree.options(group)) + ">");
         }

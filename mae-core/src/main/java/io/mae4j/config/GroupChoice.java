@@ -9,12 +9,19 @@ final class GroupChoice {
     /** Whether {@code override} is about a group of {@code tree}, and not about a value. */
     static boolean isOne(ConfigOverride override, ConfigTree tree) {
         if (tree.hasGroup(override.key())) {
-            return true;
+            return !isMerged(override);
         }
         if (override.key().contains("/") || override.target().isPresent()) {
             throw override.error("there is no group " + override.key() + Nearest.hint(override.key(), tree.groups()));
         }
         return false;
+    }
+
+    /** An object is no choice: {@code mask={ratio:0.5}} is merged into what the chosen option sets. */
+    private static boolean isMerged(ConfigOverride override) {
+        return override.value().orElse(null) instanceof Element.Fields
+                && !override.key().contains("/")
+                && override.target().isEmpty();
     }
 
     /** The names of the options; none for {@code null} and for a deletion without a value. */

@@ -69,6 +69,7 @@ final class OverrideParser {
             }
             elements.add(single());
         }
+        in.skipSpace();
         if (!in.atEnd()) {
             throw in.expected("the end, or a comma; quote the value if '"
                     + Character.toString(text.codePointAt(in.position)) + "' is part of it");

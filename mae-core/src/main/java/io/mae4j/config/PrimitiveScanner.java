@@ -57,9 +57,6 @@ final class PrimitiveScanner {
             skipSpace();
             throw expected("'" + delimiter + "'");
         }
-        if (delimiter != ':') {
-            skipSpace();
-        }
     }
 
     UserError expected(String what) {
@@ -84,7 +81,6 @@ final class PrimitiveScanner {
             }
             char c = text.charAt(position++);
             if (beforeQuote && slashes % 2 == 0) {
-                skipSpace();
                 return new Element.Text(value.toString());
             }
             value.append(c);

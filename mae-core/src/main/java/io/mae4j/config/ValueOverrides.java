@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.mae4j.UserError;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import java.util.List;
  * for those inside of what is there, since the record that is bound may know more keys than the files spell out, and records in it.
  */
 final class ValueOverrides {
+    private static final List<ConfigValue> NOT_GIVEN =
+            List.of(ConfigValueFactory.fromAnyRef(null), ConfigValueFactory.fromAnyRef("???"));
+
     private final Resolvers resolvers;
 
     ValueOverrides(Resolvers resolvers) {
@@ -32,11 +36,16 @@ final class ValueOverrides {
         boolean mustHaveParent = override.kind() == ConfigOverride.Kind.CHANGE;
         ConfigValue there = find(config, override, steps, mustHaveParent);
         boolean isMerged = value instanceof Element.Fields || value instanceof Element.Items;
-        if (override.kind() == ConfigOverride.Kind.ADD && there != null && !isMerged) {
+        if (override.kind() == ConfigOverride.Kind.ADD && isGiven(there) && !isMerged) {
             throw override.error(
                     override.key() + " is there already (" + Where.of(there) + "); to change it leave out the +");
         }
         return parse(steps, value, override).withFallback(config);
+    }
+
+    /** Whether there is a value, and neither null nor the {@code "???"} that asks for one. */
+    private static boolean isGiven(ConfigValue there) {
+        return there != null && NOT_GIVEN.stream().noneMatch(there::equals);
     }
 
     private static ConfigObject parse(List<String> steps, Element value, ConfigOverride override) {
@@ -56,7 +65,7 @@ final class ValueOverrides {
             for (String step : steps) { // not by its path, which refuses null and substitutions
                 expected = ((ConfigObject) expected).get(step);
             }
-            if (!expected.equals(there)) {
+            if (!isSame(expected, there)) {
                 throw override.error(override.key() + " is not " + value.written() + " but "
                         + there.render(ConfigRenderOptions.concise()));
             }
@@ -71,6 +80,14 @@ final class ValueOverrides {
             // the same as when it is still there: something else than an object of its own holds it
         }
         throw override.error(override.key() + " comes from a substitution, and cannot be deleted from outside");
+    }
+
+    private static boolean isSame(ConfigValue a, ConfigValue b) {
+        try {
+            return a.equals(b);
+        } catch (ConfigException.NotResolved e) {
+            return false; // only one of them has a substitution
+        }
     }
 
     /** The value at the key; null if there is none, or if it is inside something that cannot be resolved yet. */

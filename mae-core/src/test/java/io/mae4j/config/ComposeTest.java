@@ -129,6 +129,8 @@ class ComposeTest {
                 "grid", conf.compose("plain", "+mask=grid").compose().config().getString("mask.name"));
         assertFalse(composed("~mask").hasPath("mask"));
         assertFalse(composed("~mask=random").hasPath("mask"));
+        assertFalse(composed("mask=grid", "~mask=grid").hasPath("mask"));
+        assertEquals("grid", composed("~mask", "mask=grid").getString("mask.name"));
     }
 
     @Test
@@ -149,6 +151,17 @@ class ComposeTest {
         assertEquals(5, config.getInt("seed"));
         assertEquals(4, config.getInt("mask.stride"));
         assertEquals("base", composed("experiment=small", "model=base").getString("model.name"));
+        assertFalse(composed("experiment=small", "~mask=grid").hasPath("mask.name"));
+    }
+
+    @Test
+    void ofTwoExperimentsTheLaterOnesOverridesWin() {
+        conf.file("pretrain.conf", "defaults = [{mask = random}, _self_, {experiment = null}]")
+                .file("experiment/a.conf", "# @package _global_", "defaults = [{\"override /mask\" = grid}]", "x = 1")
+                .file("experiment/b.conf", "# @package _global_", "defaults = [{\"override /mask\" = null}]", "x = 2");
+        assertFalse(composed("experiment=[a,b]").hasPath("mask"));
+        assertEquals("grid", composed("experiment=[b,a]").getString("mask.name"));
+        assertEquals(2, composed("experiment=[a,b]").getInt("x"));
     }
 
     @Test

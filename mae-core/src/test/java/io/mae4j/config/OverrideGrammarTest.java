@@ -48,7 +48,8 @@ class OverrideGrammarTest {
             "a=int(1e30)");
 
     /** A space behind a closing bracket or quote, which Hydra refuses, changes nothing here; quotes do not hinder sorting. */
-    private static final Set<String> READ_HERE = Set.of("a=[1] ", "a=\"x\" ", "a=sort([\"b\",\"a\"])");
+    private static final Set<String> READ_HERE =
+            Set.of("a=[1] ", "a=[] ", "a={} ", "a=\"x\" ", "a=sort([\"b\",\"a\"])");
 
     static Stream<String> hydrasAnswers() throws IOException {
         try (InputStream in = OverrideGrammarTest.class.getResourceAsStream("hydra-overrides.tsv")) {

@@ -90,6 +90,29 @@ class OverridesTest {
     }
 
     @Test
+    void anObjectIsMergedIntoWhatTheOptionSets() {
+        assertEquals(
+                Map.of("name", "random", "ratio", 0.5),
+                composed("mask={ratio:0.5}").getObject("mask").unwrapped());
+        assertEquals(
+                Map.of("name", "grid", "stride", 3, "more", 1),
+                composed("+mask={more:1,stride:3}", "mask=grid")
+                        .getObject("mask")
+                        .unwrapped());
+    }
+
+    @Test
+    void whatIsNullOrHasToBeGivenCanBeAdded() {
+        conf.file("open.conf", "a = null", "b = \"???\"", "c = ${seed}", "seed = 1");
+        assertEquals(2, conf.compose("open", "+a=2", "+b=3").compose().config().getInt("a"));
+        refuses(
+                "override '+c=2': c is there already (conf/open.conf:3); to change it leave out the +",
+                "open",
+                "+b=3",
+                "+c=2");
+    }
+
+    @Test
     void reachesIntoObjectsThatComeFromSubstitutions() {
         conf.file("sub.conf", "base { dim = 1, x = 2 }", "model = ${base} { x = 3 }", "other = ${base}");
         Config config = conf.compose("sub", "model.dim=5", "other.x=${model.dim}")
@@ -206,6 +229,11 @@ class OverridesTest {
                 "+seed=1");
         refuses("override '~seed=1': seed is not 1 but 0", "pretrain", "~seed=1");
         refuses("override '~seed=null': seed is not null but 0", "pretrain", "~seed=null");
+        refuses(
+                "override '~seed=false': seed is not false but 0,${mask.ratio}",
+                "pretrain",
+                "seed=${mask.ratio}",
+                "~seed=false");
         refuses("override '~seed=${mask.ratio}': seed is not '${mask.ratio}' but 0", "pretrain", "~seed=${mask.ratio}");
     }
 
@@ -237,9 +265,9 @@ class OverridesTest {
                 "mask=gird");
         refuses("override 'maks/x=grid': there is no group maks/x; known: mask, model", "pretrain", "maks/x=grid");
         refuses(
-                "override 'mask={name:grid}': mask is a group: expected an option's name, a list of them, or null",
+                "override 'mask=[{name:grid}]': mask is a group: expected an option's name, a list of them, or null",
                 "pretrain",
-                "mask={name:grid}");
+                "mask=[{name:grid}]");
         conf.file("plain.conf", "defaults = [{model = base}]");
         refuses(
                 "override 'mask=grid': no defaults list of plain chooses mask; to add it write +mask=grid; known: model",
@@ -251,6 +279,8 @@ class OverridesTest {
                 "pretrain",
                 "+mask=grid");
         refuses("override '~mask=grid': mask is random there", "pretrain", "~mask=grid");
+        refuses("override '~mask=random': mask is grid there", "pretrain", "mask=grid", "~mask=random");
+        refuses("override '~mask=grid': mask is null there", "pretrain", "mask=null", "~mask=grid");
     }
 
     @Test
@@ -263,6 +293,7 @@ class OverridesTest {
                 .file("f.conf", "include \"nowhere\"")
                 .file("g.conf", "x = ${y}", "y = ${x}")
                 .file("h.conf", "defaults = [{mask = \"???\"}]")
+                .file("p.conf", "defaults = [{\"optional mask\" = \"???\"}]")
                 .file("i.conf", "x = ${\"nwo:yyyy\"}")
                 .file("j.conf", "defaults = [j]")
                 .file("k.conf", "defaults = [{mask = ${x}}]", "x = grid")
@@ -282,6 +313,7 @@ class OverridesTest {
         refuses("conf/f.conf: include \"nowhere\": there is no nowhere.conf in " + folder, "f");
         refuses("conf/g.conf:2: ${x}: refers to itself, through ${y}, ${x}, ${y}", "g");
         refuses("conf/h.conf:1: mask: must be chosen, as mask=<grid|random>", "h");
+        refuses("conf/p.conf:1: mask: must be chosen, as mask=<grid|random>", "p");
         refuses(
                 "conf/i.conf:1: ${nwo:yyyy}: there is no resolver 'nwo'; did you mean now? (known: env, git, now, run, uuid)",
                 "i");
@@ -296,7 +328,7 @@ class OverridesTest {
         refuses("conf/l.conf:1: ${env:MAE4J_NOT_SET}: has no value here", "l");
         refuses(
                 "there is no configuration 'pretrian' in " + folder
-                        + "; did you mean pretrain? (known: a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, pretrain)",
+                        + "; did you mean pretrain? (known: a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, pretrain)",
                 "pretrian");
     }
 }

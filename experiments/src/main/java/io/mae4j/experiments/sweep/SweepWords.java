@@ -68,9 +68,13 @@ record SweepWords(List<String> fixed, List<Axis> axes, List<String> settings) {
                 settings.add(setting(word));
                 continue;
             }
+            int place = 0; // of the word that this one takes the place of, else the last
+            while (place < axes.size() && !isSaidAnew(axes.get(place).override(), override)) {
+                place++;
+            }
             axes.removeIf(axis -> isSaidAnew(axis.override(), override));
             if (override.sweep().isPresent()) {
-                axes.add(Axis.of(override, base.tree()));
+                axes.add(place, Axis.of(override, base.tree()));
             } else {
                 fixed.add(word);
             }

@@ -45,6 +45,15 @@ class SweepWordsTest {
     }
 
     @Test
+    void aKeyThatIsSaidAnewKeepsItsPlaceInTheOrderOfJobs() {
+        SweepWords words = SweepWords.of(
+                Compose.of("pretrain"), List.of("mask.ratio=0.25,0.5", "trainer.seed=1,2", "mask.ratio=0.6,0.7"));
+        assertEquals(
+                List.of("mask.ratio=0.6,0.7", "trainer.seed=1,2"),
+                words.axes().stream().map(axis -> axis.override().text()).toList());
+    }
+
+    @Test
     void aSweepItselfIsNotSwept() {
         UserError error = assertThrows(
                 UserError.class, () -> SweepWords.of(Compose.of("pretrain"), List.of("launcher.jobs=1,2")));
