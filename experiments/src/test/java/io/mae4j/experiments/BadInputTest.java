@@ -43,6 +43,7 @@ class BadInputTest {
                 "target=pca target.coefficients=200 | a patch has only 196 values",
                 "target=tokens loss=masked_mse | loss=cross_entropy",
                 "loss=cross_entropy | loss=masked_mse",
+                "target=tokens loss=cross_entropy target.tokenizer.tokens=1000000000 | it needs target.tokenizer.tokens=1000000000",
                 "target.epsilon=1e-50 | target.epsilon",
                 "optimizer.epsilon=1e-50 | optimizer.epsilon",
                 "model=vit_tinny | vit_tiny",
