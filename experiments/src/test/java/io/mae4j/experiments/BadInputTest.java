@@ -77,6 +77,28 @@ class BadInputTest {
         nothingWasWritten();
     }
 
+    @Test
+    void aValueOfTwoLinesIsToldInOne() {
+        String line = mae.run("knn", "checkpoint='a\nb'").refused();
+        assertTrue(line.contains("there is no a\\nb;"), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train", "eval"})
+    void transformsThatLeavePicturesAtTheirSize(String which) throws IOException {
+        Path pictures = Files.createDirectory(temporary.resolve("pictures"));
+        for (int i = 0; i < 12; i++) {
+            ImageIO.write(
+                    new BufferedImage(30, 28, BufferedImage.TYPE_BYTE_GRAY),
+                    "png",
+                    pictures.resolve("p" + i + ".png").toFile());
+        }
+        String augment = "augment." + which + "=[{name:flip}]";
+        String line = mae.pretrain(folder(pictures, "trainer.batch=4", augment)).refused();
+        assertTrue(line.contains("made an image of 1x28x30"), line);
+        nothingWasWritten();
+    }
+
     /** Here only one with a zero; on Windows also one with a question mark, an asterisk or a second colon. */
     @Test
     void whatIsNoPath() {
