@@ -184,7 +184,7 @@ public final class Main {
     }
 
     private static int oneLine(CommandLine command, String problem, int exitCode) {
-        command.getErr().println("mae: " + problem);
+        command.getErr().println("mae: " + problem.replace("\n", "\\n").replace("\r", "\\r")); // of a value, or a path
         return exitCode;
     }
 

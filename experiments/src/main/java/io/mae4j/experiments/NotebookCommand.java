@@ -113,7 +113,7 @@ final class NotebookCommand implements Callable<Integer> {
             out().flush();
         }
         if (!problems.isEmpty()) {
-            throw new UserError(String.join("\n", problems));
+            throw new UserError(String.join("; ", problems));
         }
         return 0;
     }

@@ -43,9 +43,17 @@ class BadInputTest {
                 "target=pca target.coefficients=200 | a patch has only 196 values",
                 "target=tokens loss=masked_mse | loss=cross_entropy",
                 "loss=cross_entropy | loss=masked_mse",
+                "target=tokens loss=cross_entropy target.tokenizer.tokens=1000000000 | it needs target.tokenizer.tokens=1000000000",
+                "target.epsilon=1e-50 | target.epsilon",
+                "optimizer.epsilon=1e-50 | optimizer.epsilon",
                 "model=vit_tinny | vit_tiny",
                 "trainer.batch=9000 | fewer than one batch",
                 "encoder.heads=3 | does not divide",
+                "encoder.depth=1000000000 | it must be in [1, 1024]",
+                "decoder.depth=1000000000 | it must be in [1, 1024]",
+                "engine.threads=1000000000 | it must be in [0, 1024]",
+                "optimizer.beta1=0.999999999999 | it must be in [0, 0.9999999]",
+                "optimizer.beta2=0.999999999999 | it must be in [0, 0.9999999]",
                 "data=folder | data.root",
                 "augment.train=[{name:flp}] | augment.train[0].name: there is no 'flp'; did you mean flip?",
                 "augment.train=[{name:flip,probability:2}] | augment.train[0].probability: 2 is out of range",
@@ -66,6 +74,28 @@ class BadInputTest {
         Path empty = Files.createDirectory(temporary.resolve("empty"));
         line = mae.pretrain(folder(empty)).refused();
         assertTrue(line.contains(empty.toString()), line);
+        nothingWasWritten();
+    }
+
+    @Test
+    void aValueOfTwoLinesIsToldInOne() {
+        String line = mae.run("knn", "checkpoint='a\nb'").refused();
+        assertTrue(line.contains("there is no a\\nb;"), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train", "eval"})
+    void transformsThatLeavePicturesAtTheirSize(String which) throws IOException {
+        Path pictures = Files.createDirectory(temporary.resolve("pictures"));
+        for (int i = 0; i < 12; i++) {
+            ImageIO.write(
+                    new BufferedImage(30, 28, BufferedImage.TYPE_BYTE_GRAY),
+                    "png",
+                    pictures.resolve("p" + i + ".png").toFile());
+        }
+        String augment = "augment." + which + "=[{name:flip}]";
+        String line = mae.pretrain(folder(pictures, "trainer.batch=4", augment)).refused();
+        assertTrue(line.contains("made an image of 1x28x30"), line);
         nothingWasWritten();
     }
 

@@ -16,8 +16,9 @@ import io.mae4j.graph.Tensor;
  */
 public final class NormalizedPixelTarget implements Target {
 
+    // far less is 0 in single precision, and a patch of one colour would be divided by 0
     public record Config(
-            @Doc("added to a patch's variance") @Default("1e-6") @Range(min = 0, minExclusive = true)
+            @Doc("added to a patch's variance") @Default("1e-6") @Range(min = 1e-30)
             double epsilon) {}
 
     private final double epsilon;

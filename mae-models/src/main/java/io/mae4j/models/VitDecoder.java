@@ -20,7 +20,7 @@ public final class VitDecoder implements Decoder {
             @Doc("width of a token") @Default("512") @Range(min = 4)
             int dim,
 
-            @Doc("number of transformer blocks") @Default("8") @Range(min = 1)
+            @Doc("number of transformer blocks") @Default("8") @Range(min = 1, max = 1024)
             int depth,
 
             @Doc("attention heads") @Default("16") @Range(min = 1)

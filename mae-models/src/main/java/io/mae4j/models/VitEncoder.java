@@ -22,7 +22,7 @@ public final class VitEncoder implements Encoder {
     public record Config(
             @Doc("width of a token") @Range(min = 4) int dim,
 
-            @Doc("number of transformer blocks") @Range(min = 1)
+            @Doc("number of transformer blocks") @Range(min = 1, max = 1024)
             int depth,
 
             @Doc("attention heads") @Range(min = 1) int heads,

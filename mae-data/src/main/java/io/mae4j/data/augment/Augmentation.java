@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.RecordBinder;
 import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.transform.Pipeline;
 import java.util.Set;
 
@@ -27,8 +29,26 @@ public record Augmentation(Pipeline train, Pipeline eval, int repeats, MixConfig
                 config.mix());
     }
 
-    /** The data set with its pictures prepared in this way. */
+    /**
+     * The data set with its pictures prepared in this way.
+     *
+     * @throws io.mae4j.UserError if the first picture of either split does not become an image of the data set's size
+     */
     public Dataset prepare(Dataset data) {
+        requireFitting(train, data.train(), data);
+        requireFitting(eval, data.heldOut(), data);
         return data.prepared(train, eval);
+    }
+
+    // a run would end at its first batch, and its folder would stay
+    private static void requireFitting(Pipeline pipeline, Pictures pictures, Dataset data) {
+        if (pictures.size() == 0) {
+            return;
+        }
+        try {
+            pipeline.image(pictures.open(0), data.shape(), Dataset.plainDraws(0));
+        } catch (CorruptPicture e) {
+            // what becomes of it is for the reader to say
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class AutoEngine implements Engine {
 
             @Doc("worker threads of the processor; 0 for one per physical core; a card has its own")
             @Default("0")
-            @Range(min = 0)
+            @Range(min = 0, max = 1024)
             int threads,
 
             @Doc("use bf16 even where it has to be emulated, if it can be: on processors with AVX-512")

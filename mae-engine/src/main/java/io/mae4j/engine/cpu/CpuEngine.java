@@ -38,7 +38,7 @@ public final class CpuEngine implements Engine {
             @Doc("fp32, or bf16: matrix operands in bfloat16, the rest in single precision") @Default("fp32")
             Precision precision,
 
-            @Doc("worker threads; 0 for one per physical core") @Default("0") @Range(min = 0)
+            @Doc("worker threads; 0 for one per physical core") @Default("0") @Range(min = 0, max = 1024)
             int threads,
 
             @Doc("use bf16 even where it has to be emulated, if it can be: on processors with AVX-512")

@@ -20,6 +20,9 @@ record KMeans(float[][] centres) {
      * @throws UserError if fewer than {@code k} of the points differ
      */
     static KMeans of(float[][] points, int k, int iterations, RandomStream random) {
+        if (k > points.length) { // known before there is an array of k
+            throw tooFew(points.length + " patches", k);
+        }
         KMeans means = new KMeans(spread(points, k, random));
         for (int i = 0; i < iterations; i++) {
             means.moveTo(points, means.nearest(points));
@@ -80,6 +83,11 @@ record KMeans(float[][] centres) {
         }
     }
 
+    private static UserError tooFew(String points, int k) {
+        return new UserError("the tokenizer's sample has only " + points + "; it needs target.tokenizer.tokens=" + k
+                + " different ones at least");
+    }
+
     // each further centre is a point drawn with the square of its distance to the centres so far as weight
     private static float[][] spread(float[][] points, int k, RandomStream random) {
         float[][] chosen = new float[k][];
@@ -91,8 +99,7 @@ record KMeans(float[][] centres) {
                 total += distance;
             }
             if (total == 0) {
-                throw new UserError("the tokenizer's sample has only " + c + " different patches; it needs "
-                        + "target.tokenizer.tokens=" + k + " of them at least");
+                throw tooFew(c + " different patches", k);
             }
             float[] centre = points[draw(distances, random.nextDouble() * total)].clone();
             chosen[c] = centre;

@@ -11,6 +11,9 @@ import java.util.OptionalDouble;
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter 2017), with the settings of pre-training (paper, Table 8). */
 public final class AdamW implements Optimizer {
+    // in single precision a larger decay is 1 and a far smaller epsilon 0: a step would divide by 0
+    static final double LARGEST_DECAY = 0.9999999;
+    static final double LEAST_EPSILON = 1e-30;
 
     public record Config(
             @Doc("learning rate at the peak for 256 pictures a step; scaled with their number")
@@ -26,13 +29,13 @@ public final class AdamW implements Optimizer {
             @Range(min = 0)
             double weightDecay,
 
-            @Doc("decay of the mean of gradients") @Default("0.9") @Range(min = 0, max = 1, maxExclusive = true)
+            @Doc("decay of the mean of gradients") @Default("0.9") @Range(min = 0, max = AdamW.LARGEST_DECAY)
             double beta1,
 
-            @Doc("decay of the mean of their squares") @Default("0.95") @Range(min = 0, max = 1, maxExclusive = true)
+            @Doc("decay of the mean of their squares") @Default("0.95") @Range(min = 0, max = AdamW.LARGEST_DECAY)
             double beta2,
 
-            @Doc("added to the root of the mean of squares") @Default("1e-8") @Range(min = 0, minExclusive = true)
+            @Doc("added to the root of the mean of squares") @Default("1e-8") @Range(min = AdamW.LEAST_EPSILON)
             double epsilon,
 
             @Doc("largest global norm of the gradient") @Default("null") @Range(min = 0, minExclusive = true)
