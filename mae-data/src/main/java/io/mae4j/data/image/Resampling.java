@@ -1,9 +1,10 @@
 package io.mae4j.data.image;
 
 /**
- * Antialiased resampling, to the bit as Pillow does it: when shrinking, the filter is widened by the factor, so that every
- * pixel of the window has its weight. Weights are integers in units of 2^-22, and samples are rounded to eight bits after the
- * horizontal pass and again after the vertical one.
+ * Antialiased resampling, to the bit as Pillow 12.0 and those before it do it: when shrinking, the filter is widened by the
+ * factor, so that every pixel of the window has its weight. Weights are integers in units of 2^-22, and samples are rounded to
+ * eight bits after the horizontal pass and again after the vertical one. Pillow 13 goes the other way round for some shapes, so
+ * that it rounds other numbers.
  *
  * <p>The horizontal pass works on columns of some {@value #BLOCK} rows at a time, which stay in the processor's cache, so that
  * both passes are sums of whole arrays.

@@ -116,7 +116,7 @@ class WebDatasetTest {
                 List.of(1, 0),
                 IntStream.range(0, 2).mapToObj(dataset.train()::label).toList());
         assertEquals(root.resolve("a.tar") + ": cats/one.jpg", dataset.train().name(0));
-        assertEquals(12, dataset.train().decode(1).height(), "the first picture of a sample is its picture");
+        assertEquals(13, dataset.train().decode(1).height(), "2.png is the picture, not 2.seg.png");
     }
 
     @Test
