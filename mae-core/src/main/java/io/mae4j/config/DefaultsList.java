@@ -36,7 +36,7 @@ final class DefaultsList {
         }
     }
 
-    private record Choice(List<String> options, String where, boolean isDeletion, boolean isOptional) {}
+    private record Choice(List<String> options, String where, boolean isOptional) {}
 
     private final ConfigTree tree;
     private final Map<String, Choice> overrides = new LinkedHashMap<>();
@@ -93,10 +93,10 @@ final class DefaultsList {
             case ADD, CHANGE_OR_ADD ->
                 entries.add(DefaultsEntry.group("/" + override.key(), override.target(), options, override.origin()));
             case CHANGE -> {
-                overrides.put(key, new Choice(options, override.origin(), false, false));
+                overrides.put(key, new Choice(options, override.origin(), false));
                 deletions.remove(key);
             }
-            case DELETE -> deletions.put(key, new Choice(options, override.origin(), true, false));
+            case DELETE -> deletions.put(key, new Choice(options, override.origin(), false));
         }
     }
 
@@ -123,8 +123,8 @@ final class DefaultsList {
         for (DefaultsEntry entry : entries) {
             if (entry.isOverride()) {
                 String key = key(entry, groupOf(entry, folder), path);
-                Choice earlier = overrides.putIfAbsent(
-                        key, new Choice(entry.options(), entry.where(), false, entry.isOptional()));
+                Choice earlier =
+                        overrides.putIfAbsent(key, new Choice(entry.options(), entry.where(), entry.isOptional()));
                 if (earlier != null && !earlier.options().equals(entry.options())) {
                     outdone.add(key);
                 }
@@ -251,7 +251,7 @@ final class DefaultsList {
                         choice.where() + ": this override comes too early; put it, or what leads to it, behind"
                                 + " the entry of " + key + " at " + chosenAt.get(key));
             } else if (!used.contains(key) && !choice.isOptional()) {
-                String remedy = choice.isDeletion()
+                String remedy = deletions.containsKey(key)
                         ? ""
                         : "; to add it write +" + key + "=" + String.join(",", choice.options());
                 throw new UserError(choice.where() + ": no defaults list of " + primary + " chooses " + key + remedy
