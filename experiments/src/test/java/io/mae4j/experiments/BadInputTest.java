@@ -204,7 +204,8 @@ class BadInputTest {
         Path run = runs.get(runs.size() - 1);
         assertTrue(Files.readString(run.resolve("summary.json")).contains("\"corruptPictures\" : 1"));
         assertEquals(
-                pictures.resolve("broken.png") + "\tits content is neither JPEG, PNG, WebP, GIF, BMP nor TIFF\n",
+                pictures.resolve("broken.png")
+                        + "\tits content is neither JPEG, PNG, WebP, GIF, BMP, TIFF nor binary PPM\n",
                 Files.readString(run.resolve("skipped.tsv")));
     }
 

@@ -52,7 +52,7 @@ final class CopyNames {
     private static String base(String name) {
         String file = name.replace('\\', '/');
         file = file.substring(file.lastIndexOf('/') + 1);
-        return plain(file.replaceFirst("(?i)\\.(jpe?g|png|webp|gif|bmp|tiff?)$", ""));
+        return plain(file.replaceFirst("(?i)\\.(jpe?g|png|webp|gif|bmp|tiff?|p[gp]m)$", ""));
     }
 
     private static String plain(String name) {

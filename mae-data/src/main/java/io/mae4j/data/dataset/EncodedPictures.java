@@ -13,7 +13,8 @@ import java.util.Set;
  */
 public interface EncodedPictures {
     /** What names of picture files end in, in lower case. */
-    Set<String> SUFFIXES = Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp");
+    Set<String> SUFFIXES =
+            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp", "ppm", "pgm");
 
     /** More are no picture's. */
     long MAX_BYTES = 1L << 30;

@@ -4,6 +4,7 @@ import io.mae4j.UserError;
 import io.mae4j.data.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ record FolderListing(Path root, List<Entry> files) {
         try {
             Files.walkFileTree(
                     root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Visitor(root, files));
+        } catch (FileSystemLoopException e) {
+            throw new UserError(
+                    "the folder " + e.getFile() + " is a link to a folder that it lies in; remove the link", e);
         } catch (IOException e) {
             throw new UserError("cannot read the folder " + root + ": " + e, e);
         }

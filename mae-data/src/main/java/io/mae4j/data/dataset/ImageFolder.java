@@ -68,7 +68,7 @@ public final class ImageFolder implements EncodedSource {
         if (listing.files().isEmpty()) {
             throw new UserError("data.root: there are no pictures in "
                     + folder.toAbsolutePath().normalize()
-                    + "; it needs JPEG, PNG, WebP, GIF, BMP or TIFF files, in it or below");
+                    + "; it needs JPEG, PNG, WebP, GIF, BMP, TIFF or PPM files, in it or below");
         }
         return listing;
     }

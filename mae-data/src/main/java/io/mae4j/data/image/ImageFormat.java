@@ -11,12 +11,16 @@ public enum ImageFormat {
     BMP('B', 'M', -1, -1, -1, -1, 0, 0, 0, 0), // size, then four reserved bytes
     TIFF_LITTLE_ENDIAN('I', 'I', 42, 0),
     TIFF_BIG_ENDIAN('M', 'M', 0, 42),
-    WEBP('R', 'I', 'F', 'F', -1, -1, -1, -1, 'W', 'E', 'B', 'P');
+    WEBP('R', 'I', 'F', 'F', -1, -1, -1, -1, 'W', 'E', 'B', 'P'),
+    PGM('P', '5', ImageFormat.SPACE), // binary, as PPM
+    PPM('P', '6', ImageFormat.SPACE);
 
     /** So many first bytes of a file decide. */
     public static final int HEAD = 12;
 
-    private final int[] magic; // -1 stands for any byte
+    private static final int SPACE = -2;
+
+    private final int[] magic; // -1 stands for any byte, SPACE for white space
 
     ImageFormat(int... magic) {
         this.magic = magic;
@@ -43,12 +47,17 @@ public enum ImageFormat {
         return readerName().toUpperCase(Locale.ROOT);
     }
 
+    /** Whether a byte of text is a space, a tab, or the end of a line. */
+    static boolean isSpace(byte c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
+    }
+
     private boolean matches(byte[] head) {
         if (head.length < magic.length) {
             return false;
         }
         for (int i = 0; i < magic.length; i++) {
-            if (magic[i] >= 0 && magic[i] != (head[i] & 0xFF)) {
+            if (magic[i] >= 0 && magic[i] != (head[i] & 0xFF) || magic[i] == SPACE && !isSpace(head[i])) {
                 return false;
             }
         }

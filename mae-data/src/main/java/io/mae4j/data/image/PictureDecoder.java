@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Decodes JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF. The content decides on the format. Alpha is dropped, palettes
+ * Decodes JPEG, PNG, WebP, GIF (its first frame), BMP, TIFF and binary PPM and PGM. The content decides on the format. Alpha is dropped, palettes
  * are resolved, sixteen bits become their upper eight, CMYK becomes RGB; colour profiles are not applied. A TIFF is turned
  * upright as it asks, which is a part of that format and what Pillow does.
  *
  * <p>JPEG, PNG and WebP are OpenCV's business where its libraries are there, all else is ImageIO's, which never reads WebP: CMYK,
- * and animated PNGs too.
+ * and animated PNGs too; but for PPM and PGM, which need no decoder.
  *
  * @param channels of the decoded pictures: 1 (grey) or 3 (red, green, blue)
  * @param exifOrientation whether a JPEG is turned upright as its EXIF segment asks; torchvision does not
@@ -43,7 +43,8 @@ public record PictureDecoder(int channels, boolean exifOrientation, boolean open
             throw new CorruptPicture("the file is empty");
         }
         ImageFormat format = ImageFormat.of(Arrays.copyOf(file, Math.min(file.length, ImageFormat.HEAD)))
-                .orElseThrow(() -> new CorruptPicture("its content is neither JPEG, PNG, WebP, GIF, BMP nor TIFF"));
+                .orElseThrow(() ->
+                        new CorruptPicture("its content is neither JPEG, PNG, WebP, GIF, BMP, TIFF nor binary PPM"));
         Optional<ImageHeader> header = ImageHeader.of(format, file);
         if (header.isPresent()) {
             requireSensible(
@@ -53,7 +54,10 @@ public record PictureDecoder(int channels, boolean exifOrientation, boolean open
         boolean plain = header.isPresent()
                 && header.get().channels() != 4
                 && !(format == ImageFormat.PNG && ImageHeader.animated(file));
-        if (openCv && plain && OpenCv.available()) {
+        if (format == ImageFormat.PPM || format == ImageFormat.PGM) {
+            stored = PnmSource.open(file, format);
+            requireSensible(stored.height(), stored.width(), 0, file);
+        } else if (openCv && plain && OpenCv.available()) {
             stored = new OpenCvSource(file, format, header.get());
         } else {
             stored = ImageIoSource.open(file, format);

@@ -63,6 +63,8 @@ final class ShardWriter implements AutoCloseable {
                     case BMP -> "bmp";
                     case TIFF_LITTLE_ENDIAN, TIFF_BIG_ENDIAN -> "tif";
                     case WEBP -> "webp";
+                    case PGM -> "pgm";
+                    case PPM -> "ppm";
                 })
                 .orElse("jpg");
     }

@@ -166,8 +166,8 @@ class ImageFolderTest {
             String message = assertThrows(UserError.class, epoch::next).getMessage();
             assertEquals(
                     "cannot read the picture " + root.resolve("a/2.jpg")
-                            + ": its content is neither JPEG, PNG, WebP, GIF, BMP nor"
-                            + " TIFF; mend or remove it, or set data.onCorrupt=skip",
+                            + ": its content is neither JPEG, PNG, WebP, GIF, BMP, TIFF nor"
+                            + " binary PPM; mend or remove it, or set data.onCorrupt=skip",
                     message);
         }
     }
@@ -231,6 +231,13 @@ class ImageFolderTest {
         Dataset dataset = open(root, 0, OnCorrupt.FAIL, Labels.AUTO);
         assertEquals(List.of("cat/a.jpg", "cat/b.jpg"), names(dataset.train(), root));
         assertThrows(CorruptPicture.class, () -> dataset.train().decode(1));
+    }
+
+    @Test
+    void refusesALinkToAFolderThatItLiesIn() throws Exception {
+        picture("cat/a.jpg", "jpeg");
+        Path link = Files.createSymbolicLink(root.resolve("cat/again"), root);
+        assertEquals("the folder " + link + " is a link to a folder that it lies in; remove the link", refusal());
     }
 
     @Test

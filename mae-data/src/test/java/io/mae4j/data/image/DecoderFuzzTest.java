@@ -38,7 +38,10 @@ class DecoderFuzzTest {
                 "lzw.tiff",
                 "lossy.webp",
                 "lossless.webp",
-                "alpha.webp"
+                "alpha.webp",
+                "rgb.ppm",
+                "sixteen.ppm",
+                "grey.pgm"
             })
     void damageEndsInAPictureOrAnError(String name) throws Exception {
         byte[] file = resource(name);

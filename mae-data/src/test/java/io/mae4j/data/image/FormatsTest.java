@@ -57,7 +57,12 @@ class FormatsTest {
                 "cmyk.tiff",
                 "lossy.webp",
                 "lossless.webp",
-                "alpha.webp"
+                "alpha.webp",
+                "rgb.ppm",
+                "commented.ppm",
+                "hundred.ppm",
+                "sixteen.ppm",
+                "grey.pgm"
             })
     void equalsPillowByteForByte(String name) throws Exception {
         Picture picture = DECODER.decode(resource(name));
@@ -93,7 +98,16 @@ class FormatsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"420.jpg", "progressive.jpg", "rgb.png", "grey.png", "lossy.webp", "palette.gif", "turned.jpg"})
+            strings = {
+                "420.jpg",
+                "progressive.jpg",
+                "rgb.png",
+                "grey.png",
+                "lossy.webp",
+                "palette.gif",
+                "turned.jpg",
+                "rgb.ppm"
+            })
     void aWindowIsAPartOfTheWhole(String name) throws Exception {
         for (PictureDecoder decoder :
                 new PictureDecoder[] {DECODER, new PictureDecoder(1), new PictureDecoder(3, true, true)}) {

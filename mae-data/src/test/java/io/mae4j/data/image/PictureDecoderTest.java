@@ -193,7 +193,7 @@ class PictureDecoderTest {
                         .getMessage());
         byte[] text = "<html>404</html>".getBytes(StandardCharsets.UTF_8);
         assertEquals(
-                "its content is neither JPEG, PNG, WebP, GIF, BMP nor TIFF",
+                "its content is neither JPEG, PNG, WebP, GIF, BMP, TIFF nor binary PPM",
                 assertThrows(CorruptPicture.class, () -> COLOUR.decode(text)).getMessage());
     }
 

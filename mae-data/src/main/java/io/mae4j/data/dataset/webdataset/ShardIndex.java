@@ -9,6 +9,7 @@ import io.mae4j.UserError;
 import io.mae4j.data.dataset.EncodedPictures;
 import io.mae4j.data.dataset.TextColumn;
 import io.mae4j.file.AtomicFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.CompressorException;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /**
  * Where the pictures of a shard lie, in the shard's order.
@@ -46,6 +49,7 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
         Building index = new Building(shard);
         try (InputStream file = Files.newInputStream(shard);
                 TarArchiveInputStream tar = new TarArchiveInputStream(file, StandardCharsets.UTF_8.name())) {
+            requireUncompressed(shard);
             long size = Files.size(shard);
             long end = 0;
             for (TarArchiveEntry member = tar.getNextEntry(); member != null; member = tar.getNextEntry()) {
@@ -75,6 +79,17 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
                     e);
         }
         return index.build();
+    }
+
+    private static void requireUncompressed(Path shard) throws IOException {
+        String format;
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(shard))) {
+            format = CompressorStreamFactory.detect(file);
+        } catch (CompressorException e) {
+            return; // none that it knows
+        }
+        throw new UserError("the shard " + shard + " is compressed (" + format
+                + "); pictures are read from where they lie in it, so unpack it to a .tar first");
     }
 
     private static UserError truncated(Path shard, String where) {
@@ -171,8 +186,9 @@ record ShardIndex(long[] offsets, int[] lengths, TextColumn paths, TextColumn la
         ShardIndex build() {
             endSample();
             if (offsets.isEmpty()) {
-                throw new UserError("the shard " + shard
-                        + " has no pictures; its members' names must end in .jpg, .png, .gif, .bmp, .tif or .webp");
+                throw new UserError(
+                        "the shard " + shard + " has no pictures; its members' names must end in .jpg, .png, .gif,"
+                                + " .bmp, .tif, .webp or .ppm");
             }
             return new ShardIndex(
                     offsets.stream().mapToLong(Long::longValue).toArray(),

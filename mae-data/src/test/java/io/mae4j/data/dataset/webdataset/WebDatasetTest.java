@@ -15,6 +15,7 @@ import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.Written;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -222,6 +224,10 @@ class WebDatasetTest {
         assertTrue(refusal().startsWith("data.shards: there are no .tar files in " + root), refusal());
         Files.writeString(root.resolve("a.tar"), "<html>404</html>".repeat(100));
         assertTrue(refusal().contains("no tar file"), refusal());
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(root.resolve("a.tar")))) {
+            gzip.write(TarFiles.pax(samples(10, 12)));
+        }
+        assertTrue(refusal().contains("a.tar is compressed (gz)"), refusal());
         shard("a.tar", Map.of("readme.txt", TarFiles.text("hello")));
         assertTrue(refusal().contains("has no pictures"), refusal());
     }

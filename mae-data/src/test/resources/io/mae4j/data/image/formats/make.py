@@ -31,6 +31,11 @@ def png16(name):
     (HERE / (name + ".rgb")).write_bytes(rgb.tobytes())
 
 
+def pnm(name, header, samples):
+    (HERE / name).write_bytes(header.encode() + samples.tobytes())
+    expect(name)
+
+
 save("444.jpg", colour, quality=90, subsampling=0)
 save("422.jpg", colour, quality=90, subsampling=1)
 save("420.jpg", colour, quality=85, subsampling=2)
@@ -58,3 +63,8 @@ save("cmyk.tiff", Image.fromarray(np.dstack([255 - rgb, (x * 3).astype(np.uint8)
 save("lossy.webp", colour, quality=80)
 save("lossless.webp", colour, lossless=True)
 save("alpha.webp", rgba, lossless=True, exact=True)
+save("rgb.ppm", colour)
+save("grey.pgm", grey)
+pnm("commented.ppm", f"P6 # by hand\n#\n{W}\t{H}\r\n# 9\n255 ", rgb)
+pnm("hundred.ppm", f"P6\n{W} {H}\n100\n", (rgb.astype(int) * 100 // 255).astype(np.uint8))
+pnm("sixteen.ppm", f"P6\n{W} {H}\n65535\n", (rgb.astype(int) * 256 + 7 * x[..., None]).astype(">u2"))
