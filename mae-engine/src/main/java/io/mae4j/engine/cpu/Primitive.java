@@ -9,9 +9,14 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** A oneDNN primitive for fixed shapes. Any number of {@link Call}s share it, from any thread; it is freed when none does any more. */
 final class Primitive {
+    /** The kernel that oneDNN prefers: all names begin so. */
+    static final String ANY = "";
+
     private static final Cleaner CLEANER = Cleaner.create();
 
     /** Native layouts, for as long as a primitive is being made. */
@@ -46,12 +51,20 @@ final class Primitive {
     private final dnnl_primitive_desc desc;
 
     private Primitive(String name, PostOps post, Create create) {
+        this(name, post, create, ANY);
+    }
+
+    private Primitive(String name, PostOps post, Create create, String kernel) {
         desc = new dnnl_primitive_desc();
         dnnl_primitive_attr attributes = post.toNative();
         Layouts layouts = new Layouts();
         int threads = Dnnl.useCallingThreadOnly();
         try {
             Dnnl.check(create.into(desc, layouts, attributes), name + " descriptor");
+            if (!reach(kernel)) {
+                dnnl.dnnl_primitive_desc_destroy(desc);
+                Dnnl.check(create.into(desc, layouts, attributes), name + " descriptor");
+            }
             Dnnl.check(dnnl.dnnl_primitive_create(handle, desc), name);
         } finally {
             Dnnl.useThreads(threads);
@@ -60,6 +73,25 @@ final class Primitive {
             Reference.reachabilityFence(create); // another primitive, whose descriptor this one was made with
         }
         CLEANER.register(this, new Native(handle, desc));
+    }
+
+    /** Goes on from the kernel that oneDNN prefers to the next one whose name begins so; false if there is none. */
+    private boolean reach(String kernel) {
+        while (!kernel().startsWith(kernel)) {
+            if (dnnl.dnnl_primitive_desc_next_impl(desc) != dnnl.dnnl_success) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The name that oneDNN has for the kernel. */
+    String kernel() {
+        try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+            Dnnl.check(
+                    dnnl.dnnl_primitive_desc_query(desc, dnnl.dnnl_query_impl_info_str, 0, name), "name of a kernel");
+            return name.get(BytePointer.class, 0).getString();
+        }
     }
 
     /** The layout of an argument. */
@@ -74,6 +106,15 @@ final class Primitive {
 
     /** {@code C = A B + bias}; bias may be null. */
     static Primitive matmul(Desc a, Desc b, Desc bias, Desc c, PostOps post) {
+        return matmul(a, b, bias, c, post, ANY);
+    }
+
+    /**
+     * The same by a certain kernel, if it is there.
+     *
+     * @param kernel what its name begins with
+     */
+    static Primitive matmul(Desc a, Desc b, Desc bias, Desc c, PostOps post, String kernel) {
         return new Primitive(
                 "matrix product",
                 post,
@@ -84,7 +125,8 @@ final class Primitive {
                         layouts.of(b),
                         bias == null ? null : layouts.of(bias),
                         layouts.of(c),
-                        attributes));
+                        attributes),
+                kernel);
     }
 
     static Primitive softmax(Desc x, Desc y, boolean logarithm) {

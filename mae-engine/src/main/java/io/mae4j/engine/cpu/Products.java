@@ -12,10 +12,6 @@ import org.bytedeco.dnnl.global.dnnl;
 /** Linear layers and matrix products. */
 final class Products {
     private static final int GRAIN = 64; // a product's rows and columns are cut at multiples of this
-    private static final long PAGE = 4096; // bytes: lines that far apart share a set of the first cache
-    private static final long FEW_SETS = 2; // of the first cache
-    private static final long ROWS_OF_A_SET = 128; // what the second cache keeps
-    private static final long LEAST_PACKED = 128; // columns
 
     private Products() {}
 
@@ -159,41 +155,25 @@ final class Products {
     }
 
     private static Unit multiply(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
-        boolean avx2 = b.desc().type() == Desc.F32 && Dnnl.instructions().multipliesWithAvx2();
-        List<Range> parts = avx2 ? packed(b) : List.of(new Range(0, b.columns()));
-        return Unit.sequence(parts.stream()
+        if (!Avx2Products.multiply(b.desc().type())) {
+            return call(a, b, bias, c, residual, sum, Primitive.ANY);
+        }
+        if (Avx2Products.byGemm(a, b)) {
+            return call(a, b, bias, c, residual, sum, Avx2Products.GEMM);
+        }
+        return Unit.sequence(Avx2Products.packed(b).stream()
                 .map(r -> call(
                         a,
                         b.columns(r),
                         bias == null ? null : bias.plus(4 * r.from()),
                         c.columns(r),
                         residual == null ? null : residual.columns(r),
-                        sum))
+                        sum,
+                        Primitive.ANY))
                 .toArray(Unit[]::new));
     }
 
-    /**
-     * The columns of a right-hand matrix that each call with AVX2 takes. oneDNN reads a row-major matrix where it lies, and packs
-     * it first only if its columns are a power of two. Where it lies, its rows push each other out of the caches if their
-     * distance puts all of them into one or two sets, or hundreds of them into each of more: that takes up to twice the time.
-     */
-    static List<Range> packed(Matrix b) {
-        boolean rowMajor = b.desc().strides()[1] == 1;
-        long sets = PAGE / Long.lowestOneBit(4 * b.desc().strides()[0] | PAGE);
-        boolean crowded = sets <= FEW_SETS || b.rows() >= ROWS_OF_A_SET * sets;
-        List<Range> parts = new ArrayList<>();
-        long rest = b.columns();
-        while (rest > 0) {
-            boolean cut = rowMajor && crowded && rest >= LEAST_PACKED;
-            long from = b.columns() - rest;
-            long size = cut ? Long.highestOneBit(rest) : rest;
-            parts.add(new Range(from, from + size));
-            rest -= size;
-        }
-        return parts;
-    }
-
-    private static Call call(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
+    private static Call call(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum, String kernel) {
         PostOps post = PostOps.none();
         if (residual != null) {
             post.binary(dnnl.dnnl_binary_add, residual.desc());
@@ -202,7 +182,7 @@ final class Products {
             post.sum(1);
         }
         Desc biasDesc = bias == null ? null : Desc.dense(Desc.F32, 1, c.columns());
-        Call call = new Call(Primitive.matmul(a.desc(), b.desc(), biasDesc, c.desc(), post))
+        Call call = new Call(Primitive.matmul(a.desc(), b.desc(), biasDesc, c.desc(), post, kernel))
                 .with(dnnl.DNNL_ARG_SRC, a.at())
                 .with(dnnl.DNNL_ARG_WEIGHTS, b.at())
                 .with(dnnl.DNNL_ARG_DST, c.at());

@@ -28,6 +28,11 @@ class MachineTest {
     }
 
     @Test
+    void theFirstCacheIsAFewKilobytesWhereTheSystemTells() {
+        FirstCache.bytes().ifPresent(bytes -> assertTrue(bytes >= 8 << 10 && bytes <= 1 << 20, bytes + " bytes"));
+    }
+
+    @Test
     @EnabledOnOs(OS.MAC)
     void macOsTellsNumbersOfFourAndOfEightBytesByName() {
         assertEquals(OptionalLong.of(system.getTotalMemorySize()), Sysctl.number("hw.memsize"));
