@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardIndexFile {
     private static final Logger LOG = LoggerFactory.getLogger(ShardIndexFile.class);
-    private static final long MAGIC = 0x4d41455348415233L; // "MAESHAR3"
+    private static final long MAGIC = 0x4d41455348415234L; // "MAESHAR4"
 
     private ShardIndexFile() {}
 
