@@ -1,6 +1,7 @@
 package io.mae4j.component;
 
 import com.google.inject.Binder;
+import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Inject;
@@ -12,9 +13,11 @@ import com.google.inject.multibindings.Multibinder;
 import com.google.inject.spi.Message;
 import io.mae4j.UserError;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -80,9 +83,9 @@ public final class Components {
      * @throws UserError if a plugin cannot be loaded, or what it registers does not go with the others
      */
     public static Components discover(Module... more) {
+        List<Module> given = Stream.concat(Stream.of(more), plugins().stream()).toList();
         List<Module> modules = new ArrayList<>();
-        Stream.concat(Stream.of(more), plugins().stream())
-                .forEach(module -> modules.add(binder -> install(module, binder)));
+        given.forEach(module -> modules.add(binder -> install(module, binder)));
         modules.add(binder -> {
             Multibinder<ComponentDefinition<?>> all =
                     Multibinder.newSetBinder(binder, new TypeLiteral<ComponentDefinition<?>>() {});
@@ -91,10 +94,9 @@ public final class Components {
         try {
             return Guice.createInjector(modules).getInstance(Components.class);
         } catch (CreationException e) {
-            Message first = e.getErrorMessages().iterator().next();
             throw new UserError(
-                    "a plugin registers what cannot be: "
-                            + first.getMessage().lines().findFirst().orElse(""),
+                    failing(e, given).map(name -> "the plugin " + name).orElse("a plugin")
+                            + " registers what cannot be: " + firstLine(e.getErrorMessages()),
                     e);
         } catch (ProvisionException e) {
             throw e.getCause() instanceof UserError userError ? userError : e;
@@ -111,6 +113,24 @@ public final class Components {
                     "%s, with this version of mae4j and Java: %s: %s",
                     plugin.getClass().getName(), e.getClass().getSimpleName(), oneLine(e));
         }
+    }
+
+    // the one whose code threw
+    private static Optional<String> failing(CreationException e, List<Module> given) {
+        Set<String> names = given.stream().map(m -> m.getClass().getName()).collect(Collectors.toSet());
+        return e.getErrorMessages().stream()
+                .flatMap(message -> Stream.ofNullable(message.getCause()))
+                .flatMap(cause -> Stream.of(cause.getStackTrace()))
+                .map(StackTraceElement::getClassName)
+                .filter(names::contains)
+                .findFirst();
+    }
+
+    private static String firstLine(Collection<Message> messages) {
+        Message first = messages.iterator().next();
+        String text =
+                first.getCause() == null ? first.getMessage() : first.getCause().toString();
+        return text.lines().findFirst().orElse("");
     }
 
     private static String oneLine(Throwable e) {
@@ -149,7 +169,11 @@ public final class Components {
                 });
     }
 
-    /** Makes the component: Guice calls its {@code @Inject} constructor with {@code config} and its other dependencies. */
+    /**
+     * Makes the component: Guice calls its {@code @Inject} constructor with {@code config} and its other dependencies.
+     *
+     * @throws UserError if it has no such constructor, or that throws one
+     */
     public <T> T create(ComponentDefinition<T> definition, Record config) {
         Injector child = injector.createChildInjector(binder -> bind(binder, definition.config(), config));
         try {
@@ -159,6 +183,14 @@ public final class Components {
                 throw userError;
             }
             throw e;
+        } catch (ConfigurationException e) { // no constructor, or one that asks for what there is not
+            throw new UserError(
+                    definition.group() + "=" + definition.name() + " cannot be made: "
+                            + firstLine(e.getErrorMessages()) + " ("
+                            + definition.implementation().getName()
+                            + " needs one constructor annotated @Inject, which takes its "
+                            + definition.config().getName() + ")",
+                    e);
         }
     }
 

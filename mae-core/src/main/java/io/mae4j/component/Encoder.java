@@ -4,7 +4,14 @@ import io.mae4j.UserError;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Tensor;
 
-/** Maps patches to a latent representation (paper, section 3): the part that is transferred. */
+/**
+ * Maps patches to a latent representation (paper, section 3): the part that is transferred.
+ *
+ * <p>All ways to write it declare the same parameters, by name and shape, but for mask tokens: weights that were learnt with masks
+ * are loaded where there are none. A decoder's, a target's and a head's stand beside them, so names must differ from theirs:
+ * {@code decoder_...}, {@code mask_token}, {@code target....}, {@code head}, {@code fc_norm}. {@link GraphBuilder#atLayer} says which layer a
+ * parameter belongs to: 0 what comes before the blocks, then 1 to {@link #depth}, and one more for what comes after them.
+ */
 @Contract("encoder")
 public interface Encoder {
 

@@ -2,7 +2,10 @@ package io.mae4j.component;
 
 import io.mae4j.random.RandomStream;
 
-/** Chooses the patches that are hidden from the encoder (paper, section 3 and Table 1f). */
+/**
+ * Chooses the patches that are hidden from the encoder (paper, section 3 and Table 1f). It sees neither the picture nor how far the
+ * run is: masks are drawn while pictures are loaded, from any thread.
+ */
 @Contract("mask")
 public interface Masker {
 

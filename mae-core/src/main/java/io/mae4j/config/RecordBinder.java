@@ -85,7 +85,14 @@ public final class RecordBinder {
             }
         }
         if (value != null) {
-            return ValueBinder.bind(component.getGenericType(), value, keyPath, range);
+            try {
+                return ValueBinder.bind(component.getGenericType(), value, keyPath, range);
+            } catch (UnsupportedOperationException e) { // the mistake of whoever wrote the record
+                throw new IllegalStateException(
+                        keyPath + ": no configuration can give a " + e.getMessage() + ", which " + type.getName()
+                                + " asks for; the Javadoc of RecordBinder lists the types",
+                        e);
+            }
         }
         Class<?> raw = component.getType();
         if (raw == Optional.class) {

@@ -31,7 +31,11 @@ import java.util.TreeSet;
 final class ValueBinder {
     private ValueBinder() {}
 
-    /** {@code range} bounds every number in the value, also those in lists and maps; it may be null. */
+    /**
+     * {@code range} bounds every number in the value, also those in lists and maps; it may be null.
+     *
+     * @throws UnsupportedOperationException if no configuration can give such a type, which it names
+     */
     static Object bind(Type type, ConfigValue value, String path, Range range) {
         if (value.valueType() == ConfigValueType.STRING && value.unwrapped().equals("???")) {
             throw error(value, path, "must be given (it is \"???\"), as " + path + "=<" + describe(type) + ">");
@@ -76,7 +80,7 @@ final class ValueBinder {
         } else if (raw.isRecord()) {
             return RecordBinder.bind(raw.asSubclass(Record.class), object(value, path), path, Set.of());
         }
-        throw new IllegalStateException(path + ": a configuration record cannot have a component of type " + type);
+        throw new UnsupportedOperationException(type.getTypeName());
     }
 
     private static Object bool(ConfigValue value, String path) {

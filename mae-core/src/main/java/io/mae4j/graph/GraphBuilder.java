@@ -11,7 +11,14 @@ import java.util.stream.IntStream;
 /**
  * Writes a {@link Graph}, one operator a call. {@link #within} gives a view that puts a prefix before parameter names.
  *
- * <p>Shapes are checked as the graph is written, so that a mistake is reported where it is made.
+ * <p>Shapes are checked as the graph is written, so that a mistake is reported where it is made. They are fixed, the batch
+ * included. Where an axis is asked for, -1 is the last one. What the methods do not say, the operators do, which are records of
+ * this package: {@link Linear}, {@link LayerNorm} and so on.
+ *
+ * <p>There is no convolution, and no maximum or sorting: a convolution is a sum of {@link #slice slices} of what was
+ * {@link #pad padded}, or a product where its windows are patches; the rest is {@link #sameDiff}. A gradient flows through every
+ * operator; nothing detaches a tensor, as PyTorch's {@code detach} does. What takes no gradient is said with the operator: the mask
+ * of {@link #maskedMeanSquare}, for example.
  */
 public final class GraphBuilder {
     private final List<Node> nodes;
@@ -83,18 +90,22 @@ public final class GraphBuilder {
         return leaf(prefix + name, new Parameter(prefix + name, Shape.of(dims), initializer, false, false, layer));
     }
 
+    /** Numbers that are part of the graph, row-major. */
     public Tensor constant(Shape shape, float... values) {
         return op(new Constant(shape, values));
     }
 
+    /** {@code a + b}, broadcast against each other as NumPy does. */
     public Tensor add(Tensor a, Tensor b) {
         return op(new Add(), a, b);
     }
 
+    /** {@code a - b}, broadcast likewise. */
     public Tensor subtract(Tensor a, Tensor b) {
         return add(a, scale(b, -1));
     }
 
+    /** The element-wise product, broadcast likewise. */
     public Tensor multiply(Tensor a, Tensor b) {
         return op(new Multiply(), a, b);
     }
@@ -108,37 +119,53 @@ public final class GraphBuilder {
         return scale == 1 && shift == 0 ? x : op(new Affine(scale, shift), x);
     }
 
+    /**
+     * A function of each element. Further ones are made of these: a sigmoid is {@code (1 + tanh(x / 2)) / 2}, ReLU {@code (x + |x|)
+     * / 2}, a quotient a product with {@link Unary.Function#RECIPROCAL}. The gradient of SQRT at 0 is not finite: add an epsilon.
+     */
     public Tensor unary(Unary.Function function, Tensor x) {
         return op(new Unary(function), x);
     }
 
+    /** The exact GELU, by the error function. */
     public Tensor gelu(Tensor x) {
         return op(new Gelu(), x);
     }
 
+    /** The same elements in row-major order. */
     public Tensor reshape(Tensor x, Shape shape) {
         return x.shape().equals(shape) ? x : op(new Reshape(shape), x);
     }
 
+    /** The axes in another order, as NumPy's: {@code transpose(x, 0, 2, 1)}. */
     public Tensor transpose(Tensor x, int... axes) {
         return x.shape().rank() == 0 && axes.length == 0
                 ? x
                 : op(new Transpose(IntStream.of(axes).boxed().toList()), x);
     }
 
+    /** One after the other along an axis. */
     public Tensor concat(int axis, Tensor... parts) {
         return op(new Concat(parts[0].shape().axis(axis)), parts);
     }
 
+    /** The elements {@code from} (inclusive) to {@code to} (exclusive) along an axis, which is kept. */
     public Tensor slice(Tensor x, int axis, int from, int to) {
         int positive = x.shape().axis(axis);
         return from == 0 && to == x.dim(axis) ? x : op(new Slice(positive, from, to), x);
     }
 
+    /** Zeros before and after along an axis. */
+    public Tensor pad(Tensor x, int axis, int before, int after) {
+        return before == 0 && after == 0 ? x : op(new Pad(x.shape().axis(axis), before, after), x);
+    }
+
+    /** Repeats axes of size 1, and missing leading ones, up to a shape. */
     public Tensor broadcast(Tensor x, Shape shape) {
         return x.shape().equals(shape) ? x : op(new Broadcast(shape), x);
     }
 
+    /** Sums the axes along which {@code shape} has size 1 or none; to {@link Shape#SCALAR}, everything. */
     public Tensor sumTo(Tensor x, Shape shape) {
         return x.shape().equals(shape) ? x : op(new SumTo(shape), x);
     }
@@ -158,11 +185,12 @@ public final class GraphBuilder {
         return scale(sumTo(x, Shape.SCALAR), 1.0 / x.shape().size());
     }
 
-    /** {@code x W^T + b}; {@code bias} may be null. */
+    /** {@code x W^T + b}: x [..., rows, in], weight [out, in] as PyTorch's, bias [out] or null. */
     public Tensor linear(Tensor x, Tensor weight, Tensor bias) {
         return bias == null ? op(new Linear(), x, weight) : op(new Linear(), x, weight, bias);
     }
 
+    /** Products of matrices, the last two axes: [..., m, k] and [..., k, n] give [..., m, n]; b may be [k, n] for all of a. */
     public Tensor matMul(Tensor a, Tensor b) {
         return matMul(a, b, false, false);
     }
@@ -171,6 +199,7 @@ public final class GraphBuilder {
         return op(new MatMul(transposeA, transposeB), a, b);
     }
 
+    /** Layer norm over the last axis, with weight and bias [dim]. */
     public Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
         return op(new LayerNorm(epsilon), x, weight, bias);
     }
@@ -180,6 +209,7 @@ public final class GraphBuilder {
         return op(new LayerNorm(epsilon), x);
     }
 
+    /** Over the last axis. */
     public Tensor softmax(Tensor x) {
         return op(new Softmax(), x);
     }
@@ -199,10 +229,15 @@ public final class GraphBuilder {
         return op(new Gather(), x, indices);
     }
 
+    /** Logits [..., classes] against probabilities like them, which have no gradient: [...]. */
     public Tensor softmaxCrossEntropy(Tensor logits, Tensor target) {
         return op(new SoftmaxCrossEntropy(), logits, target);
     }
 
+    /**
+     * Prediction and target [batch, patches, values], mask [batch, patches]: the mean square over values, averaged over patches
+     * with the mask as weight. A scalar; the mask has no gradient.
+     */
     public Tensor maskedMeanSquare(Tensor prediction, Tensor target, Tensor mask) {
         return op(new MaskedMeanSquare(), prediction, target, mask);
     }

@@ -72,6 +72,40 @@ class ComponentsTest {
     }
 
     @Test
+    void aPluginThatThrowsIsNamed() {
+        refuses(
+                "the plugin " + Unlicensed.class.getName()
+                        + " registers what cannot be: java.lang.IllegalStateException: no licence",
+                () -> Components.discover(new Unlicensed()));
+    }
+
+    private static final class Unlicensed extends MaePlugin {
+        @Override
+        protected void configure() {
+            throw new IllegalStateException("no licence");
+        }
+    }
+
+    @Test
+    void aComponentWithoutAConstructorForItsConfigIsNamed() {
+        Components components = Components.discover(plugin(Torn.class));
+        ComponentDefinition<Veil> torn = components.find(Veil.class, "plain");
+        UserError error = assertThrows(UserError.class, () -> components.create(torn, new Config()));
+        assertTrue(error.getMessage().startsWith("veil=plain cannot be made: "), error.getMessage());
+        assertTrue(
+                error.getMessage()
+                        .endsWith(" (" + Torn.class.getName()
+                                + " needs one constructor annotated @Inject, which takes its " + Config.class.getName()
+                                + ")"),
+                error.getMessage());
+        assertEquals(1, error.getMessage().lines().count());
+    }
+
+    static final class Torn implements Veil {
+        Torn(Config config) {}
+    }
+
+    @Test
     void aPluginThatIsNotThereIsNamed(@TempDir Path jar) throws IOException {
         Path services = Files.createDirectories(jar.resolve("META-INF/services"));
         Files.writeString(services.resolve(MaePlugin.class.getName()), "org.example.LostPlugin\n");

@@ -36,6 +36,14 @@ public abstract class TargetContract {
 
     protected abstract Engine engine();
 
+    /**
+     * Whether a perfect prediction of this target shows nearly the patch itself; no for one that keeps too little of it, such as
+     * the picture's edges.
+     */
+    protected boolean showsThePatch(Target target) {
+        return true;
+    }
+
     @TestFactory
     Stream<DynamicTest> canBeWrittenBeforeItIsFitted() {
         return eachTarget(target -> assertEquals(
@@ -109,7 +117,7 @@ public abstract class TargetContract {
                     }
                 }
             }
-            assertTrue(error < 0.1 * power, error + " of " + power);
+            assertTrue(!showsThePatch(target) || error < 0.1 * power, error + " of " + power);
             assertNotNull(target.note());
         });
     }

@@ -275,4 +275,17 @@ class RecordBinderTest {
             assertEquals(0, error.getMessage().indexOf("test.conf:1: "));
         }
     }
+
+    record Odd(@Default("[1]") List<Short> places) {}
+
+    @Test
+    void aTypeThatNoConfigurationCanGiveIsNamedWithItsRecord() {
+        IllegalStateException error = assertThrows(
+                IllegalStateException.class,
+                () -> RecordBinder.bind(Odd.class, ConfigFactory.empty().root(), "mask", Set.of()));
+        assertEquals(
+                "mask.places: no configuration can give a java.lang.Short, which " + Odd.class.getName()
+                        + " asks for; the Javadoc of RecordBinder lists the types",
+                error.getMessage());
+    }
 }

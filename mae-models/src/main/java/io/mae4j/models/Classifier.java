@@ -85,7 +85,11 @@ public record Classifier(PatchGrid grid, Encoder encoder, int classes, Config co
     private Tensor logits(GraphBuilder g, int batch, Optional<Tensor> dropPath) {
         Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
         boolean mean = config.pool() == Pool.MEAN;
-        Encoded encoded = encoder.encode(g, grid, patches, new Adaptation(!mean, config.trainPositions(), dropPath));
+        Encoded encoded = Given.whole(
+                encoder,
+                grid,
+                patches.dim(0),
+                encoder.encode(g, grid, patches, new Adaptation(!mean, config.trainPositions(), dropPath)));
         Tensor pooled = config.pool().of(g, encoded, "classifier.pool");
         Tensor feature = mean ? EncoderFeatures.normAfter(g, encoder, pooled) : pooled;
         GraphBuilder top = g.atLayer(encoder.depth() + 1).within("head");

@@ -36,12 +36,17 @@ public record EncoderFeatures(PatchGrid grid, Encoder encoder, Pool pool, boolea
         return g.output("features", pooled(g, encoded(g, batch))).build();
     }
 
-    /** Declares the input {@code images} and writes the encoder. */
+    /**
+     * Declares the input {@code images} and writes the encoder.
+     *
+     * @throws UserError if its tokens are not those of all patches
+     */
     public Encoded encoded(GraphBuilder g, int batch) {
         Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
-        return normAfter
+        Encoded encoded = normAfter
                 ? encoder.encode(g, grid, patches, new Adaptation(false, false, Optional.empty()))
                 : encoder.encode(g, grid, patches);
+        return Given.whole(encoder, grid, batch, encoded);
     }
 
     /** The feature [batch, dim] of what {@link #encoded} wrote. */

@@ -11,8 +11,14 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.component.Target;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Node;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A masked autoencoder (He et al. 2021): its parts, and the graphs that they write. */
 public record MaskedAutoencoder(
@@ -36,22 +42,26 @@ public record MaskedAutoencoder(
      * ids_restore}, {@code mask} ({@link Masking}). Outputs: {@code loss}, {@code prediction} [batch, patches, values], {@code
      * latent} [batch, tokens, dim].
      *
-     * @throws UserError if a part gives a tensor of another shape than its contract says
+     * @throws UserError if a part gives a tensor of another shape than its contract says, or the loss one without the prediction
      */
     public Graph pretraining(int batch) {
         GraphBuilder g = new GraphBuilder();
         Tensor patches = grid.patchify(g, g.input("images", grid.images(batch)));
         Masking masking = Masking.inputs(g, batch, grid.patches(), kept());
-        Encoded encoded = encoder.encode(g, grid, patches, masking);
+        Encoded encoded = Given.some(encoder, "encoder", encoder.encode(g, grid, patches, masking));
         int tokens = encoded.prefix() + (encoded.full() ? grid.patches() : masking.kept());
-        require(encoder, "encoder", encoded.tokens(), Shape.of(batch, tokens, encoder.dim()));
+        Given.require(encoder, "encoder", encoded.tokens(), Shape.of(batch, tokens, encoder.dim()));
         Shape values = Shape.of(batch, grid.patches(), target.values(grid));
         Tensor prediction = decoder.decode(g, grid, encoded, masking, target.values(grid));
-        require(decoder, "decoder", prediction, values);
+        Given.require(decoder, "decoder", prediction, values);
         Tensor wanted = target.target(g, grid, patches);
-        require(target, "target", wanted, values);
+        Given.require(target, "target", wanted, values);
         Tensor scalar = loss.loss(g, prediction, wanted, masking.mask());
-        require(loss, "loss", scalar, Shape.SCALAR);
+        Given.require(loss, "loss", scalar, Shape.SCALAR);
+        if (!dependsOn(scalar, prediction)) {
+            throw new UserError("the loss " + loss.getClass().getName()
+                    + " does not depend on the prediction, so that nothing would be learnt");
+        }
         return g.output("loss", scalar)
                 .output("prediction", prediction)
                 .output("latent", encoded.tokens())
@@ -67,12 +77,18 @@ public record MaskedAutoencoder(
         return kept;
     }
 
-    // a plugin's mistake, said where it is made
-    private static void require(Object component, String group, Tensor made, Shape wanted) {
-        if (!made.shape().equals(wanted)) {
-            throw new UserError("the " + group + " " + component.getClass().getName() + " gives " + made.shape()
-                    + ", where " + wanted + " is asked for");
+    private static boolean dependsOn(Tensor result, Tensor source) {
+        Deque<Node> todo = new ArrayDeque<>(List.of(result.node()));
+        Set<Node> seen = new HashSet<>();
+        while (!todo.isEmpty()) {
+            Node node = todo.pop();
+            if (node == source.node()) {
+                return true;
+            } else if (seen.add(node)) {
+                node.inputs().forEach(input -> todo.push(input.node()));
+            }
         }
+        return false;
     }
 
     /**

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
 import io.mae4j.component.Decoder;
+import io.mae4j.component.Encoded;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.Loss;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masker;
+import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Tensor;
 import io.mae4j.random.RandomStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,49 @@ class BrokenContractTest {
     void aLossThatIsNoNumber() {
         String line = refused(masker, decoder, (g, prediction, target, mask) -> prediction);
         assertTrue(line.startsWith("the loss ") && line.endsWith(" gives [3, 4, 16], where [] is asked for"), line);
+    }
+
+    @Test
+    void aLossThatDoesNotDependOnThePrediction() {
+        String line = refused(masker, decoder, (g, prediction, target, mask) -> g.mean(g.multiply(target, target)));
+        assertTrue(line.startsWith("the loss ") && line.contains(" does not depend on the prediction"), line);
+    }
+
+    @Test
+    void aPartThatGivesNull() {
+        assertTrue(
+                refused(masker, decoder, (g, prediction, target, mask) -> null).endsWith(" gives null"));
+    }
+
+    /** Shows a whole picture's first patch only. */
+    private record FirstPatch(Encoder whole) implements Encoder {
+        @Override
+        public int dim() {
+            return whole.dim();
+        }
+
+        @Override
+        public int depth() {
+            return whole.depth();
+        }
+
+        @Override
+        public Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches, Masking masking) {
+            return whole.encode(g, grid, patches, masking);
+        }
+
+        @Override
+        public Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches) {
+            return new Encoded(g.slice(whole.encode(g, grid, patches).tokens(), 1, 0, 1), 0, true);
+        }
+    }
+
+    @Test
+    void anEncoderOfWholePicturesThatLosesPatches() {
+        EncoderFeatures features = new EncoderFeatures(GRID, new FirstPatch(encoder), Pool.MEAN);
+        assertEquals(
+                "the encoder " + FirstPatch.class.getName() + " gives [3, 1, 8], where [3, 4, 8] is asked for",
+                assertThrows(UserError.class, () -> features.graph(3)).getMessage());
     }
 
     @Test

@@ -48,11 +48,23 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
 
     private Mask mask(RandomStream random) {
         Mask mask = masker.mask(grid, random);
+        if (mask == null) {
+            throw new UserError("the masker " + masker.getClass().getName() + " gives null");
+        }
         int kept = masker.kept(grid);
         if (mask.kept() != kept || mask.order().length != grid.patches()) {
             throw new UserError("the masker " + masker.getClass().getName() + " made a mask that keeps " + mask.kept()
                     + " of " + mask.order().length + " patches, where " + kept + " of " + grid.patches()
                     + " were asked for");
+        }
+        boolean[] seen = new boolean[grid.patches()];
+        for (int patch : mask.order()) {
+            if (patch < 0 || patch >= seen.length || seen[patch]) {
+                throw new UserError("the masker " + masker.getClass().getName() + " made a mask whose order has patch "
+                        + patch + (patch >= 0 && patch < seen.length ? " twice" : "") + "; it has each of 0 to "
+                        + (seen.length - 1) + " once");
+            }
+            seen[patch] = true;
         }
         return mask;
     }

@@ -26,7 +26,7 @@ public record TrainingLoop(
     /**
      * Takes the steps from {@code firstStep} on, until the plan is done or {@code stop} says so.
      *
-     * @throws TrainingFailure if the loss or the gradient is not finite
+     * @throws TrainingFailure if the loss or the gradient is not finite, or a learning rate negative or not finite
      */
     public Outcome run(long firstStep, List<TrainingListener> listeners, BooleanSupplier stop) {
         long step = firstStep;
@@ -50,6 +50,10 @@ public record TrainingLoop(
     private StepReport step(long step, BatchesAhead pass) {
         int batches = plan.batches(step);
         double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new TrainingFailure("the learning rate is " + rate + " at step " + (step + 1)
+                    + "; schedule and optimizer have to give a number that is not negative");
+        }
         double loss = 0;
         double norm = Double.NaN;
         int images = 0;
@@ -75,7 +79,10 @@ public record TrainingLoop(
     private static void requireFinite(String what, double value, long step, double rate) {
         if (!Double.isFinite(value)) {
             throw new TrainingFailure("the " + what + " is " + value + " at step " + (step + 1) + ", learning rate "
-                    + rate + "; try a smaller learning rate, a longer warm-up or gradient clipping");
+                    + rate
+                    + (step == 0
+                            ? "; no weight had changed yet, so it is the pictures, the target, the loss or the model"
+                            : "; try a smaller learning rate, a longer warm-up or gradient clipping"));
         }
     }
 }

@@ -10,7 +10,10 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.data.load.PictureMasks;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskedInputsTest {
     /** Says 2, and keeps 3. */
@@ -35,6 +38,32 @@ class MaskedInputsTest {
         assertEquals(
                 "the masker " + Miscounting.class.getName()
                         + " made a mask that keeps 3 of 4 patches, where 2 of 4 were asked for",
+                assertThrows(UserError.class, () -> masks.draw(0, 0, 0)).getMessage());
+    }
+
+    /** Gives this order, of which it keeps two. */
+    private record Ordered(int... order) implements Masker {
+        @Override
+        public int kept(PatchGrid grid) {
+            return 2;
+        }
+
+        @Override
+        public Mask mask(PatchGrid grid, RandomStream random) {
+            return new Mask(order, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0 1 1 3, 1 twice", "1 2 3 4, 4", "0 1 2 -1, -1"})
+    void aMaskWithoutEachPatchOnceNamesTheMasker(String order, String problem) {
+        int[] patches = Stream.of(order.split(" ")).mapToInt(Integer::parseInt).toArray();
+        PictureMasks masks = new MaskedInputs(new PatchGrid(1, 8, 8, 4, 4), new Ordered(patches), new Randomness(1))
+                .masks()
+                .orElseThrow();
+        assertEquals(
+                "the masker " + Ordered.class.getName() + " made a mask whose order has patch " + problem
+                        + "; it has each of 0 to 3 once",
                 assertThrows(UserError.class, () -> masks.draw(0, 0, 0)).getMessage());
     }
 }

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class PretrainingTest {
@@ -121,6 +123,19 @@ class PretrainingTest {
             assertTrue(
                     failure.getMessage()
                             .matches("the (loss|gradient norm) is .* at step \\d+, learning rate 1.0E38; .*"),
+                    failure.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, -0.1, Double.POSITIVE_INFINITY})
+    void aLearningRateThatIsNoneIsSaidBeforeTheStep(double rate) {
+        TrainingLoop pretraining = TinyPretraining.of(PLAN, 2, rate);
+        try (TrainingProgram program = pretraining.program()) {
+            TrainingFailure failure =
+                    assertThrows(TrainingFailure.class, () -> pretraining.run(0, List.of(), () -> false));
+            assertTrue(
+                    failure.getMessage().startsWith("the learning rate is " + rate + " at step 1; "),
                     failure.getMessage());
         }
     }

@@ -118,7 +118,12 @@ public record Multirun(Class<?> main, PrintWriter out) {
             JobCommand command, Compose base, SweepWords words, SweepSettings settings, List<Composed> composed) {
         List<Job> jobs = new ArrayList<>();
         Set<Optional<ConfigValue>> carried = new HashSet<>();
-        for (List<String> overrides : settings.sweeper().jobs(words.axes())) {
+        List<List<String>> wanted = settings.sweeper().jobs(words.axes());
+        if (wanted == null || wanted.isEmpty()) {
+            throw new UserError(
+                    "the sweeper " + settings.sweeper().getClass().getName() + " has no jobs for these axes");
+        }
+        for (List<String> overrides : wanted) {
             Composed job = base.with(words.fixed()).with(overrides).compose();
             carried.add(Optional.ofNullable(job.config().root().get(SweepWords.KEY)));
             if (carried.size() > 1) {

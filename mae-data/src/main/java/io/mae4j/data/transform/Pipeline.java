@@ -101,10 +101,13 @@ public record Pipeline(List<PictureTransform> onPicture, List<ValueTransform> on
      * @throws UserError if the transforms do not bring it to the images' size
      */
     public Picture image(PictureSource picture, ImageShape shape, RandomStream random) throws CorruptPicture {
-        Picture image =
-                onPicture.isEmpty() ? picture.decode() : onPicture.get(0).read(picture, shape, random);
-        for (int i = 1; i < onPicture.size(); i++) {
-            image = onPicture.get(i).apply(image, shape, random);
+        Picture image = onPicture.isEmpty() ? picture.decode() : null;
+        for (int i = 0; i < onPicture.size(); i++) {
+            PictureTransform transform = onPicture.get(i);
+            image = i == 0 ? transform.read(picture, shape, random) : transform.apply(image, shape, random);
+            if (image == null) {
+                throw new UserError("the transform " + transform.getClass().getName() + " gives null");
+            }
         }
         if (!image.fits(shape)) {
             throw new UserError("the transforms made an image of " + image.channels() + "x" + image.height() + "x"

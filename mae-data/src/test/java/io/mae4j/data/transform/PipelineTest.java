@@ -82,6 +82,14 @@ class PipelineTest {
     }
 
     @Test
+    void aTransformThatGivesNoPictureIsNamed() {
+        PictureTransform lost = (picture, to, random) -> null;
+        UserError error = assertThrows(UserError.class, () -> Pipeline.of(lost)
+                .image(PictureSource.of(new Picture(1, 1, 2, new byte[2])), SHAPE, new Randomness(0).stream("test")));
+        assertEquals("the transform " + lost.getClass().getName() + " gives null", error.getMessage());
+    }
+
+    @Test
     void badParametersAreNamedByTheirPlaceInTheList() {
         UserError error = assertThrows(
                 UserError.class, () -> bound("[{ name = flip }, { name = random_resized_crop, scale = [0.5, 0.2] }]"));

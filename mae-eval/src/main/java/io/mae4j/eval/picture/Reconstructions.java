@@ -1,5 +1,6 @@
 package io.mae4j.eval.picture;
 
+import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
@@ -114,6 +115,10 @@ public final class Reconstructions {
             float[] pixels = target.toPatch(
                     Arrays.copyOfRange(prediction, patch * values, (patch + 1) * values),
                     Arrays.copyOfRange(own, patch * patchValues, (patch + 1) * patchValues));
+            if (pixels.length != patchValues) {
+                throw new UserError("the target " + target.getClass().getName() + " shows a patch as " + pixels.length
+                        + " values, where " + patchValues + " are asked for");
+            }
             System.arraycopy(pixels, 0, predicted, patch * patchValues, patchValues);
         }
         return new Reconstruction(

@@ -13,6 +13,8 @@ import io.mae4j.data.image.ImageShape;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.Shapes;
 import io.mae4j.eval.SmallModel;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Tensor;
 import io.mae4j.models.MaskedAutoencoder;
 import io.mae4j.models.NormalizedPixelTarget;
 import io.mae4j.random.Randomness;
@@ -73,6 +75,39 @@ class ReconstructionsTest {
         for (int i = 0; i < stored.length; i++) {
             assertEquals((stored[i] & 0xFF) / 255f, first.original()[i], 1e-6f);
         }
+    }
+
+    /** Predicts pixels, and shows one of them. */
+    private static final class OnePixel implements Target {
+        @Override
+        public int values(PatchGrid grid) {
+            return grid.patchValues();
+        }
+
+        @Override
+        public Tensor target(GraphBuilder g, PatchGrid grid, Tensor patches) {
+            return patches;
+        }
+
+        @Override
+        public float[] toPatch(float[] prediction, float[] original) {
+            return new float[1];
+        }
+
+        @Override
+        public String note() {
+            return "";
+        }
+    }
+
+    @Test
+    void aTargetThatShowsAPatchOfAnotherSizeIsNamed() {
+        MaskedAutoencoder model = SmallModel.of(GREY, 4).with(new OnePixel());
+        assertEquals(
+                "the target " + OnePixel.class.getName() + " shows a patch as 1 values, where "
+                        + model.grid().patchValues() + " are asked for",
+                assertThrows(UserError.class, () -> reconstruct(model, GREY, 1, 1))
+                        .getMessage());
     }
 
     @Test
