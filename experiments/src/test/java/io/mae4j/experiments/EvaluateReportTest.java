@@ -57,6 +57,9 @@ class EvaluateReportTest {
         Path strange = Files.writeString(temporary.resolve("other.json"), "{\"benchmarks\": []}");
         refused = mae.run("report", "robustness", strange.toString()).refused();
         assertTrue(refused.contains("other.json holds no results of mae evaluate"), refused);
+        Files.writeString(strange, "{\"image\": 224, \"benchmarks\": [{\"total\": {\"top1\": 1.p9}}]}");
+        refused = mae.run("report", "robustness", strange.toString()).refused();
+        assertTrue(refused.contains("other.json is damaged"), refused);
     }
 
     @Test

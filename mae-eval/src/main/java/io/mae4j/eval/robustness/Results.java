@@ -67,8 +67,9 @@ public record Results(
             throw new UserError(file + " holds no results of mae evaluate");
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
-        } catch (JsonParseException e) {
-            throw new UserError(file + " is damaged: " + e.getMessage(), e);
+        } catch (JsonParseException | NumberFormatException e) {
+            String what = String.valueOf(e.getMessage()).lines().findFirst().orElse(""); // Gson's second is a link
+            throw new UserError(file + " is damaged: " + what, e);
         }
     }
 

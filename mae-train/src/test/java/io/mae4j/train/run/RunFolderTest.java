@@ -68,6 +68,27 @@ class RunFolderTest {
     }
 
     @Test
+    void aSummaryThatDoesNotSayWhatItIsOfIsDamaged() throws IOException {
+        RunFolder folder = create();
+        Path file = folder.file("summary.json");
+        for (String text : List.of("{}", "{\"command\":null}", "{\"command\":[]}")) {
+            Files.writeString(file, text);
+            UserError error = assertThrows(UserError.class, () -> Summary.commandOf(folder), text);
+            assertTrue(error.getMessage().startsWith(file + " is damaged: "), error.getMessage());
+        }
+        Files.writeString(file, "{\"status\":\"finisjed\"}");
+        UserError error = assertThrows(UserError.class, () -> Summary.of(folder, "pretrain"));
+        assertEquals(file + " is damaged: no run has the status finisjed", error.getMessage());
+    }
+
+    @Test
+    void aLineThatIsNoPointIsLeftOut() throws IOException {
+        Path file = temporary.resolve("metrics.jsonl");
+        Files.writeString(file, "{}\n{\"step\":null}\n{\"loss\":1.0,\"step\":2}\n{\"step\":\"x\"}\n");
+        assertEquals(List.of(new Point(2, Map.of("loss", 1.0))), MetricHistory.read(file));
+    }
+
+    @Test
     void aDiscardedFolderIsGone() {
         Path runs = temporary.resolve("runs");
         RunFolder kept = create(runs);
