@@ -82,6 +82,29 @@ class RunFolderTest {
     }
 
     @Test
+    void aProvenanceWithoutDataIsDamaged() throws IOException {
+        RunFolder folder = create();
+        for (String text : List.of("{}", "{\"data\":null}", "{\"data\":[]}")) {
+            Files.writeString(folder.provenance(), text);
+            UserError error = assertThrows(UserError.class, () -> Provenance.dataOf(folder), text);
+            assertTrue(error.getMessage().startsWith(folder.provenance() + " is damaged: "), error.getMessage());
+        }
+    }
+
+    @Test
+    void aTrackerIsGivenTheDescriptionsThatAreThere() throws IOException {
+        RunFolder folder = create();
+        Files.writeString(folder.provenance(), "{}");
+        assertEquals(4, folder.descriptions().size());
+        Files.delete(folder.file("overrides.txt"));
+        assertEquals(
+                List.of("config.conf", "config.resolved.conf", "provenance.json"),
+                folder.descriptions().stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
+    }
+
+    @Test
     void aLineThatIsNoPointIsLeftOut() throws IOException {
         Path file = temporary.resolve("metrics.jsonl");
         Files.writeString(file, "{}\n{\"step\":null}\n{\"loss\":1.0,\"step\":2}\n{\"step\":\"x\"}\n");
