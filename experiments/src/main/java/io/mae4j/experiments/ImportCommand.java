@@ -32,11 +32,11 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path out = options.out().orElseGet(() -> besides(options.file));
-        if (isSame(out, options.file)) {
-            throw new UserError("out= is the file itself; give another name");
-        }
         try (SavedModel model = SavedModel.open(options.file)) {
+            Path out = options.out().orElseGet(() -> besides(options.file));
+            if (isSame(out, options.file)) {
+                throw new UserError("out= is the file itself; give another name");
+            }
             WeightMatch match = match(model);
             WeightExport.published(model.weights(), model.notes(options.encoderHeads(), options.decoderHeads()))
                     .write(out);

@@ -29,7 +29,7 @@ final class ModelOptions {
     private List<String> arguments = new ArrayList<>();
 
     Optional<Path> out() {
-        return value("out").map(Path::of);
+        return value("out").filter(text -> !text.isEmpty()).map(Path::of);
     }
 
     OptionalInt image() {

@@ -15,6 +15,7 @@ import io.mae4j.models.VitEncoder;
 import io.mae4j.models.pretrained.VitShape;
 import io.mae4j.models.weights.Safetensors;
 import io.mae4j.models.weights.SafetensorsWriter;
+import io.mae4j.train.checkpoint.WeightsPath;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,6 +66,24 @@ class CheckpointFilesTest {
         Path onnx = temporary.resolve("encoder.onnx");
         mae.run("export", run, "--format", "onnx", "out=" + onnx).succeeded();
         assertTrue(Files.size(onnx) > 0);
+    }
+
+    @Test
+    void aPlaceThatIsNoModelOrNoFileIsRefused() {
+        assertTrue(refused(new String[] {"import", "/"}).contains("holds no weights"));
+        for (String format : new String[] {"mae", "timm", "hf", "onnx"}) {
+            assertTrue(refused(new String[] {"export", run, "--format", format, "out="})
+                    .contains("where to? give out="));
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsDamagedInACheckpointIsNamed() throws IOException {
+        Path checkpoint = WeightsPath.checkpoint(mae.runFolder()).orElseThrow().folder();
+        Path state = checkpoint.resolve("state.json");
+        Files.writeString(state, Files.readString(state).replace("\"config\": \"", "\"config\": \"}"));
+        assertTrue(refused(new String[] {"export", run, "--format", "mae", "out=" + temporary.resolve("x")})
+                .startsWith("mae: the configuration in " + checkpoint + " is damaged: "));
     }
 
     /** Sixteen positions are of 2x8 patches here, and not of 4x4. */

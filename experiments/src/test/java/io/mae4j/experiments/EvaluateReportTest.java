@@ -57,6 +57,16 @@ class EvaluateReportTest {
         Path strange = Files.writeString(temporary.resolve("other.json"), "{\"benchmarks\": []}");
         refused = mae.run("report", "robustness", strange.toString()).refused();
         assertTrue(refused.contains("other.json holds no results of mae evaluate"), refused);
+        String whole = Files.readString(mae.runFolders().get(0).resolve("results.json"));
+        for (String damaged : List.of(
+                whole.replaceFirst("\"top1\": [0-9.]+", "\"top1\": 1.p9"),
+                whole.replaceFirst("\"parts\"", "\"pavts\""),
+                whole.replaceFirst("\"score\"", "\"scope\""),
+                whole.replaceFirst("\"relativeCe\"", "\"relativeBe\""))) {
+            Files.writeString(strange, damaged);
+            refused = mae.run("report", "robustness", strange.toString()).refused();
+            assertTrue(refused.contains("other.json is damaged"), refused);
+        }
     }
 
     @Test

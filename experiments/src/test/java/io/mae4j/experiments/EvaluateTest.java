@@ -197,7 +197,15 @@ class EvaluateTest {
                         .replace("\"finished\":true", "\"finished\":false")
                         .replace("sha256:", "sha256:0"));
         assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("the pictures of imagenet have changed"));
-        for (String damaged : List.of("{}", "{\"tally\": {}}", "[]", "")) {
+        String counted = Files.readString(part);
+        for (String damaged : List.of(
+                "{}",
+                "{\"tally\": {}}",
+                "[]",
+                "",
+                counted.replace("\"right\":", "\"rigit\":"),
+                counted.replaceFirst("\"asked\":\\[\\d+,", "\"asked\":["),
+                counted.replace("\"confidence\":[", "\"confidence\":[0,"))) {
             Files.writeString(part, damaged);
             assertTrue(mae.run("evaluate", "resume=" + run).refused().contains("imagenet.json is damaged"), damaged);
         }

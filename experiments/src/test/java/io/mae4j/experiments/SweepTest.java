@@ -211,6 +211,7 @@ class SweepTest {
     void whatIsDamagedInASweepsFolderIsNamed() throws IOException {
         mae.pretrain("-m", "mask.ratio=0.5,0.75", "trainer.epochs=0").succeeded();
         String sweep = mae.runFolder().toString();
+        String whole = Files.readString(mae.runFolder().resolve("sweep.json"));
         Map<String, String> complaints = Map.of(
                 "000/summary.json", "it has no metrics",
                 "000/job.json", "it has no status, or an unknown one",
@@ -223,8 +224,25 @@ class SweepTest {
         }
         Files.writeString(mae.runFolder().resolve("sweep.json"), "{\"jobs\": [{\"number\": 0}]}");
         assertTrue(mae.run("sweep", "status", sweep).refused().contains("sweep.json is damaged: "));
-        Files.writeString(mae.runFolder().resolve("sweep.json"), "[]");
-        assertTrue(mae.run("sweep", "status", sweep).refused().contains("sweep.json is damaged: "));
+        for (String plan : List.of("[]", whole.replaceFirst("(?s)\"jobs\": .*", "\"jobs\": [null]}"))) {
+            Files.writeString(mae.runFolder().resolve("sweep.json"), plan);
+            assertTrue(mae.run("sweep", "status", sweep).refused().contains("sweep.json is damaged: "), plan);
+        }
+    }
+
+    @Test
+    void aNumberThatIsNoneInAJobsSummaryIsNamed() throws IOException {
+        mae.pretrain("-m", "mask.ratio=0.5,0.75", "trainer.epochs=0").succeeded();
+        Path file = mae.runFolder().resolve("001/summary.json");
+        for (String summary : List.of(
+                "{\"metrics\": null}", "{\"metrics\": {\"loss\": 1.p9}}", "{\"metrics\": {}, \"steps\": null}")) {
+            Files.writeString(file, summary);
+            assertTrue(
+                    mae.run("sweep", "status", mae.runFolder().toString())
+                            .refused()
+                            .startsWith("mae: " + file + " is damaged: "),
+                    summary);
+        }
     }
 
     @Test

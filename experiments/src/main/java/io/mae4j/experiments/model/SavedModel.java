@@ -48,8 +48,7 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
     public static SavedModel open(Path path) {
         Optional<Checkpoint> checkpoint = WeightsPath.checkpoint(path);
         Path file = checkpoint.map(Checkpoint::weightsFile).orElse(path);
-        Optional<Config> config =
-                checkpoint.map(c -> ConfigFactory.parseString(c.state().config()));
+        Optional<Config> config = checkpoint.map(SavedModel::trained);
         if (config.filter(SavedModel::isOfPlugin).isPresent()) {
             return new SavedModel(path, PretrainedWeights.ofAnyModel(file), Optional.empty(), config);
         }
@@ -61,6 +60,14 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         } catch (UserError e) {
             weights.close();
             throw new UserError(path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Config trained(Checkpoint checkpoint) {
+        try {
+            return ConfigFactory.parseString(checkpoint.state().config());
+        } catch (ConfigException e) {
+            throw new UserError("the configuration in " + checkpoint.folder() + " is damaged: " + e.getMessage(), e);
         }
     }
 

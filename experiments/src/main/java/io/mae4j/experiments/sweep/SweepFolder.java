@@ -55,7 +55,11 @@ public record SweepFolder(Path path, SweepPlan plan) {
             throw new UserError(path + " is no sweep folder: it has no " + PLAN
                     + "; sweeps are in runs/<date>/<time>-<name>-sweep");
         }
-        return new SweepFolder(path, JsonFile.read(path.resolve(PLAN), SweepPlan.class));
+        SweepPlan plan = JsonFile.read(path.resolve(PLAN), SweepPlan.class);
+        if (plan.jobs().isEmpty() || plan.jobs().contains(null)) {
+            throw new UserError(path.resolve(PLAN) + " is damaged: a job is missing");
+        }
+        return new SweepFolder(path, plan);
     }
 
     /** The command whose runs the jobs are. */

@@ -1,6 +1,8 @@
 package io.mae4j.experiments.sweep;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.mae4j.UserError;
 import io.mae4j.config.ConfigOverride;
 import io.mae4j.file.AtomicFile;
@@ -66,15 +68,13 @@ public record SweepIndex(String command, String name, Map<String, List<String>> 
         Path file = folder.path().resolve("summary.json");
         if (Files.exists(file)) {
             JsonObject summary = JsonFile.read(file, JsonObject.class);
-            if (!summary.has("metrics")) {
+            if (!(summary.get("metrics") instanceof JsonObject all)) {
                 throw new UserError(file + " is damaged: it has no metrics");
             }
-            summary.getAsJsonObject("metrics")
-                    .entrySet()
-                    .forEach(m -> metrics.put(m.getKey(), m.getValue().getAsDouble()));
+            all.asMap().forEach((name, value) -> metrics.put(name, number(file, name, value)));
             for (String cost : COSTS) {
                 if (summary.has(cost)) {
-                    costs.put(cost, summary.get(cost).getAsDouble());
+                    costs.put(cost, number(file, cost, summary.get(cost)));
                 }
             }
         }
@@ -87,6 +87,13 @@ public record SweepIndex(String command, String name, Map<String, List<String>> 
                 state.attempts(),
                 metrics,
                 costs);
+    }
+
+    private static double number(Path file, String name, JsonElement value) {
+        if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            return primitive.getAsDouble();
+        }
+        throw new UserError(file + " is damaged: " + name + " is no number");
     }
 
     private static Map<String, String> values(Job job) {

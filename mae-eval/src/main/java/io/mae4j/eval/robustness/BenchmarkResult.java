@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -33,11 +34,30 @@ public record BenchmarkResult(
         List<String> notes) {
     private static final int NAMED = 8; // classes that a message names
 
+    public BenchmarkResult {
+        Objects.requireNonNull(benchmark);
+        Objects.requireNonNull(title);
+        parts = List.copyOf(parts);
+        classes = List.copyOf(classes);
+        calibration = List.copyOf(calibration);
+        missing = List.copyOf(missing);
+        notes = List.copyOf(notes);
+    }
+
     /** The score of the pictures as they are ({@code severity} 0) or of a corruption at a severity. */
-    public record PartScore(String corruption, int severity, Score score) {}
+    public record PartScore(String corruption, int severity, Score score) {
+        public PartScore {
+            Objects.requireNonNull(corruption);
+            Objects.requireNonNull(score);
+        }
+    }
 
     /** How many pictures of a class were taken for what they are. */
-    public record ClassScore(String name, long pictures, long right) {}
+    public record ClassScore(String name, long pictures, long right) {
+        public ClassScore {
+            Objects.requireNonNull(name);
+        }
+    }
 
     /** Answers of about the same confidence; {@code confidence} and {@code accuracy} are null without any. */
     public record Bin(long pictures, Double confidence, Double accuracy) {}

@@ -30,6 +30,16 @@ public final class Calibration {
         }
     }
 
+    /** Whether all bins are there, as they may not be after a damaged file was read. */
+    boolean isWhole() {
+        return pictures != null
+                && right != null
+                && confidence != null
+                && pictures.length == BINS
+                && right.length == BINS
+                && confidence.length == BINS;
+    }
+
     /** Answers in a bin. */
     public long pictures(int bin) {
         return pictures[bin];

@@ -3,6 +3,7 @@ package io.mae4j.eval.robustness;
 import io.mae4j.data.corrupt.Corruption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,6 +34,12 @@ public record CorruptionScore(
         Double relativeMce,
         Double presentCe,
         int corruptions) {
+
+    public CorruptionScore {
+        Objects.requireNonNull(error);
+        Objects.requireNonNull(ce);
+        Objects.requireNonNull(relativeCe);
+    }
 
     static CorruptionScore of(CorruptionErrors errors) {
         Set<String> all = errors.errors().keySet(); // extra ones too

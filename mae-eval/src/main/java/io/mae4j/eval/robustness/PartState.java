@@ -49,7 +49,10 @@ public record PartState(String fingerprint, int batches, boolean finished, List<
         } catch (RuntimeException e) { // of no JSON, or of a record that lacks something
             throw damaged(file, e);
         }
-        if (state == null || state.tally() == null || state.fingerprint() == null) {
+        if (state == null
+                || state.fingerprint() == null
+                || state.tally() == null
+                || !state.tally().isWhole()) {
             throw damaged(file, null);
         }
         return state;

@@ -59,21 +59,27 @@ public record Results(
                             ? ": the folder is of no evaluation, or of one that has not finished"
                             : "; results are in runs/<date>/<evaluation>/" + FILE));
         }
+        Results results;
         try {
-            Results results = GSON.fromJson(Files.readString(file), Results.class);
-            if (results != null && results.isWhole()) {
-                return results;
-            }
-            throw new UserError(file + " holds no results of mae evaluate");
+            results = GSON.fromJson(Files.readString(file), Results.class);
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
-        } catch (JsonParseException e) {
-            throw new UserError(file + " is damaged: " + e.getMessage(), e);
+        } catch (JsonParseException | NumberFormatException e) {
+            String what = String.valueOf(e.getMessage()).lines().findFirst().orElse(""); // Gson's second is a link
+            throw new UserError(file + " is damaged: " + what, e);
+        } catch (RuntimeException e) { // of a record that does not take what it is given
+            throw new UserError(file + " is damaged: something in it is missing", e);
         }
+        if (results == null || !results.isWhole()) {
+            throw new UserError(file + " holds no results of mae evaluate");
+        }
+        return results;
     }
 
     private boolean isWhole() {
-        return Stream.of(name, checkpoint, weights, model, benchmarks, missing).allMatch(Objects::nonNull);
+        return Stream.of(name, checkpoint, weights, model, benchmarks, missing).allMatch(Objects::nonNull)
+                && benchmarks.stream().allMatch(Objects::nonNull)
+                && missing.stream().allMatch(Objects::nonNull);
     }
 
     /**

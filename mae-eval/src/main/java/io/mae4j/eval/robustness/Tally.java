@@ -62,6 +62,15 @@ public final class Tally {
         calibration.add(other.calibration);
     }
 
+    /** Whether all counters are there, as they may not be after a damaged file was read. */
+    boolean isWhole() {
+        return asked != null
+                && right != null
+                && asked.length == right.length
+                && calibration != null
+                && calibration.isWhole();
+    }
+
     public int classes() {
         return asked.length;
     }

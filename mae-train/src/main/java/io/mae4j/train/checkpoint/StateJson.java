@@ -63,7 +63,10 @@ record StateJson(RunState state, Map<String, Long> checksums) {
                     required(json, "config").getAsString(),
                     provenance);
             return new StateJson(state, checksums);
-        } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | NumberFormatException
+                | UnsupportedOperationException e) { // the last of a value that is null or an object
             throw new IllegalArgumentException(
                     "it is damaged: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),

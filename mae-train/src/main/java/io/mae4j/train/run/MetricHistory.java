@@ -84,7 +84,7 @@ public final class MetricHistory implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + ".repeated");
     }
 
-    /** All points of a file, in order; a last line that a crash cut short is left out. */
+    /** All points of a file, in order; a line that is none, such as a last one that a crash cut short, is left out. */
     public static List<Point> read(Path file) {
         List<Point> points = new ArrayList<>();
         try {
@@ -95,13 +95,16 @@ public final class MetricHistory implements AutoCloseable {
                 } catch (ConfigException e) {
                     continue;
                 }
+                if (object.get(STEP) == null || !(object.get(STEP).unwrapped() instanceof Number step)) {
+                    continue;
+                }
                 Map<String, Double> values = new LinkedHashMap<>();
                 object.forEach((key, value) -> {
                     if (!key.equals(STEP) && value.unwrapped() instanceof Number number) {
                         values.put(key, number.doubleValue());
                     }
                 });
-                points.add(new Point(((Number) object.get(STEP).unwrapped()).longValue(), values));
+                points.add(new Point(step.longValue(), values));
             }
         } catch (IOException e) {
             throw new io.mae4j.UserError(file + " cannot be read: " + AtomicFile.reason(e), e);

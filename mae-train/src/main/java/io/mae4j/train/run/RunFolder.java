@@ -137,9 +137,11 @@ public record RunFolder(Path path) {
         return path.resolve(PROVENANCE);
     }
 
-    /** The files that say what the run was, which a tracker is given beside what it measured. */
+    /** The files that say what the run was, which a tracker is given beside what it measured: those that nobody has taken away. */
     public List<Path> descriptions() {
-        return List.of(path.resolve(SNAPSHOT), path.resolve(RESOLVED), path.resolve(OVERRIDES), provenance());
+        return Stream.of(path.resolve(SNAPSHOT), path.resolve(RESOLVED), path.resolve(OVERRIDES), provenance())
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     /** The overrides that the run was begun with, as they were given. */

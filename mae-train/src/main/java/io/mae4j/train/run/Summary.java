@@ -1,9 +1,12 @@
 package io.mae4j.train.run;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.mae4j.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,19 +66,30 @@ public final class Summary {
                 }
             });
             if (old.get("status") != null) {
-                summary.status =
-                        Status.valueOf(old.get("status").unwrapped().toString().toUpperCase(Locale.ROOT));
+                summary.status = status(file, old.get("status"));
             }
         }
         return summary;
     }
 
+    private static Status status(Path file, ConfigValue value) {
+        return Arrays.stream(Status.values())
+                .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(value.unwrapped()))
+                .findFirst()
+                .orElseThrow(() -> new UserError(file + " is damaged: no run has the status " + value.unwrapped()));
+    }
+
     /** The command whose run it is, such as {@code pretrain}; empty for a run that stopped before it began. */
     public static Optional<String> commandOf(RunFolder folder) {
-        return Files.exists(folder.file(FILE))
-                ? Optional.of(
-                        Json.read(folder.file(FILE)).get("command").unwrapped().toString())
-                : Optional.empty();
+        Path file = folder.file(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        ConfigValue command = Json.read(file).get("command");
+        if (command == null || !(command.unwrapped() instanceof String name)) {
+            throw new UserError(file + " is damaged: it does not say of which command the run is");
+        }
+        return Optional.of(name);
     }
 
     /** Sets the final value of a metric, unless it is not finite. */

@@ -173,6 +173,17 @@ class CheckpointTest {
         assertEquals(1, warnings.get(0).lines().count());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "\"x\"", "[]"})
+    void aStateThatHasNoNumberForItsStepIsDamaged(String step) throws IOException {
+        CheckpointFolder folder = folder(3);
+        Path file = saveSteps(folder, 2).folder().resolve("state.json");
+        Files.writeString(file, Files.readString(file).replace("\"step\": 2", "\"step\": " + step));
+        List<String> warnings = new ArrayList<>();
+        assertEquals(1, folder.latest(warnings::add).orElseThrow().state().step());
+        assertTrue(warnings.get(0).contains(file + " cannot be used: it is damaged"), warnings::toString);
+    }
+
     @Test
     void aFlippedBitIsNoticed() throws IOException {
         CheckpointFolder folder = folder(3);

@@ -68,6 +68,50 @@ class RunFolderTest {
     }
 
     @Test
+    void aSummaryThatDoesNotSayWhatItIsOfIsDamaged() throws IOException {
+        RunFolder folder = create();
+        Path file = folder.file("summary.json");
+        for (String text : List.of("{}", "{\"command\":null}", "{\"command\":[]}")) {
+            Files.writeString(file, text);
+            UserError error = assertThrows(UserError.class, () -> Summary.commandOf(folder), text);
+            assertTrue(error.getMessage().startsWith(file + " is damaged: "), error.getMessage());
+        }
+        Files.writeString(file, "{\"status\":\"finisjed\"}");
+        UserError error = assertThrows(UserError.class, () -> Summary.of(folder, "pretrain"));
+        assertEquals(file + " is damaged: no run has the status finisjed", error.getMessage());
+    }
+
+    @Test
+    void aProvenanceWithoutDataIsDamaged() throws IOException {
+        RunFolder folder = create();
+        for (String text : List.of("{}", "{\"data\":null}", "{\"data\":[]}")) {
+            Files.writeString(folder.provenance(), text);
+            UserError error = assertThrows(UserError.class, () -> Provenance.dataOf(folder), text);
+            assertTrue(error.getMessage().startsWith(folder.provenance() + " is damaged: "), error.getMessage());
+        }
+    }
+
+    @Test
+    void aTrackerIsGivenTheDescriptionsThatAreThere() throws IOException {
+        RunFolder folder = create();
+        Files.writeString(folder.provenance(), "{}");
+        assertEquals(4, folder.descriptions().size());
+        Files.delete(folder.file("overrides.txt"));
+        assertEquals(
+                List.of("config.conf", "config.resolved.conf", "provenance.json"),
+                folder.descriptions().stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
+    }
+
+    @Test
+    void aLineThatIsNoPointIsLeftOut() throws IOException {
+        Path file = temporary.resolve("metrics.jsonl");
+        Files.writeString(file, "{}\n{\"step\":null}\n{\"loss\":1.0,\"step\":2}\n{\"step\":\"x\"}\n");
+        assertEquals(List.of(new Point(2, Map.of("loss", 1.0))), MetricHistory.read(file));
+    }
+
+    @Test
     void aDiscardedFolderIsGone() {
         Path runs = temporary.resolve("runs");
         RunFolder kept = create(runs);
