@@ -61,22 +61,6 @@ public sealed interface Initializer {
         }
     }
 
-    /** Normal around 0, redrawn outside two deviations. */
-    record TruncatedNormal(double deviation) implements Initializer {
-        @Override
-        public float[] values(Shape shape, RandomStream random) {
-            float[] values = new float[Math.toIntExact(shape.size())];
-            for (int i = 0; i < values.length; i++) {
-                double z = random.nextGaussian();
-                while (Math.abs(z) > 2) {
-                    z = random.nextGaussian();
-                }
-                values[i] = (float) (deviation * z);
-            }
-            return values;
-        }
-    }
-
     /** Xavier uniform (Glorot and Bengio 2010) of a weight seen as [out, everything else]: a patch convolution counts as linear. */
     record XavierUniform() implements Initializer {
         @Override

@@ -93,7 +93,7 @@ public record Classifier(PatchGrid grid, Encoder encoder, int classes, Config co
         Tensor pooled = config.pool().of(g, encoded, "classifier.pool");
         Tensor feature = mean ? EncoderFeatures.normAfter(g, encoder, pooled) : pooled;
         GraphBuilder top = g.atLayer(encoder.depth() + 1).within("head");
-        Initializer small = new Initializer.TruncatedNormal(config.headDeviation());
+        Initializer small = new Initializer.Normal(config.headDeviation());
         Tensor weight = top.parameter("weight", small, classes, encoder.dim());
         Tensor logits = g.linear(feature, weight, top.parameter("bias", new Initializer.Fill(0), classes));
         g.output("logits", logits).output("feature", feature);

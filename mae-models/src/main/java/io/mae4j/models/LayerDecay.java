@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Layer-wise learning-rate decay (Clark et al. 2020; paper, Table 9): the head and the last norm learn at the full rate, each
  * layer below at {@code factor} times the one above it, the embeddings as a last layer. As in the published fine-tuning,
- * positions and class token have no weight decay.
+ * positions and class token have no weight decay; timm, where it differs, has the last norm learn at the rate of the last block.
  *
  * @param depth how many blocks the encoder has
  */

@@ -76,6 +76,20 @@ class FineTuningGraphTest {
     }
 
     @Test
+    void theHeadsFirstWeightsHaveTheDeviationThatIsGiven() {
+        Graph graph = new Classifier(
+                        new PatchGrid(1, 8, 8, 4, 4),
+                        new VitEncoder(new VitEncoder.Config(64, 1, 2, 2, true, false)),
+                        200,
+                        new Classifier.Config(Pool.MEAN, 0, 1, true, OptionalDouble.empty(), 0.02))
+                .training(1);
+        Parameter head =
+                (Parameter) graph.parameters().get("head.weight").node().op();
+        INDArray weights = Nd4j.createFromArray(Graph.initialValues(head, 0));
+        assertEquals(0.02, weights.stdNumber().doubleValue(), 5e-4);
+    }
+
+    @Test
     void anEncoderWithoutClassTokenHasNoneToPool() {
         Classifier.Config config = new Classifier.Config(Pool.CLASS, 0, 1, true, OptionalDouble.empty(), 2e-5);
         VitEncoder encoder = new VitEncoder(new VitEncoder.Config(16, 1, 2, 2, false, false));

@@ -43,7 +43,7 @@ record ProbeHeads(int dim, int classes, List<Double> rates) {
         Tensor[] weights = new Tensor[rates.size()];
         Tensor[] biases = new Tensor[rates.size()];
         for (int head = 0; head < rates.size(); head++) {
-            weights[head] = g.parameter(weight(head), new Initializer.TruncatedNormal(0.01), classes, dim);
+            weights[head] = g.parameter(weight(head), new Initializer.Normal(0.01), classes, dim);
             biases[head] = g.parameter(bias(head), new Initializer.Fill(0), classes);
         }
         Tensor all = g.linear(norm.output(0), g.concat(0, weights), g.concat(0, biases)); // [batch, heads * classes]

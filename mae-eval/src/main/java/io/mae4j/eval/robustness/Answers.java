@@ -10,9 +10,8 @@ import java.util.stream.IntStream;
  *
  * @param classes the possible answers; a label is a place in this list
  * @param outputs of each of them the place among the model's outputs
- * @param modelOutputs how many outputs the model has
  */
-public record Answers(List<String> classes, List<Integer> outputs, int modelOutputs) {
+public record Answers(List<String> classes, List<Integer> outputs) {
     public Answers {
         classes = List.copyOf(classes);
         outputs = List.copyOf(outputs);
@@ -23,7 +22,7 @@ public record Answers(List<String> classes, List<Integer> outputs, int modelOutp
 
     /** All of a model's outputs. */
     public static Answers all(List<String> classes) {
-        return new Answers(classes, IntStream.range(0, classes.size()).boxed().toList(), classes.size());
+        return new Answers(classes, IntStream.range(0, classes.size()).boxed().toList());
     }
 
     /**
@@ -36,14 +35,11 @@ public record Answers(List<String> classes, List<Integer> outputs, int modelOutp
         if (outputs.contains(-1)) {
             throw new IllegalArgumentException("the model has no output for " + classes.get(outputs.indexOf(-1)));
         }
-        return new Answers(classes, outputs, modelClasses.size());
+        return new Answers(classes, outputs);
     }
 
-    /** The logits of the possible answers, of all logits. */
+    /** The logits of the possible answers in their order, of all logits. */
     double[] of(double[] logits) {
-        if (outputs.size() == modelOutputs) {
-            return logits;
-        }
         double[] some = new double[outputs.size()];
         Arrays.setAll(some, i -> logits[outputs.get(i)]);
         return some;

@@ -68,6 +68,16 @@ class LinearProbeTest {
     }
 
     @Test
+    void theFirstWeightsHaveThePublishedDeviation() {
+        Engine engine = engines().findFirst().orElseThrow();
+        try (LinearProbe probe = new LinearProbe(config(List.of(0.1)), engine, 128, 100, 2, 1, 0)) {
+            INDArray weights = probe.parameters().get(ProbeHeads.weight(0));
+            // trunc_normal_(std=0.01) as published, which cuts at 2 and not at two deviations
+            assertEquals(0.01, weights.stdNumber().doubleValue(), 2.5e-4);
+        }
+    }
+
+    @Test
     void aLearningRateIsGivenOnce() {
         String message = assertThrows(IllegalArgumentException.class, () -> config(List.of(0.1, 1.0, 0.1)))
                 .getMessage();

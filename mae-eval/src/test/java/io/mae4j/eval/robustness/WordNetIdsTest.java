@@ -44,6 +44,12 @@ class WordNetIdsTest {
     }
 
     @Test
+    void classesInAnotherOrderThanTheModelsHaveTheOutputsOfTheirIds() {
+        Answers answers = Answers.among(List.of("c", "a", "b"), List.of("a", "b", "c"));
+        assertArrayEquals(new double[] {3, 1, 2}, answers.of(new double[] {1, 2, 3}));
+    }
+
+    @Test
     void allAnswersAreTheOutputsThemselves() {
         double[] logits = {1, 2, 3};
         assertArrayEquals(logits, Answers.all(List.of("a", "b", "c")).of(logits));
