@@ -330,52 +330,9 @@ class CheckpointFilesTest {
                         2,
                         new Classifier.Config(Pool.MEAN, 0, 1, true, OptionalDouble.empty(), 1))
                 .inference(1);
-        zeros(classifier).write(file);
+        ZeroWeights.of(classifier).write(file);
         assertTrue(refused(export, "encoder.heads=2").contains("it lacks 2 of"));
         assertFalse(Files.exists(out));
-    }
-
-    /** As timm has some: the mean of tokens that the encoder's norm has normalised. */
-    @Test
-    void aClassifierOfAnotherKindIsNotTakenForOneOfOurs() {
-        PatchGrid grid = new PatchGrid(1, 28, 28, 14, 14);
-        VitEncoder encoder = new VitEncoder(new VitEncoder.Config(8, 1, 2, 4, false, false));
-        Path file = temporary.resolve("gap.safetensors");
-        zeros(new EncoderFeatures(grid, encoder, Pool.MEAN).graph(1))
-                .add("head.weight", Nd4j.zeros(DataType.FLOAT, 10, 8))
-                .add("head.bias", Nd4j.zeros(DataType.FLOAT, 10))
-                .write(file);
-        assertTrue(notEvaluated(file).contains("has neither a class token nor fc_norm"));
-    }
-
-    /** timm's pooling by attention, and the layer ahead of the head of its older models. */
-    @Test
-    void aHeadThatSeesOtherThanTheTokensIsRefused() {
-        PatchGrid grid = new PatchGrid(1, 28, 28, 14, 14);
-        Path file = temporary.resolve("map.safetensors");
-        for (String name : new String[] {"attn_pool.latent", "pre_logits.fc.weight"}) {
-            classifier(grid, 10).add(name, Nd4j.zeros(DataType.FLOAT, 8, 8)).write(file);
-            assertTrue(notEvaluated(file).contains(name + " between its tokens and its head"));
-        }
-        classifier(grid, 1).write(file);
-        assertTrue(notEvaluated(file).contains("has a head of one class"));
-    }
-
-    private SafetensorsWriter classifier(PatchGrid grid, int classes) {
-        VitEncoder encoder = new VitEncoder(new VitEncoder.Config(8, 1, 2, 4, true, false));
-        return zeros(new EncoderFeatures(grid, encoder, Pool.CLASS).graph(1))
-                .add("head.weight", Nd4j.zeros(DataType.FLOAT, classes, 8))
-                .add("head.bias", Nd4j.zeros(DataType.FLOAT, classes));
-    }
-
-    private String notEvaluated(Path file) {
-        return mae.run(
-                        "evaluate",
-                        "benchmark=corrupted",
-                        "data=fashion_mnist",
-                        "encoder.heads=2",
-                        "checkpoint='" + file + "'")
-                .refused();
     }
 
     private String refused(String[] arguments, String... more) {
@@ -385,20 +342,12 @@ class CheckpointFilesTest {
 
     // of an encoder of one block
     private static SafetensorsWriter weights(PatchGrid grid, int dim, int hidden) {
-        return zeros(new EncoderFeatures(grid, encoder(dim, hidden), Pool.CLASS).graph(1));
+        return ZeroWeights.of(new EncoderFeatures(grid, encoder(dim, hidden), Pool.CLASS).graph(1));
     }
 
     private static VitEncoder encoder(int dim, int hidden) {
         double ratio = new VitShape.Part(1, dim, hidden).mlpRatio();
         return new VitEncoder(new VitEncoder.Config(dim, 1, 2, ratio, true, false));
-    }
-
-    private static SafetensorsWriter zeros(Graph graph) {
-        SafetensorsWriter writer = new SafetensorsWriter();
-        graph.parameters()
-                .forEach((name, tensor) -> writer.add(
-                        name, Nd4j.zeros(DataType.FLOAT, tensor.shape().toLongArray())));
-        return writer;
     }
 
     @Test
