@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
@@ -39,6 +40,19 @@ final class Json {
         } catch (ConfigException e) {
             throw new UserError(file + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The text at a key of a file.
+     *
+     * @throws UserError if there is none; it says what the file {@code lacks}
+     */
+    static String text(Path file, String key, String lacks) {
+        ConfigValue value = read(file).get(key);
+        if (value == null || !(value.unwrapped() instanceof String text)) {
+            throw new UserError(file + " is damaged: " + lacks);
+        }
+        return text;
     }
 
     static ConfigObject parse(String text) {

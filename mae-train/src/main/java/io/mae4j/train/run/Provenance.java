@@ -1,7 +1,5 @@
 package io.mae4j.train.run;
 
-import com.typesafe.config.ConfigValue;
-import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.file.GitSources;
 import java.net.InetAddress;
@@ -69,11 +67,7 @@ public record Provenance(
 
     /** The data fingerprint that a run's {@code provenance.json} holds. */
     public static String dataOf(RunFolder folder) {
-        ConfigValue data = Json.read(folder.provenance()).get("data");
-        if (data == null || !(data.unwrapped() instanceof String fingerprint)) {
-            throw new UserError(folder.provenance() + " is damaged: it does not say of which data the run is");
-        }
-        return fingerprint;
+        return Json.text(folder.provenance(), "data", "it does not say of which data the run is");
     }
 
     private static String host() {

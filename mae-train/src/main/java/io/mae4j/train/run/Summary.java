@@ -82,14 +82,9 @@ public final class Summary {
     /** The command whose run it is, such as {@code pretrain}; empty for a run that stopped before it began. */
     public static Optional<String> commandOf(RunFolder folder) {
         Path file = folder.file(FILE);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        ConfigValue command = Json.read(file).get("command");
-        if (command == null || !(command.unwrapped() instanceof String name)) {
-            throw new UserError(file + " is damaged: it does not say of which command the run is");
-        }
-        return Optional.of(name);
+        return Files.exists(file)
+                ? Optional.of(Json.text(file, "command", "it does not say of which command the run is"))
+                : Optional.empty();
     }
 
     /** Sets the final value of a metric, unless it is not finite. */
