@@ -22,8 +22,8 @@ final class Avx2Products {
 
     private Avx2Products() {}
 
-    /** Whether the processor multiplies matrices of this element type so. */
-    static boolean multiply(int type) {
+    /** Whether products of this element type are such ones here. */
+    static boolean areOf(int type) {
         return type == Desc.F32 && Dnnl.instructions().multipliesWithAvx2();
     }
 

@@ -155,7 +155,7 @@ final class Products {
     }
 
     private static Unit multiply(Matrix a, Matrix b, Operand bias, Matrix c, Matrix residual, boolean sum) {
-        if (!Avx2Products.multiply(b.desc().type())) {
+        if (!Avx2Products.areOf(b.desc().type())) {
             return call(a, b, bias, c, residual, sum, Primitive.ANY);
         }
         if (Avx2Products.byGemm(a, b)) {

@@ -88,7 +88,7 @@ class Avx2ProductsTest {
         String any =
                 Primitive.matmul(square, square, null, square, PostOps.none()).kernel();
         assertEquals(any, matmul(square, "no such kernel").kernel());
-        assumeTrue(Avx2Products.multiply(Desc.F32), "no processor with AVX2 and nothing newer");
+        assumeTrue(Avx2Products.areOf(Desc.F32), "no processor with AVX2 and nothing newer");
         assertTrue(matmul(square, Avx2Products.GEMM).kernel().startsWith(Avx2Products.GEMM));
     }
 
