@@ -9,8 +9,9 @@ import io.mae4j.graph.Tensor;
  *
  * <p>All ways to write it declare the same parameters, by name and shape, but for mask tokens: weights that were learnt with masks
  * are loaded where there are none. A decoder's, a target's and a head's stand beside them, so names must differ from theirs:
- * {@code decoder_...}, {@code mask_token}, {@code target....}, {@code head}, {@code fc_norm}. {@link GraphBuilder#atLayer} says which layer a
- * parameter belongs to: 0 what comes before the blocks, then 1 to {@link #depth}, and one more for what comes after them.
+ * {@code decoder_...}, {@code mask_token}, {@code target....}, {@code head}, {@code fc_norm}. {@link GraphBuilder#atLayer} says
+ * which layer a parameter belongs to: 0 what comes before the blocks, then 1 to {@link #depth}, and one more for what comes after
+ * them.
  */
 @Contract("encoder")
 public interface Encoder {

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Decodes JPEG, PNG, WebP, GIF (its first frame), BMP, TIFF and binary PPM and PGM. The content decides on the format. Alpha is dropped, palettes
- * are resolved, sixteen bits become their upper eight, CMYK becomes RGB; colour profiles are not applied. A TIFF is turned
- * upright as it asks, which is a part of that format and what Pillow does.
+ * Decodes JPEG, PNG, WebP, GIF (its first frame), BMP, TIFF and binary PPM and PGM. The content decides on the format. Alpha is
+ * dropped, palettes are resolved, sixteen bits become their upper eight (those of PPM and PGM are scaled), CMYK becomes RGB;
+ * colour profiles are not applied. A TIFF is turned upright as it asks, which is a part of that format and what Pillow does.
  *
- * <p>JPEG, PNG and WebP are OpenCV's business where its libraries are there, all else is ImageIO's, which never reads WebP: CMYK,
- * and animated PNGs too; but for PPM and PGM, which need no decoder.
+ * <p>JPEG, PNG and WebP are OpenCV's business where its libraries are there, PPM and PGM need no decoder, all else is ImageIO's,
+ * which never reads WebP: CMYK, and animated PNGs too.
  *
  * @param channels of the decoded pictures: 1 (grey) or 3 (red, green, blue)
  * @param exifOrientation whether a JPEG is turned upright as its EXIF segment asks; torchvision does not
