@@ -8,7 +8,7 @@ import io.mae4j.config.Composed;
 import io.mae4j.eval.Accuracy;
 import io.mae4j.eval.picture.MaskSheet;
 import io.mae4j.experiments.report.SweepReport;
-import io.mae4j.experiments.run.RunWatcher;
+import io.mae4j.experiments.run.Callback;
 import io.mae4j.experiments.run.TrainingJobs;
 import io.mae4j.experiments.run.TrainingRun;
 import io.mae4j.experiments.run.TrainingSetup;
@@ -40,12 +40,12 @@ public final class Commands {
      *
      * @throws UserError if the configuration, or what it names, will not do
      */
-    public static RunFolder train(Composed composed, RunWatcher watcher) {
+    public static RunFolder train(Composed composed, Callback watcher) {
         TrainingSetup setup = jobs(composed.primary()).setup(composed).fitted();
         AtomicReference<RunFolder> begun = new AtomicReference<>();
-        TrainingRun.start(setup, SILENT, (folder, plan) -> {
-            begun.set(folder);
-            return watcher.begun(folder, plan);
+        TrainingRun.start(setup, SILENT, (run, program, records) -> {
+            begun.set(records.folder());
+            return watcher.begun(run, program, records);
         });
         return begun.get();
     }
@@ -57,7 +57,7 @@ public final class Commands {
      * @param words overrides, some with several values
      * @param watcher told of each run
      */
-    public static SweepFolder sweep(String kind, Compose base, List<String> words, RunWatcher watcher) {
+    public static SweepFolder sweep(String kind, Compose base, List<String> words, Callback watcher) {
         JobCommand command = jobs(kind).watchedBy(watcher);
         AtomicReference<SweepFolder> begun = new AtomicReference<>();
         new Multirun(Main.class, SILENT).start(command, base, words, begun::set);

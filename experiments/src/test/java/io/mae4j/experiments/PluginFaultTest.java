@@ -69,7 +69,7 @@ class PluginFaultTest {
             }
         }.loadClass(FaultyMasker.class.getName());
         Components.register(new ComponentDefinition<>(
-                Masker.class, "of_no_file", made.asSubclass(Masker.class), FaultyMasker.Config.class, "fails"));
+                Masker.class, "no_file_of_test", made.asSubclass(Masker.class), FaultyMasker.Config.class, "fails"));
         String out = new Mae(temporary)
                 .run("pretrain", "--info", "plugins")
                 .succeeded()

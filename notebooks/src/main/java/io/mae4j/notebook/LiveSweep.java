@@ -1,6 +1,9 @@
 package io.mae4j.notebook;
 
-import io.mae4j.experiments.run.RunWatcher;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.experiments.run.Callback;
+import io.mae4j.experiments.run.RunRecords;
+import io.mae4j.experiments.run.TrainingSetup;
 import io.mae4j.experiments.sweep.Job;
 import io.mae4j.experiments.sweep.SweepFolder;
 import io.mae4j.train.StepPlan;
@@ -13,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A sweep below its cell: one bar for all runs. */
-final class LiveSweep implements RunWatcher {
+final class LiveSweep implements Callback {
     private static final long REFRESH = TimeUnit.SECONDS.toNanos(1);
 
     private final Screen screen;
@@ -24,7 +27,9 @@ final class LiveSweep implements RunWatcher {
     }
 
     @Override
-    public TrainingListener begun(RunFolder folder, StepPlan plan) {
+    public TrainingListener begun(TrainingSetup setup, TrainingProgram program, RunRecords records) {
+        RunFolder folder = records.folder();
+        StepPlan plan = setup.plan();
         List<Job> jobs = SweepFolder.open(folder.path().getParent()).jobs();
         Job job = jobs.stream()
                 .filter(j -> Integer.parseInt(folder.path().getFileName().toString()) == j.number())

@@ -1,6 +1,9 @@
 package io.mae4j.notebook;
 
-import io.mae4j.experiments.run.RunWatcher;
+import io.mae4j.engine.TrainingProgram;
+import io.mae4j.experiments.run.Callback;
+import io.mae4j.experiments.run.RunRecords;
+import io.mae4j.experiments.run.TrainingSetup;
 import io.mae4j.train.StepPlan;
 import io.mae4j.train.StepReport;
 import io.mae4j.train.StopSignal;
@@ -15,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A run below its cell: a bar, and the losses so far. */
-final class LiveTraining implements RunWatcher {
+final class LiveTraining implements Callback {
     private static final long REFRESH = TimeUnit.SECONDS.toNanos(1);
 
     private final Screen screen;
@@ -25,8 +28,8 @@ final class LiveTraining implements RunWatcher {
     }
 
     @Override
-    public TrainingListener begun(RunFolder folder, StepPlan plan) {
-        return new Watch(folder, plan);
+    public TrainingListener begun(TrainingSetup setup, TrainingProgram program, RunRecords records) {
+        return new Watch(records.folder(), setup.plan());
     }
 
     private final class Watch implements TrainingListener {

@@ -4,6 +4,7 @@ import io.mae4j.component.Loss;
 import io.mae4j.component.MaePlugin;
 import io.mae4j.component.Masker;
 import io.mae4j.data.dataset.DataSource;
+import io.mae4j.experiments.run.Callback;
 import io.mae4j.experiments.sweep.Sweeper;
 
 /** What {@code META-INF/services/io.mae4j.component.MaePlugin} names: the components of this jar. */
@@ -13,6 +14,7 @@ public final class ExamplePlugin extends MaePlugin {
         component(Masker.class, "columns", ColumnMasker.class, ColumnMasker.Config.class, "hides whole columns");
         component(Loss.class, "quartic", QuarticLoss.class, QuarticLoss.Config.class, "the error to the fourth power");
         component(DataSource.class, "shapes", Shapes.class, Shapes.Config.class, "discs and squares, drawn when asked for");
+        component(Callback.class, "weight_norms", WeightNorms.class, WeightNorms.Config.class, "logs weights' norms");
         component(
                 Sweeper.class,
                 "one_at_a_time",

@@ -13,10 +13,10 @@ import java.util.List;
 
 /** Training as the jobs of a sweep, whatever is trained. */
 public abstract class TrainingJobs implements JobCommand {
-    private RunWatcher watcher = RunWatcher.NONE;
+    private Callback watcher = Callback.NONE;
 
     /** The same; every run that begins is shown to {@code who}. */
-    public final TrainingJobs watchedBy(RunWatcher who) {
+    public final TrainingJobs watchedBy(Callback who) {
         watcher = who;
         return this;
     }
@@ -47,7 +47,9 @@ public abstract class TrainingJobs implements JobCommand {
     @Override
     public final Composed checked(Composed job) {
         config(job); // binds it
-        components().forEach(Parts.of(job)::check);
+        Parts parts = Parts.of(job);
+        components().forEach(parts::check);
+        parts.checkAll(Callback.class);
         return settled(job);
     }
 

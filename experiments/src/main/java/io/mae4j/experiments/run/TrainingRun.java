@@ -16,6 +16,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -30,11 +32,12 @@ public final class TrainingRun {
 
     /** Starts a run in a folder of its own; returns the exit code. */
     public static int start(TrainingSetup setup, PrintWriter out) {
-        return start(setup, out, RunWatcher.NONE);
+        return start(setup, out, Callback.NONE);
     }
 
     /** Starts a run in a folder of its own that somebody watches; returns the exit code. */
-    public static int start(TrainingSetup setup, PrintWriter out, RunWatcher watcher) {
+    public static int start(TrainingSetup setup, PrintWriter out, Callback watcher) {
+        List<Callback> callbacks = callbacks(setup, watcher);
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             String name = setup.config().name();
@@ -42,8 +45,14 @@ public final class TrainingRun {
                     setup.config().runs(),
                     name,
                     setup.parts().composed(),
-                    folder -> run(setup, program, tracker, folder, RunStart.of(name, folder.path()), out, watcher));
+                    folder -> run(setup, program, tracker, folder, RunStart.of(name, folder.path()), out, callbacks));
         }
+    }
+
+    private static List<Callback> callbacks(TrainingSetup setup, Callback watcher) {
+        List<Callback> callbacks = new ArrayList<>(setup.callbacks());
+        callbacks.add(watcher);
+        return callbacks;
     }
 
     /** Runs in a folder of its own, which is removed where no tracker takes the run: there is nothing of it else. */
@@ -69,10 +78,11 @@ public final class TrainingRun {
     }
 
     /** Starts the run of a folder that is there already, with its configuration; returns the exit code. */
-    static int start(TrainingSetup setup, RunFolder folder, RunStart start, PrintWriter out, RunWatcher watcher) {
+    static int start(TrainingSetup setup, RunFolder folder, RunStart start, PrintWriter out, Callback watcher) {
+        List<Callback> callbacks = callbacks(setup, watcher);
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
-            return run(setup, program, tracker, folder, start, out, watcher);
+            return run(setup, program, tracker, folder, start, out, callbacks);
         }
     }
 
@@ -83,7 +93,7 @@ public final class TrainingRun {
             RunFolder folder,
             RunStart start,
             PrintWriter out,
-            RunWatcher watcher) {
+            List<Callback> callbacks) {
         Provenance provenance = setup.provenance();
         setup.frozen().ifPresent(checkpoint -> FrozenWeights.note(folder, checkpoint));
         try (FolderLock lock = folder.lock();
@@ -91,7 +101,7 @@ public final class TrainingRun {
             folder.write(TRACKER_ID, tracked.id() + "\n");
             provenance.write(folder);
             tracked.params(ResumedConfig.flat(setup.parts().composed().config()));
-            return new TrainingSession(setup, folder, tracked, provenance, out, watcher)
+            return new TrainingSession(setup, folder, tracked, provenance, out, callbacks)
                     .train(program, Optional.empty());
         }
     }
@@ -113,13 +123,14 @@ public final class TrainingRun {
                     + " began: the same pictures are needed to go on");
         }
         setup.frozen().ifPresent(encoder -> FrozenWeights.same(folder, encoder));
+        List<Callback> callbacks = setup.callbacks();
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
             checkpoint.resume(program);
             try (TrackedRun tracked = tracker.resume(trackerId(folder), folder.path())) {
                 folder.resumedWith(config.composed());
                 config.warnings().forEach(LOG::warn);
-                return new TrainingSession(setup, folder, tracked, setup.provenance(), out, RunWatcher.NONE)
+                return new TrainingSession(setup, folder, tracked, setup.provenance(), out, callbacks)
                         .train(program, Optional.of(checkpoint));
             }
         }

@@ -46,7 +46,7 @@ final class TrainingSession {
     private final TrackedRun tracked;
     private final Provenance provenance;
     private final PrintWriter out;
-    private final RunWatcher watcher;
+    private final List<Callback> callbacks;
     private final Summary summary;
     private final double secondsBefore;
     private final long startNanos = System.nanoTime();
@@ -57,13 +57,13 @@ final class TrainingSession {
             TrackedRun tracked,
             Provenance provenance,
             PrintWriter out,
-            RunWatcher watcher) {
+            List<Callback> callbacks) {
         this.setup = setup;
         this.folder = folder;
         this.tracked = tracked;
         this.provenance = provenance;
         this.out = out;
-        this.watcher = watcher;
+        this.callbacks = callbacks;
         this.summary = Summary.of(folder, setup.command());
         this.secondsBefore = summary.number("wallSeconds");
     }
@@ -118,9 +118,17 @@ final class TrainingSession {
                 List.of(records.metrics(), progress, new SystemMetrics(tracked, progress::imagesPerSecond)));
         listeners.addAll(setup.listeners(program, records));
         listeners.add(new Costs(progress));
-        listeners.add(watcher.begun(folder, setup.plan()));
+        callbacks.forEach(callback -> listeners.add(listener(callback, program, records)));
         listeners.add(checkpoints); // last: what was measured up to a checkpoint is on the disk when it is
         return listeners;
+    }
+
+    private TrainingListener listener(Callback callback, TrainingProgram program, RunRecords records) {
+        TrainingListener listener = callback.begun(setup, program, records);
+        if (listener == null) {
+            throw new UserError("the callback " + callback.getClass().getName() + " gives null");
+        }
+        return listener;
     }
 
     private int interrupted(CheckpointListener checkpoints) {

@@ -61,7 +61,18 @@ public interface TrainingSetup {
 
     TrainingLoop loop(TrainingProgram program);
 
-    /** What listens to the training beside metrics, progress and checkpoints. */
+    /**
+     * The callbacks that the configuration names, in the order of their names.
+     *
+     * @throws io.mae4j.UserError if one is not known, or not for such runs
+     */
+    default List<Callback> callbacks() {
+        List<Callback> callbacks = parts().createAll(Callback.class);
+        callbacks.forEach(callback -> callback.check(this));
+        return callbacks;
+    }
+
+    /** What listens to the training beside metrics, progress, callbacks and checkpoints. */
     List<TrainingListener> listeners(TrainingProgram program, RunRecords records);
 
     /** What is measured when the training is done; false if {@code stop} said so in between. */

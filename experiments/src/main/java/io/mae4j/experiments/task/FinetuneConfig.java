@@ -41,6 +41,10 @@ public record FinetuneConfig(
         ConfigObject schedule,
         ConfigObject engine,
         ConfigObject tracking,
+
+        @Default("{}") @Doc("code that listens to the training, by names of its own: mine { name = <component>, ... }")
+        ConfigObject callbacks,
+
         TrainerConfig trainer,
 
         @Default("0")

@@ -13,20 +13,24 @@ public record KnnReport(Accuracy trained, Accuracy untrained) {
 
     /** @param stop asked before the second half, which is left out then: both halves are the trained one */
     public static KnnReport of(PretrainSetup setup, Map<String, INDArray> state, BooleanSupplier stop) {
-        PretrainConfig.Neighbours config = setup.config().knn();
-        NeighbourEvaluation evaluation = new NeighbourEvaluation(
-                setup.engine(),
-                setup.model(),
-                setup.data(),
-                config.batch(),
-                setup.trainer().loader(),
-                new NearestNeighbours(config.classifier()));
+        NeighbourEvaluation evaluation = evaluation(setup);
         Accuracy trained = evaluation.trained(state);
         return new KnnReport(
                 trained,
                 stop.getAsBoolean()
                         ? trained
                         : evaluation.untrained(setup.trainer().seed()));
+    }
+
+    static NeighbourEvaluation evaluation(PretrainSetup setup) {
+        PretrainConfig.Neighbours config = setup.config().knn();
+        return new NeighbourEvaluation(
+                setup.engine(),
+                setup.model(),
+                setup.data(),
+                config.batch(),
+                setup.trainer().loader(),
+                new NearestNeighbours(config.classifier()));
     }
 
     /** {@code knn.top1}, {@code knn.untrained.top1}, and the same for top5 where there are more than five classes. */

@@ -28,6 +28,10 @@ public record PretrainConfig(
         ConfigObject schedule,
         ConfigObject engine,
         ConfigObject tracking,
+
+        @Default("{}") @Doc("code that listens to the training, by names of its own: mine { name = <component>, ... }")
+        ConfigObject callbacks,
+
         TrainerConfig trainer,
         Neighbours knn)
         implements TrainingConfig {

@@ -29,6 +29,9 @@ public record ProbeConfig(
         ConfigObject engine,
         ConfigObject tracking,
 
+        @Default("{}") @Doc("code that listens to the training, by names of its own: mine { name = <component>, ... }")
+        ConfigObject callbacks,
+
         @Default("class") @Doc("the feature: class (the class token) or mean (of the patches' tokens)")
         Pool pool,
 
