@@ -26,8 +26,7 @@ final class AttentionCommand extends ComposedCommand {
     int run(Composed composed) {
         AttentionConfig config = composed.bind(AttentionConfig.class);
         Parts parts = Parts.of(composed);
-        Dataset data = Augmentation.of(parts.binder(), config.augment())
-                .prepare(parts.create(DataSource.class).open());
+        Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(DataSource.opened(parts));
         FrozenEncoder encoder = FrozenEncoder.of(
                 config.checkpoint(),
                 data.shape(),

@@ -15,6 +15,7 @@ import io.mae4j.eval.picture.CorruptionSheet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** Corrupts a data set: {@code mae corrupt folder data.root=/imagenet/val split=all to=/imagenet-c}. */
@@ -49,12 +50,17 @@ final class CorruptCommand extends DataSubcommand {
         FrostTextures textures = config.frost().open();
         Dataset data = config.prepared(source(composed).open());
         Pictures pictures = pictures(data, config.split());
-        if (drawing) {
-            draw(config, data, pictures, textures);
-        }
-        if (copying) {
+        Optional<CorruptionSheet> sheet = drawing
+                ? Optional.of(new CorruptionSheet(shown(config, data, pictures), textures, config.seed()))
+                : Optional.empty();
+        if (copying) { // first, as it may be refused
             copy(config, data, pictures, settings, textures);
         }
+        sheet.ifPresent(s -> {
+            s.write(config.sheet());
+            say("sheet      " + config.sheet().toAbsolutePath().normalize() + ", of "
+                    + pictures.name(config.picture()));
+        });
         return 0;
     }
 
@@ -72,20 +78,17 @@ final class CorruptCommand extends DataSubcommand {
         return pictures;
     }
 
-    private void draw(CorruptConfig config, Dataset data, Pictures pictures, FrostTextures textures) {
+    private static Picture shown(CorruptConfig config, Dataset data, Pictures pictures) {
         if (config.picture() >= pictures.size()) {
             throw new UserError(
                     "picture=" + config.picture() + ", but there are " + pictures.size() + " pictures, counted from 0");
         }
-        Picture picture;
         try {
-            picture = data.plainImage(pictures, config.picture());
+            return data.plainImage(pictures, config.picture());
         } catch (CorruptPicture e) {
             throw new UserError(
                     "cannot read the picture " + pictures.name(config.picture()) + ": " + e.getMessage(), e);
         }
-        new CorruptionSheet(picture, textures, config.seed()).write(config.sheet());
-        say("sheet      " + config.sheet().toAbsolutePath().normalize() + ", of " + pictures.name(config.picture()));
     }
 
     private void copy(

@@ -40,8 +40,7 @@ final class FeaturesCommand extends ComposedCommand {
         FeaturesConfig config = composed.bind(FeaturesConfig.class);
         Optional<FeatureTable> table = config.table().map(FeatureTable::new);
         Parts parts = Parts.of(composed);
-        Dataset data = Augmentation.of(parts.binder(), config.augment())
-                .prepare(parts.create(DataSource.class).open());
+        Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(DataSource.opened(parts));
         Pictures chosen = chosen(config, data);
         FrozenEncoder encoder = FrozenEncoder.of(
                 config.checkpoint(),

@@ -28,8 +28,8 @@ final class ListCommand implements Callable<Integer> {
         out.println("Components, chosen by <group>.name, and their parameters");
         for (ComponentDefinition<?> definition : Components.discover().definitions()) {
             out.printf(Locale.ROOT, "%n  %s %s: %s%n", definition.group(), definition.name(), definition.description());
-            Leaf.of(definition.group() + ".", definition.config())
-                    .forEach(leaf -> out.println("    " + describe(leaf)));
+            String path = definition.group() + (definition.isOneOfMany() ? ".<yours>." : ".");
+            Leaf.of(path, definition.config()).forEach(leaf -> out.println("    " + describe(leaf)));
         }
         out.printf(Locale.ROOT, "%nConfiguration groups, chosen by <group>=<option>%n%n");
         ConfigTree tree = Compose.of("pretrain").tree();

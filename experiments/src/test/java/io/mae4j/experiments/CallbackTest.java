@@ -130,6 +130,11 @@ class CallbackTest {
                 "mae: override '+callbacks.mine=3': callbacks.mine: expected an object { name = ..., ... }, not the number 3",
                 mae.pretrain("+callbacks.mine=3").refused());
         assertEquals(
+                "mae: override 'callbacks=" + NAME + "': callbacks: there is no option '" + NAME
+                        + "', which would be a file; the component of that name is chosen by +callbacks." + NAME
+                        + ".name=" + NAME,
+                mae.pretrain("callbacks=" + NAME).refused());
+        assertEquals(
                 "mae: no callback for accumulated gradients",
                 mae.pretrain("+callbacks.mine.name=" + NAME, "trainer.accumulation=2")
                         .refused());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
+import io.mae4j.component.Contract;
 import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoder;
 import io.mae4j.config.ComponentBinder;
@@ -15,7 +16,6 @@ import io.mae4j.data.augment.Augmentation;
 import io.mae4j.eval.robustness.BenchmarkName;
 import io.mae4j.experiments.evaluate.EvaluateConfig;
 import io.mae4j.experiments.evaluate.EvaluateJobs;
-import io.mae4j.experiments.run.Callback;
 import io.mae4j.experiments.task.PretrainConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +62,12 @@ class ConfigurationTest {
                         binder.config(Decoder.class, composed.object("decoder"), "decoder");
                         Augmentation.of(binder, composed.object("augment"));
                     }
-                    if (group.equals("callbacks")) { // of which there may be any number
-                        Parts.of(composed).checkAll(Callback.class);
+                    if (contracts.containsKey(group)
+                            && contracts
+                                    .get(group)
+                                    .getAnnotation(Contract.class)
+                                    .many()) {
+                        Parts.of(composed).checkAll(contracts.get(group));
                     } else if (contracts.containsKey(group)) {
                         binder.config(contracts.get(group), composed.object(group), group);
                     }

@@ -82,4 +82,12 @@ class CorruptCommandTest {
                 "frost.textures='" + Files.createDirectory(temporary.resolve("ice")) + "'");
         assertFalse(Files.exists(temporary.resolve("copies")));
     }
+
+    @Test
+    void whereCopiesCannotGoThereIsNoSheetEither() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "in the way");
+        Path sheet = temporary.resolve("sheet.png");
+        refused("cannot write " + file + ": there is a file already", "to='" + file + "'", "sheet='" + sheet + "'");
+        assertFalse(Files.exists(sheet));
+    }
 }

@@ -67,6 +67,9 @@ class EvaluateReportTest {
             refused = mae.run("report", "robustness", strange.toString()).refused();
             assertTrue(refused.contains("other.json is damaged"), refused);
         }
+        Files.writeString(strange, whole.replace("\"fog\"", "\"smog\""));
+        refused = mae.run("report", "robustness", strange.toString()).refused();
+        assertTrue(refused.contains("other.json is damaged: there is no corruption smog"), refused);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mae4j.UserError;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
+import io.mae4j.component.Contract;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
@@ -50,7 +51,12 @@ class OtherComponentsTest {
             Compose compose = Compose.of(command.get(0)).with(command.subList(1, command.size()));
             for (String group : compose.compose().choices().keySet()) {
                 for (String option : compose.tree().options(group)) {
-                    if (contracts.containsKey(group) && !group.equals("callbacks")) { // they do not replace each other
+                    boolean oneIsChosen = contracts.containsKey(group)
+                            && !contracts
+                                    .get(group)
+                                    .getAnnotation(Contract.class)
+                                    .many();
+                    if (oneIsChosen) {
                         String choice = group + "=" + option;
                         Compose chosen = compose.with(choice)
                                 .with(ConfigurationTest.TO_BE_GIVEN.getOrDefault(choice, List.of()));

@@ -46,6 +46,14 @@ class PluginFaultTest {
     }
 
     @Test
+    void aComponentWithoutAFileIsChosenByItsName() {
+        assertEquals(
+                "mae: override 'mask=faulty_of_test': mask: there is no option 'faulty_of_test', which would be a file; the"
+                        + " component of that name is chosen by mask.name=faulty_of_test",
+                new Mae(temporary).pretrain("mask=faulty_of_test").refused());
+    }
+
+    @Test
     void ourOwnFailuresNameNobody() {
         assertEquals(Optional.empty(), PluginFault.of(new IllegalStateException("ours")));
     }

@@ -17,4 +17,9 @@ public record ComponentDefinition<T>(
     public String group() {
         return contract.getAnnotation(Contract.class).value();
     }
+
+    /** Whether a configuration may have any number of its kind ({@link Contract#many}). */
+    public boolean isOneOfMany() {
+        return contract.getAnnotation(Contract.class).many();
+    }
 }

@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Contract {
     String value();
+
+    /** Whether a configuration may have any number of them, each at a name of its own: {@code callbacks.mine.name}. */
+    boolean many() default false;
 }

@@ -1,6 +1,8 @@
 package io.mae4j.config;
 
 import io.mae4j.UserError;
+import io.mae4j.component.ComponentDefinition;
+import io.mae4j.component.Components;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -269,7 +271,18 @@ final class DefaultsList {
         SortedSet<String> known = group.isEmpty() || !tree.options(group).isEmpty() && !option.contains("/")
                 ? tree.options(group)
                 : tree.allOptions(group);
-        return new UserError(where + ": " + what + Where.oneLine(option) + "'" + Nearest.hint(option, known));
+        String hint = component(group, option)
+                .map(d -> ", which would be a file; the component of that name is chosen by "
+                        + (d.isOneOfMany() ? "+" + group + "." + option : group) + ".name=" + option)
+                .orElseGet(() -> Nearest.hint(option, known));
+        return new UserError(where + ": " + what + Where.oneLine(option) + "'" + hint);
+    }
+
+    // of a plugin that brings no file for it
+    private static Optional<ComponentDefinition<?>> component(String group, String option) {
+        return Components.discover().definitions().stream()
+                .filter(d -> d.group().equals(group) && d.name().equals(option))
+                .findFirst();
     }
 
     private static UserError unknownPrimary(ConfigTree tree, String primary) {

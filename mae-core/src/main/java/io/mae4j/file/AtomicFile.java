@@ -9,10 +9,13 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -92,6 +95,10 @@ public final class AtomicFile {
         if (file.getFileName() == null) {
             throw new FileSystemException(file.toString(), null, "Is a directory");
         }
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.notExists(folder)) { // else the temporary file's name is what is said
+            throw new NoSuchFileException(folder.toString());
+        }
         Path part = file.resolveSibling(begun(file) + UUID.randomUUID() + PART);
         try {
             try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -105,7 +112,7 @@ public final class AtomicFile {
             Files.deleteIfExists(part);
         }
         if (force) {
-            forceDirectory(file.toAbsolutePath().getParent());
+            forceDirectory(folder);
         }
     }
 
@@ -177,6 +184,15 @@ public final class AtomicFile {
     public static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return "no such file or folder: " + missing.getFile();
+        }
+        if (e instanceof FileAlreadyExistsException there) {
+            return "there is a file already: " + there.getFile();
+        }
+        if (e instanceof DirectoryNotEmptyException) {
+            return "there is a folder that is not empty";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "it is no folder";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";

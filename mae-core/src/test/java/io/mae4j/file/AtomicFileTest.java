@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -37,6 +39,25 @@ class AtomicFileTest {
         assertTrue(Files.exists(others) && Files.exists(stranger));
         AtomicFile.clearUnfinishedOf(folder.resolve("nowhere/a.txt"));
         AtomicFile.clearUnfinishedOf(folder.getRoot());
+    }
+
+    @Test
+    void theFolderThatIsMissingIsNamed(@TempDir Path folder) {
+        Path file = folder.resolve("new/place/a.txt");
+        UserError error = assertThrows(UserError.class, () -> AtomicFile.write(file, "text"));
+        assertEquals("cannot write " + file + ": no such file or folder: " + file.getParent(), error.getMessage());
+    }
+
+    @Test
+    void whatIsInTheWayIsSaid(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("a"));
+        assertEquals("there is a file already: " + file, reason(() -> Files.createDirectories(file)));
+        assertEquals("it is no folder", reason(() -> Files.newDirectoryStream(file)));
+        assertEquals("there is a folder that is not empty", reason(() -> Files.delete(folder)));
+    }
+
+    private static String reason(Executable failing) {
+        return AtomicFile.reason(assertThrows(IOException.class, failing));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.mae4j.UserError;
 import io.mae4j.component.Adaptation;
 import io.mae4j.component.Encoded;
 import io.mae4j.component.Encoder;
+import io.mae4j.component.Given;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;

@@ -4,6 +4,7 @@ import io.mae4j.UserError;
 import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoded;
 import io.mae4j.component.Encoder;
+import io.mae4j.component.Given;
 import io.mae4j.component.Loss;
 import io.mae4j.component.Masker;
 import io.mae4j.component.Masking;

@@ -1,6 +1,7 @@
 package io.mae4j.train;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Given;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masker;
 import io.mae4j.component.Masking;
@@ -47,10 +48,7 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     }
 
     private Mask mask(RandomStream random) {
-        Mask mask = masker.mask(grid, random);
-        if (mask == null) {
-            throw new UserError("the masker " + masker.getClass().getName() + " gives null");
-        }
+        Mask mask = Given.some(masker, "masker", masker.mask(grid, random));
         int kept = masker.kept(grid);
         if (mask.kept() != kept || mask.order().length != grid.patches()) {
             throw new UserError("the masker " + masker.getClass().getName() + " made a mask that keeps " + mask.kept()

@@ -26,7 +26,7 @@ public final class DataBenchmark {
         DataConfig config = composed.bind(DataConfig.class);
         Parts parts = Parts.of(composed);
         Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
-        Dataset data = augmentation.prepare(parts.create(DataSource.class).open());
+        Dataset data = augmentation.prepare(DataSource.opened(parts));
         Randomness randomness = new Randomness(config.seed());
         ShuffledLoader loader =
                 new ShuffledLoader(data, config.batch(), augmentation.repeats(), randomness, config.loader());

@@ -48,7 +48,7 @@ record FinetuneStep(
                 engine,
                 graph,
                 new LayerDecay(config.classifier().layerDecay(), model.encoder().depth())
-                        .scaled(graph, optimizer.training(graph, "loss")),
+                        .scaled(graph, Optimizer.ofLoss(optimizer, graph)),
                 optimizer.peakLearningRate(config.batch()),
                 randomness,
                 RandomArrays.normal(

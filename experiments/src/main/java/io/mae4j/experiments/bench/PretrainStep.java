@@ -61,7 +61,7 @@ record PretrainStep(
                 grid,
                 engine,
                 graph,
-                optimizer.training(graph, "loss"),
+                Optimizer.ofLoss(optimizer, graph),
                 optimizer.peakLearningRate(config.batch()),
                 masker,
                 randomness,

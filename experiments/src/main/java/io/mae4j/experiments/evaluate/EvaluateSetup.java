@@ -91,7 +91,7 @@ public record EvaluateSetup(
                     "size: with benchmark=corrupted the data set says how large its images are; where it can"
                             + " be chosen it is data.size");
         }
-        Dataset opened = parts.create(DataSource.class).open().requireLabels("an evaluation needs");
+        Dataset opened = DataSource.opened(parts).requireLabels("an evaluation needs");
         Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
         requireClasses(
                 classifier,

@@ -9,7 +9,7 @@ import io.mae4j.train.TrainingListener;
  * outputs, log metrics and keep files; with the same seed a run with it is, bit for bit, the run without it, as long as it
  * leaves the weights alone.
  */
-@Contract("callbacks")
+@Contract(value = "callbacks", many = true)
 @FunctionalInterface
 public interface Callback {
     /** Tells nobody. */

@@ -1,6 +1,7 @@
 package io.mae4j.experiments.run;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Given;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.train.CheckpointListener;
@@ -118,17 +119,10 @@ final class TrainingSession {
                 List.of(records.metrics(), progress, new SystemMetrics(tracked, progress::imagesPerSecond)));
         listeners.addAll(setup.listeners(program, records));
         listeners.add(new Costs(progress));
-        callbacks.forEach(callback -> listeners.add(listener(callback, program, records)));
+        callbacks.forEach(
+                callback -> listeners.add(Given.some(callback, "callback", callback.begun(setup, program, records))));
         listeners.add(checkpoints); // last: what was measured up to a checkpoint is on the disk when it is
         return listeners;
-    }
-
-    private TrainingListener listener(Callback callback, TrainingProgram program, RunRecords records) {
-        TrainingListener listener = callback.begun(setup, program, records);
-        if (listener == null) {
-            throw new UserError("the callback " + callback.getClass().getName() + " gives null");
-        }
-        return listener;
     }
 
     private int interrupted(CheckpointListener checkpoints) {

@@ -64,7 +64,7 @@ record FinetuneSetup(
         FinetuneConfig config = FinetuneConfig.of(composed);
         Parts parts = Parts.of(composed);
         Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
-        Dataset whole = parts.create(DataSource.class).open().requireLabels("fine-tuning needs");
+        Dataset whole = DataSource.opened(parts).requireLabels("fine-tuning needs");
         Dataset data = augmentation.prepare(withLabels(whole, config.labels()));
         Classifier model = classifier(config, parts.create(Encoder.class), data);
         TrainerConfig trainer = config.trainer();
@@ -197,7 +197,7 @@ record FinetuneSetup(
         Graph graph = model.training(trainer().batch());
         Training training = new LayerDecay(
                         config.classifier().layerDecay(), model.encoder().depth())
-                .scaled(graph, optimizer.training(graph, "loss"));
+                .scaled(graph, Optimizer.ofLoss(optimizer, graph));
         TrainingProgram program = engine.compile(graph, trainer().seed(), training);
         config.checkpoint()
                 .ifPresent(checkpoint -> SavedModel.load(program, checkpoint, model.grid(), FinetuneSetup::isNew));

@@ -24,7 +24,7 @@ public record KnnCheckpoint(KnnConfig config, Dataset data, FrozenEncoder encode
     public static KnnCheckpoint of(Composed composed) {
         KnnConfig config = composed.bind(KnnConfig.class);
         Parts parts = Parts.of(composed);
-        Dataset opened = parts.create(DataSource.class).open().requireLabels("nearest neighbours need");
+        Dataset opened = DataSource.opened(parts).requireLabels("nearest neighbours need");
         Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
         FrozenEncoder encoder = FrozenEncoder.of(
                 config.checkpoint(),

@@ -69,7 +69,7 @@ public record PretrainSetup(
         Target target = parts.create(Target.class);
         Loss loss = parts.create(Loss.class);
         Augmentation augmentation = augmentation(parts);
-        Dataset data = augmentation.prepare(parts.create(DataSource.class).open());
+        Dataset data = augmentation.prepare(DataSource.opened(parts));
         ImageShape shape = data.shape();
         int patch = config.model().patch();
         PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
@@ -138,7 +138,7 @@ public record PretrainSetup(
     @Override
     public TrainingProgram compile() {
         Graph graph = model.pretraining(trainer().batch());
-        return engine.compile(graph, trainer().seed(), optimizer.training(graph, "loss"));
+        return engine.compile(graph, trainer().seed(), Optimizer.ofLoss(optimizer, graph));
     }
 
     @Override

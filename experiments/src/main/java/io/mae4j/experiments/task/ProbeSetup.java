@@ -58,7 +58,7 @@ record ProbeSetup(
     static ProbeSetup of(Composed composed) {
         ProbeConfig config = composed.bind(ProbeConfig.class);
         Parts parts = Parts.of(composed);
-        Dataset opened = parts.create(DataSource.class).open().requireLabels("probing needs");
+        Dataset opened = DataSource.opened(parts).requireLabels("probing needs");
         Dataset data = Augmentation.of(parts.binder(), config.augment()).prepare(opened);
         Pictures validation = data.heldOut();
         if (config.chooses()) {

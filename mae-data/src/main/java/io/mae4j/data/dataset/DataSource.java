@@ -1,6 +1,8 @@
 package io.mae4j.data.dataset;
 
 import io.mae4j.component.Contract;
+import io.mae4j.component.Given;
+import io.mae4j.config.Parts;
 
 /** Where pictures come from: the component that {@code data=...} chooses. */
 @Contract("data")
@@ -12,4 +14,14 @@ public interface DataSource {
      * @throws io.mae4j.UserError if they are missing, empty or damaged, saying where and what would be right
      */
     Dataset open();
+
+    /**
+     * The pictures of the data source that a configuration names.
+     *
+     * @throws io.mae4j.UserError as {@link #open}
+     */
+    static Dataset opened(Parts parts) {
+        DataSource source = parts.create(DataSource.class);
+        return Given.some(source, "data source", source.open());
+    }
 }

@@ -2,6 +2,7 @@ package io.mae4j.data.transform;
 
 import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
+import io.mae4j.component.Given;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
@@ -104,10 +105,8 @@ public record Pipeline(List<PictureTransform> onPicture, List<ValueTransform> on
         Picture image = onPicture.isEmpty() ? picture.decode() : null;
         for (int i = 0; i < onPicture.size(); i++) {
             PictureTransform transform = onPicture.get(i);
-            image = i == 0 ? transform.read(picture, shape, random) : transform.apply(image, shape, random);
-            if (image == null) {
-                throw new UserError("the transform " + transform.getClass().getName() + " gives null");
-            }
+            Picture made = i == 0 ? transform.read(picture, shape, random) : transform.apply(image, shape, random);
+            image = Given.some(transform, "transform", made);
         }
         if (!image.fits(shape)) {
             throw new UserError("the transforms made an image of " + image.channels() + "x" + image.height() + "x"

@@ -1,6 +1,7 @@
 package io.mae4j.eval.picture;
 
 import io.mae4j.UserError;
+import io.mae4j.component.Given;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
@@ -68,7 +69,8 @@ public final class Reconstructions {
      * @throws io.mae4j.UserError if the file cannot be written
      */
     public void render(Program program, String title, Path png) {
-        PictureGrid picture = new PictureGrid(title, model.target().note());
+        PictureGrid picture = new PictureGrid(
+                title, Given.some(model.target(), "target", model.target().note()));
         reconstruct(program).forEach(picture::add);
         PngFile.write(png, picture.draw());
     }

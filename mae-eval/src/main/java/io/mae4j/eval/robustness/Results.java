@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.mae4j.UserError;
+import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,11 @@ public record Results(
         }
         if (results == null || !results.isWhole()) {
             throw new UserError(file + " holds no results of mae evaluate");
+        }
+        try {
+            results.benchmarks().stream().flatMap(b -> b.corruptions().stream()).forEach(Corruption::of);
+        } catch (UserError e) {
+            throw new UserError(file + " is damaged: " + e.getMessage(), e);
         }
         return results;
     }

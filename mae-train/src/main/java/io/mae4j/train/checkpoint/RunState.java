@@ -14,6 +14,10 @@ import java.util.Map;
  */
 public record RunState(long step, int epoch, int batch, long seed, String config, Map<String, String> provenance) {
     public RunState {
+        if (step < 0 || epoch < 0 || batch < 0) {
+            throw new IllegalArgumentException(
+                    "step " + step + ", epoch " + epoch + " and batch " + batch + " cannot be negative");
+        }
         provenance = Map.copyOf(provenance);
     }
 }

@@ -185,6 +185,16 @@ class CheckpointTest {
     }
 
     @Test
+    void aStateWithANegativeStepIsOfNoRun() throws IOException {
+        CheckpointFolder folder = folder(3);
+        Path file = saveSteps(folder, 2).folder().resolve("state.json");
+        Files.writeString(file, Files.readString(file).replace("\"step\": 2", "\"step\": -2"));
+        List<String> warnings = new ArrayList<>();
+        assertEquals(1, folder.latest(warnings::add).orElseThrow().state().step());
+        assertTrue(warnings.get(0).contains(file + " cannot be used: step -2, "), warnings::toString);
+    }
+
+    @Test
     void aFlippedBitIsNoticed() throws IOException {
         CheckpointFolder folder = folder(3);
         Checkpoint saved = saveSteps(folder, 1);

@@ -1,7 +1,9 @@
 package io.mae4j.train.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mae4j.UserError;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
 import io.mae4j.engine.ParameterGroup;
@@ -50,6 +52,38 @@ class OptimizerTest {
         assertEquals(new ParameterGroup(1, 0.01), lars.group("weight"));
         Training sgd = new Sgd(new Sgd.Config(0.1, NONE, 0, 0.9, true, NONE)).training(graph(), "loss");
         assertEquals(new UpdateRule.Sgd(0.9, true), sgd.rule());
+    }
+
+    @Test
+    void oneThatKnowsAParameterThatTheModelDoesNotHaveIsRefused() {
+        assertEquals(adamW(NONE).training(graph(), "loss"), Optimizer.ofLoss(adamW(NONE), graph()));
+        assertEquals(
+                "the optimizer " + Given.class.getName() + " has settings for 'wieght', which is no parameter of the"
+                        + " model; did you mean weight?",
+                refused(new Given(new Training(
+                        "loss",
+                        new UpdateRule.Sgd(0.9, false),
+                        Map.of("weight", ParameterGroup.DEFAULT, "wieght", ParameterGroup.DEFAULT),
+                        NONE))));
+        assertEquals("the optimizer " + Given.class.getName() + " gives null", refused(new Given(null)));
+    }
+
+    private static String refused(Optimizer optimizer) {
+        return assertThrows(UserError.class, () -> Optimizer.ofLoss(optimizer, graph()))
+                .getMessage();
+    }
+
+    /** Trains with what it is given. */
+    private record Given(Training training) implements Optimizer {
+        @Override
+        public double peakLearningRate(int effectiveBatch) {
+            return 1;
+        }
+
+        @Override
+        public Training training(Graph graph, String loss) {
+            return training;
+        }
     }
 
     @Test
