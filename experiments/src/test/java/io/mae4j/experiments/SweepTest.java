@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.file.Folders;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -199,6 +201,30 @@ class SweepTest {
         assertTrue(
                 mae.runFolders().get(1).toString().endsWith("-grid"),
                 mae.runFolders().toString());
+    }
+
+    /** Whether its folder went with what was in it or not. */
+    @Test
+    void aJobThatWasRemovedRunsAgain() throws IOException {
+        mae.pretrain("-m", "mask.ratio=0.5", "trainer.seed=1,2,3").succeeded();
+        Path sweep = mae.runFolder();
+        List<String> before = metricsOf(sweep);
+        Folders.delete(sweep.resolve("000"));
+        Folders.delete(sweep.resolve("002"));
+        Files.createDirectory(sweep.resolve("002"));
+        String status = mae.run("sweep", "status", sweep.toString()).succeeded().out();
+        assertTrue(status.contains("000  pending") && status.contains("001  finished"), status);
+        String out = mae.run("sweep", "resume", sweep.toString()).succeeded().out();
+        assertTrue(out.contains("job        000 of 3") && !out.contains("job        001 of 3"), out);
+        assertEquals(before, metricsOf(sweep));
+    }
+
+    private static List<String> metricsOf(Path sweep) throws IOException {
+        List<String> metrics = new ArrayList<>();
+        for (String job : List.of("000", "001", "002")) {
+            metrics.add(Mae.metrics(sweep.resolve(job)));
+        }
+        return metrics;
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Begins sweeps, and goes on with them.
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
  * @param main the class whose {@code main} is the command line, for jobs in processes of their own
  */
 public record Multirun(Class<?> main, PrintWriter out) {
+    private static final Logger LOG = LoggerFactory.getLogger(Multirun.class);
 
     /**
      * Plans a sweep, checks all its jobs, makes its folder and runs it; returns the exit code.
@@ -55,6 +58,7 @@ public record Multirun(Class<?> main, PrintWriter out) {
                         path + " is another sweep: " + describe(there.plan()) + "; this one is " + describe(plan));
             }
             begun.accept(there);
+            composeEmptied(there, command);
             return new SweepRun(there, command, main, out).run(settings.launcher(), false);
         }
         Composed first = composed.get(0);
@@ -90,7 +94,24 @@ public record Multirun(Class<?> main, PrintWriter out) {
                                 .toList());
         all.addAll(words);
         SweepSettings settings = SweepSettings.of(Compose.of(SweepWords.KEY).tree(), all);
+        composeEmptied(sweep, command);
         return new SweepRun(sweep, command, main, out).run(settings.launcher(), retryFailed);
+    }
+
+    // somebody has removed a job to have it run again, and with it its configuration
+    private static void composeEmptied(SweepFolder sweep, JobCommand command) {
+        for (Job job : sweep.jobs()) {
+            if (sweep.isEmptied(job)) {
+                Composed composed = Compose.of(command.name())
+                        .with(sweep.overrides())
+                        .with(job.overrides())
+                        .compose();
+                sweep.begin(job, command.checked(composed.without(SweepWords.KEY)));
+                LOG.warn(
+                        "job {} has no configuration any more: it has that of the files as they are now",
+                        job.folderName());
+            }
+        }
     }
 
     /** What a process does that was started for one job; returns the exit code. */

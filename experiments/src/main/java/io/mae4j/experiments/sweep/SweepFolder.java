@@ -24,11 +24,22 @@ public record SweepFolder(Path path, SweepPlan plan) {
     static SweepFolder create(Path path, SweepPlan plan, List<Composed> composed) {
         SweepFolder folder = new SweepFolder(path, plan);
         for (Job job : plan.jobs()) {
-            RunFolder.createIn(folder.job(job).path(), composed.get(job.number()));
+            folder.begin(job, composed.get(job.number()));
         }
         AtomicFile.clearUnfinished(path);
         JsonFile.write(path.resolve(PLAN), plan);
         return folder;
+    }
+
+    /** Makes the folder of a job. */
+    void begin(Job job, Composed composed) {
+        RunFolder.createIn(job(job).path(), composed);
+    }
+
+    /** Whether nothing is left of what a job began with, nor of what it came to. */
+    boolean isEmptied(Job job) {
+        RunFolder run = new RunFolder(job(job).path());
+        return Files.notExists(run.file(RunFolder.CONFIG + ".conf")) && Files.notExists(run.checkpoints());
     }
 
     /** Whether nothing is there yet, or only what a process has made that died before the plan was whole. */
