@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
  *
  * <p>There is no convolution, and no maximum or sorting: a convolution is a sum of {@link #slice slices} of what was
  * {@link #pad padded}, or a product where its windows are patches; the rest is {@link #sameDiff}. A gradient flows through every
- * operator; nothing detaches a tensor, as PyTorch's {@code detach} does. What takes no gradient is said with the operator: the mask
- * of {@link #maskedMeanSquare}, for example.
+ * operator but {@link #detach}, and but for what is said with the operator: the mask of {@link #maskedMeanSquare}, for example.
  */
 public final class GraphBuilder {
     private final List<Node> nodes;
@@ -134,7 +133,12 @@ public final class GraphBuilder {
 
     /** The same elements in row-major order. */
     public Tensor reshape(Tensor x, Shape shape) {
-        return x.shape().equals(shape) ? x : op(new Reshape(shape), x);
+        return x.shape().equals(shape) ? x : op(new Reshape(shape, false), x);
+    }
+
+    /** The same numbers, as constants: no gradient flows back through them, as with PyTorch's {@code detach}. It costs nothing. */
+    public Tensor detach(Tensor x) {
+        return op(new Reshape(x.shape(), true), x);
     }
 
     /** The axes in another order, as NumPy's: {@code transpose(x, 0, 2, 1)}. */

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mae4j.graph.Autodiff;
 import io.mae4j.graph.DType;
 import io.mae4j.graph.Graph;
+import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Op;
 import io.mae4j.graph.Parameter;
+import io.mae4j.graph.Shape;
+import io.mae4j.graph.Tensor;
 import io.mae4j.random.Randomness;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -58,6 +62,26 @@ public abstract class EngineContract extends TrainingContract {
     @TestFactory
     Stream<DynamicTest> gradientsEqualCentralDifferences() {
         return OperatorCases.names().stream().map(name -> test(name, this::checkGradient));
+    }
+
+    @Test
+    void noGradientFlowsThroughWhatIsDetached() {
+        GraphBuilder g = new GraphBuilder();
+        Tensor w = g.parameter("w", new Initializer.Normal(1), 3, 4);
+        Tensor twice = g.scale(w, 2);
+        Graph graph = g.output("same", g.detach(twice))
+                .output(GraphCase.LOSS, g.sumTo(g.multiply(w, g.detach(twice)), Shape.SCALAR))
+                .build();
+        Training training =
+                new Training(GraphCase.LOSS, new UpdateRule.Sgd(0, false), Map.of(), OptionalDouble.empty());
+        try (TrainingProgram program = engine().compile(graph, seed, training)) {
+            Array doubled = ReferenceEvaluator.run(
+                            graph, Map.of(), ReferenceEvaluator.initialParameters(graph, seed), Set.of("same"))
+                    .get("same");
+            close("same", doubled, program.run(Map.of(), Set.of("same")).get("same"), tolerance());
+            program.backward(Map.of(), 1);
+            close("gradient", doubled, program.gradient("w"), tolerance()); // and not twice that
+        }
     }
 
     @Test

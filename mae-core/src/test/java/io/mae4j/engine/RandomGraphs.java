@@ -70,7 +70,7 @@ public final class RandomGraphs {
             case 0 -> c.g().affine(x, c.size(-2, 2), c.size(-1, 1));
             case 1 -> x.shape().size() <= LAMBDA ? lambda(x) : c.g().gelu(x);
             case 2 -> unary(x);
-            case 3 -> reshape(x);
+            case 3 -> c.size(0, 2) == 0 ? c.g().detach(x) : reshape(x);
             case 4 -> transpose(x);
             case 5 -> pieces(atLeast(x, 1));
             case 6 -> c.g().sumTo(x, thinned(x.shape()));
