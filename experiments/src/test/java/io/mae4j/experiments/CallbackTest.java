@@ -17,12 +17,14 @@ import io.mae4j.train.StepReport;
 import io.mae4j.train.StopSignal;
 import io.mae4j.train.TrainingListener;
 import io.mae4j.train.run.MetricHistory;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +151,26 @@ class CallbackTest {
                 "mae: override '+callbacks.mine.name=kn': callbacks.mine.name: there is no"
                         + " 'kn'; did you mean knn? (known: knn, " + NAME + ")",
                 mae.pretrain("-m", "+callbacks.mine.name=" + NAME + ",kn").refused());
+    }
+
+    @Test
+    void neighboursNeedPicturesToClassify() throws IOException {
+        for (String name : List.of("a/1", "a/2", "b/1", "b/2")) {
+            Path file = temporary.resolve("pictures/" + name + ".png");
+            Files.createDirectories(file.getParent());
+            ImageIO.write(new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
+        }
+        String root = "data.root='" + temporary.resolve("pictures") + "'";
+        String line = mae.pretrain(
+                        "callbacks=knn",
+                        "data=folder",
+                        "data.heldOutFraction=0",
+                        "data.size=28",
+                        root,
+                        "trainer.batch=2")
+                .refused();
+        assertTrue(line.contains("0 held-out pictures; nearest neighbours need"), line);
+        assertEquals(List.of(), mae.runFolders());
     }
 
     private static byte[] weights(Path run) throws IOException {

@@ -26,7 +26,7 @@ final class NeighbourCallback implements Callback {
         this.every = config.every();
     }
 
-    /** @throws UserError if it is not pre-training, or there are no classes */
+    /** @throws UserError if it is not pre-training, or there are no classes or no pictures to classify */
     @Override
     public void check(TrainingSetup setup) {
         if (!(setup instanceof PretrainSetup)) {
