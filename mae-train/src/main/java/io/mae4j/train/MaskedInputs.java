@@ -8,7 +8,6 @@ import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.PictureMasks;
-import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,8 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     /** A training picture's mask is a function of the seed, the epoch, the picture, and how often it came in that epoch. */
     @Override
     public Optional<PictureMasks> masks() {
-        return Optional.of((epoch, index, repeat) -> mask(randomness.repeated("mask", repeat, epoch, index)));
+        return Optional.of((epoch, index, repeat) ->
+                checked(masker.mask(grid, randomness.repeated("mask", repeat, epoch, index), epoch)));
     }
 
     /** For training, with the masks that the loader drew. */
@@ -38,7 +38,7 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     Map<String, INDArray> heldOut(ImageBatch batch) {
         List<Mask> masks = new ArrayList<>();
         for (long index : batch.indices()) {
-            masks.add(mask(randomness.stream("mask/held-out", 0, index)));
+            masks.add(checked(masker.mask(grid, randomness.stream("mask/held-out", 0, index))));
         }
         Map<String, INDArray> inputs = inputs(batch, masks);
         for (int row = batch.size(); row < batch.indices().length; row++) {
@@ -47,8 +47,8 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
         return inputs;
     }
 
-    private Mask mask(RandomStream random) {
-        Mask mask = Given.some(masker, "masker", masker.mask(grid, random));
+    private Mask checked(Mask made) {
+        Mask mask = Given.some(masker, "masker", made);
         int kept = masker.kept(grid);
         if (mask.kept() != kept || mask.order().length != grid.patches()) {
             throw new UserError("the masker " + masker.getClass().getName() + " made a mask that keeps " + mask.kept()

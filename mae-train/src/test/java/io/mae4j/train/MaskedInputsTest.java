@@ -1,5 +1,6 @@
 package io.mae4j.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -7,13 +8,16 @@ import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masker;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.data.load.ImageBatch;
 import io.mae4j.data.load.PictureMasks;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
 
 class MaskedInputsTest {
     /** Says 2, and keeps 3. */
@@ -39,6 +43,41 @@ class MaskedInputsTest {
                 "the masker " + Miscounting.class.getName()
                         + " made a mask that keeps 3 of 4 patches, where 2 of 4 were asked for",
                 assertThrows(UserError.class, () -> masks.draw(0, 0, 0)).getMessage());
+    }
+
+    /** Shows the patch of the epoch's number in training, and of held-out pictures the last. */
+    private static final class Wandering implements Masker {
+        @Override
+        public int kept(PatchGrid grid) {
+            return 1;
+        }
+
+        @Override
+        public Mask mask(PatchGrid grid, RandomStream random) {
+            return mask(grid, random, grid.patches() - 1);
+        }
+
+        @Override
+        public Mask mask(PatchGrid grid, RandomStream random, long epoch) {
+            int[] order = IntStream.range(0, grid.patches())
+                    .map(i -> (int) (i + epoch) % grid.patches())
+                    .toArray();
+            return new Mask(order, 1);
+        }
+    }
+
+    @Test
+    void aMaskOfTrainingMayDependOnTheEpochAndOneOfHeldOutPicturesDoesNot() {
+        PatchGrid grid = new PatchGrid(1, 8, 8, 4, 4);
+        MaskedInputs inputs = new MaskedInputs(grid, new Wandering(), new Randomness(1));
+        PictureMasks masks = inputs.masks().orElseThrow();
+        for (int epoch = 0; epoch < 4; epoch++) {
+            assertEquals(epoch, masks.draw(epoch, 0, 0).order()[0]);
+        }
+        ImageBatch batch = new ImageBatch(Nd4j.zeros(1, 1, 8, 8), new int[] {0}, new long[] {5}, 1);
+        assertArrayEquals(
+                new float[] {1, 1, 1, 0},
+                inputs.heldOut(batch).get("mask").reshape(-1).toFloatVector());
     }
 
     /** Gives this order, of which it keeps two. */
