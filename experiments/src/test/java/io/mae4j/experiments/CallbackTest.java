@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.inject.Inject;
@@ -95,6 +96,8 @@ class CallbackTest {
         Path with = mae.runFolders().get(1);
         assertArrayEquals(weights(without), weights(with));
         assertEquals(List.of(24L), steps(without, "knn.top1"));
+        assertFalse(Files.exists(without.resolve("pictures/accuracy.png")));
+        assertTrue(Files.exists(with.resolve("pictures/accuracy.png")));
         assertEquals(List.of(8L, 16L, 24L), steps(with, "knn.top1"));
         assertEquals(last(without, "knn.top1"), last(with, "knn.top1"));
         assertEquals(List.of(16L, 24L), steps(mae.runFolders().get(2), "knn.top1"), "at the end too where knn is not");

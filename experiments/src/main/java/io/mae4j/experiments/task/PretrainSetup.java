@@ -190,6 +190,7 @@ public record PretrainSetup(
             return false;
         }
         records.metrics().log(plan().steps(), report.metrics());
+        records.curves();
         out.println(report);
         return true;
     }

@@ -5,16 +5,25 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 
 /**
- * How a run went, from its metric history: {@code loss.png}, the losses against the epoch, and {@code learning-rate.png}, the
- * learning rate against the step. They are drawn from what is in the history, so that a resumed run has whole curves.
+ * How a run went, from its metric history: {@code loss.png}, the losses against the epoch, {@code learning-rate.png}, the
+ * learning rate against the step, and {@code accuracy.png}, where an accuracy was measured more than once. They are drawn from what is in the history, so that a resumed run has whole curves.
  */
-public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured> learningRate) {
+public record Curves(
+        List<Measured> loss,
+        List<Measured> heldOut,
+        List<Measured> learningRate,
+        Map<String, List<Measured>> accuracies) {
+    private static final Map<String, String> ACCURACIES =
+            Map.of("test.top1", "Held out, top-1", "knn.top1", "Nearest neighbours, top-1");
+
     private static final int STEPS_SHOWN = 1000;
 
     /** A metric's value after {@code step} steps, which is {@code epoch} epochs. */
@@ -24,15 +33,23 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
         loss = List.copyOf(loss);
         heldOut = List.copyOf(heldOut);
         learningRate = List.copyOf(learningRate);
+        accuracies = Map.copyOf(accuracies);
     }
 
-    /** From the metrics {@code loss}, {@code lr}, {@code test.loss}, and the {@code epoch} that goes with their steps. */
+    /**
+     * From the metrics {@code loss}, {@code lr}, {@code test.loss}, {@code test.top1}, {@code knn.top1}, and the {@code epoch} that
+     * goes with their steps.
+     */
     public static Curves of(List<MetricHistory.Point> history) {
         List<Measured> measured = Measurements.in(history);
+        Map<String, List<Measured>> accuracies = new TreeMap<>();
+        ACCURACIES.forEach((metric, name) -> accuracies.put(name, Measurements.named(metric, measured)));
+        accuracies.values().removeIf(points -> points.size() < 2);
         return new Curves(
                 Measurements.named("loss", measured),
                 Measurements.named("test.loss", measured),
-                Measurements.named("lr", measured));
+                Measurements.named("lr", measured),
+                accuracies);
     }
 
     /** The finite values of one metric, by step. */
@@ -58,6 +75,9 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
         lossPicture().ifPresent(picture -> files.add(write(picture, folder.resolve("loss.png"))));
         if (Lettering.available() && !learningRate.isEmpty()) {
             files.add(write(BitmapEncoder.getBufferedImage(learningRateChart()), folder.resolve("learning-rate.png")));
+        }
+        if (Lettering.available() && !accuracies.isEmpty()) {
+            files.add(write(BitmapEncoder.getBufferedImage(accuracyChart()), folder.resolve("accuracy.png")));
         }
         return files;
     }
@@ -92,6 +112,17 @@ public record Curves(List<Measured> loss, List<Measured> heldOut, List<Measured>
         PlainChart chart = new PlainChart("Learning rate", "step", "learning rate");
         chart.fromZero();
         chart.line("learning rate", Measurements.some(learningRate, STEPS_SHOWN), Measured::step);
+        return chart.finished();
+    }
+
+    private XYChart accuracyChart() {
+        String title = accuracies.size() == 1 ? accuracies.keySet().iterator().next() : "Accuracy";
+        PlainChart chart = new PlainChart(title, "epoch", "%");
+        accuracies.forEach((name, points) -> chart.dots(
+                name,
+                points.stream()
+                        .map(p -> new Measured(p.name(), p.step(), p.epoch(), 100 * p.value()))
+                        .toList()));
         return chart.finished();
     }
 

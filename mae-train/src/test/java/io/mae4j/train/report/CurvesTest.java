@@ -56,6 +56,19 @@ class CurvesTest {
     }
 
     @Test
+    void anAccuracyThatWasMeasuredMoreThanOnceIsACurve() throws IOException {
+        List<Point> history = history(30, 62, 5);
+        history.add(new Point(62, Map.of("knn.top1", 0.63)));
+        assertEquals(2, Curves.of(history).draw(folder).size());
+        for (int epoch = 5; epoch <= 30; epoch += 5) {
+            history.add(new Point(62 * epoch, Map.of("knn.top1", 0.8 - 0.17 * Math.exp(-epoch / 8.0))));
+        }
+        Path file = folder.resolve("accuracy.png");
+        assertEquals(file, Curves.of(history).draw(folder).get(2));
+        assertTrue(coloured(ImageIO.read(file.toFile())) > 500, "there is a curve");
+    }
+
+    @Test
     void anEmptyHistoryHasNoPictures() {
         assertEquals(List.of(), Curves.of(List.of()).draw(folder));
     }
