@@ -5,25 +5,22 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 
 /**
  * How a run went, from its metric history: {@code loss.png}, the losses against the epoch, {@code learning-rate.png}, the
- * learning rate against the step, and {@code accuracy.png}, where an accuracy was measured more than once. They are drawn from what is in the history, so that a resumed run has whole curves.
+ * learning rate against the step, and {@code accuracy.png}, where an accuracy was measured more than once. They are drawn from
+ * what is in the history, so that a resumed run has whole curves.
+ *
+ * @param accuracy a classifier's, else that of nearest neighbours; empty if neither was measured more than once
  */
 public record Curves(
-        List<Measured> loss,
-        List<Measured> heldOut,
-        List<Measured> learningRate,
-        Map<String, List<Measured>> accuracies) {
-    private static final Map<String, String> ACCURACIES =
-            Map.of("test.top1", "Held out, top-1", "knn.top1", "Nearest neighbours, top-1");
-
+        List<Measured> loss, List<Measured> heldOut, List<Measured> learningRate, List<Measured> accuracy) {
+    private static final String CLASSIFIER = "test.top1";
+    private static final String NEIGHBOURS = "knn.top1";
     private static final int STEPS_SHOWN = 1000;
 
     /** A metric's value after {@code step} steps, which is {@code epoch} epochs. */
@@ -33,7 +30,7 @@ public record Curves(
         loss = List.copyOf(loss);
         heldOut = List.copyOf(heldOut);
         learningRate = List.copyOf(learningRate);
-        accuracies = Map.copyOf(accuracies);
+        accuracy = List.copyOf(accuracy);
     }
 
     /**
@@ -42,14 +39,15 @@ public record Curves(
      */
     public static Curves of(List<MetricHistory.Point> history) {
         List<Measured> measured = Measurements.in(history);
-        Map<String, List<Measured>> accuracies = new TreeMap<>();
-        ACCURACIES.forEach((metric, name) -> accuracies.put(name, Measurements.named(metric, measured)));
-        accuracies.values().removeIf(points -> points.size() < 2);
         return new Curves(
                 Measurements.named("loss", measured),
                 Measurements.named("test.loss", measured),
                 Measurements.named("lr", measured),
-                accuracies);
+                Stream.of(CLASSIFIER, NEIGHBOURS)
+                        .map(metric -> Measurements.named(metric, measured))
+                        .filter(points -> points.size() > 1)
+                        .findFirst()
+                        .orElse(List.of()));
     }
 
     /** The finite values of one metric, by step. */
@@ -76,7 +74,7 @@ public record Curves(
         if (Lettering.available() && !learningRate.isEmpty()) {
             files.add(write(BitmapEncoder.getBufferedImage(learningRateChart()), folder.resolve("learning-rate.png")));
         }
-        if (Lettering.available() && !accuracies.isEmpty()) {
+        if (Lettering.available() && !accuracy.isEmpty()) {
             files.add(write(BitmapEncoder.getBufferedImage(accuracyChart()), folder.resolve("accuracy.png")));
         }
         return files;
@@ -116,13 +114,13 @@ public record Curves(
     }
 
     private XYChart accuracyChart() {
-        String title = accuracies.size() == 1 ? accuracies.keySet().iterator().next() : "Accuracy";
+        String title = accuracy.get(0).name().equals(NEIGHBOURS) ? "Nearest neighbours, top-1" : "Held out, top-1";
         PlainChart chart = new PlainChart(title, "epoch", "%");
-        accuracies.forEach((name, points) -> chart.dots(
-                name,
-                points.stream()
-                        .map(p -> new Measured(p.name(), p.step(), p.epoch(), 100 * p.value()))
-                        .toList()));
+        chart.dots(
+                title,
+                accuracy.stream()
+                        .map(m -> new Measured(m.name(), m.step(), m.epoch(), 100 * m.value()))
+                        .toList());
         return chart.finished();
     }
 
