@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
-import io.mae4j.component.Contract;
 import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoder;
 import io.mae4j.config.ComponentBinder;
@@ -16,6 +15,7 @@ import io.mae4j.data.augment.Augmentation;
 import io.mae4j.eval.robustness.BenchmarkName;
 import io.mae4j.experiments.evaluate.EvaluateConfig;
 import io.mae4j.experiments.evaluate.EvaluateJobs;
+import io.mae4j.experiments.run.Callback;
 import io.mae4j.experiments.task.PretrainConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +40,7 @@ class ConfigurationTest {
         Components components = Components.discover();
         ComponentBinder binder = new ComponentBinder(components);
         Map<String, Class<?>> contracts = components.definitions().stream()
+                .filter(definition -> !definition.isOneOfMany())
                 .collect(Collectors.toMap(ComponentDefinition::group, ComponentDefinition::contract, (a, b) -> a));
         Compose pretrain = Compose.of("pretrain");
         List<DynamicTest> tests = new ArrayList<>();
@@ -61,14 +62,9 @@ class ConfigurationTest {
                         binder.config(Encoder.class, composed.object("encoder"), "encoder");
                         binder.config(Decoder.class, composed.object("decoder"), "decoder");
                         Augmentation.of(binder, composed.object("augment"));
+                        Parts.of(composed).checkAll(Callback.class);
                     }
-                    if (contracts.containsKey(group)
-                            && contracts
-                                    .get(group)
-                                    .getAnnotation(Contract.class)
-                                    .many()) {
-                        Parts.of(composed).checkAll(contracts.get(group));
-                    } else if (contracts.containsKey(group)) {
+                    if (contracts.containsKey(group)) {
                         binder.config(contracts.get(group), composed.object(group), group);
                     }
                 }));

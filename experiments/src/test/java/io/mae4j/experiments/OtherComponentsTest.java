@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mae4j.UserError;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
-import io.mae4j.component.Contract;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
@@ -45,18 +44,14 @@ class OtherComponentsTest {
     @TestFactory
     List<DynamicTest> theOptionOfAGroupIsAllThatNeedsSaying() {
         Map<String, Class<?>> contracts = components.definitions().stream()
+                .filter(definition -> !definition.isOneOfMany()) // which do not replace each other
                 .collect(Collectors.toMap(ComponentDefinition::group, ComponentDefinition::contract, (a, b) -> a));
         List<DynamicTest> tests = new ArrayList<>();
         for (List<String> command : COMMANDS) {
             Compose compose = Compose.of(command.get(0)).with(command.subList(1, command.size()));
             for (String group : compose.compose().choices().keySet()) {
                 for (String option : compose.tree().options(group)) {
-                    boolean oneIsChosen = contracts.containsKey(group)
-                            && !contracts
-                                    .get(group)
-                                    .getAnnotation(Contract.class)
-                                    .many();
-                    if (oneIsChosen) {
+                    if (contracts.containsKey(group)) {
                         String choice = group + "=" + option;
                         Compose chosen = compose.with(choice)
                                 .with(ConfigurationTest.TO_BE_GIVEN.getOrDefault(choice, List.of()));

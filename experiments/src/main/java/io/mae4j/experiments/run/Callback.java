@@ -5,9 +5,9 @@ import io.mae4j.engine.TrainingProgram;
 import io.mae4j.train.TrainingListener;
 
 /**
- * Somebody beside the run itself who is told how it goes: the components of {@code callbacks}, or a notebook. It may read weights, compute
- * outputs, log metrics and keep files; with the same seed a run with it is, bit for bit, the run without it, as long as it
- * leaves the weights alone.
+ * Somebody beside the run itself who is told how it goes: the components of {@code callbacks}, or a notebook. It may read weights,
+ * compute outputs, log metrics and keep files; with the same seed a run with it is, bit for bit, the run without it, as long as
+ * it leaves the weights alone.
  */
 @Contract(value = "callbacks", many = true)
 @FunctionalInterface

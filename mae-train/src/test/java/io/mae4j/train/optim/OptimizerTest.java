@@ -58,14 +58,14 @@ class OptimizerTest {
     void oneThatKnowsAParameterThatTheModelDoesNotHaveIsRefused() {
         assertEquals(adamW(NONE).training(graph(), "loss"), Optimizer.ofLoss(adamW(NONE), graph()));
         assertEquals(
-                "the optimizer " + Given.class.getName() + " has settings for 'wieght', which is no parameter of the"
+                "the optimizer " + Told.class.getName() + " has settings for 'wieght', which is no parameter of the"
                         + " model; did you mean weight?",
-                refused(new Given(new Training(
+                refused(new Told(new Training(
                         "loss",
                         new UpdateRule.Sgd(0.9, false),
                         Map.of("weight", ParameterGroup.DEFAULT, "wieght", ParameterGroup.DEFAULT),
                         NONE))));
-        assertEquals("the optimizer " + Given.class.getName() + " gives null", refused(new Given(null)));
+        assertEquals("the optimizer " + Told.class.getName() + " gives null", refused(new Told(null)));
     }
 
     private static String refused(Optimizer optimizer) {
@@ -73,8 +73,8 @@ class OptimizerTest {
                 .getMessage();
     }
 
-    /** Trains with what it is given. */
-    private record Given(Training training) implements Optimizer {
+    /** Trains with what it is told. */
+    private record Told(Training training) implements Optimizer {
         @Override
         public double peakLearningRate(int effectiveBatch) {
             return 1;
