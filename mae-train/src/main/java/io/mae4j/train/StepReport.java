@@ -8,7 +8,8 @@ package io.mae4j.train;
  * @param loss the mean over the step's batches, before the update
  * @param gradientNorm the global norm, before clipping
  * @param images how many the step learnt from
- * @param waitedSeconds how long the step waited for them
+ * @param seconds how long the step took, without what listeners did after it
+ * @param waitedSeconds how long of that it waited for its images
  */
 public record StepReport(
         long step,
@@ -17,4 +18,5 @@ public record StepReport(
         double learningRate,
         double gradientNorm,
         int images,
+        double seconds,
         double waitedSeconds) {}

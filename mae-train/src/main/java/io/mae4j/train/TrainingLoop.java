@@ -48,6 +48,7 @@ public record TrainingLoop(
     }
 
     private StepReport step(long step, BatchesAhead pass) {
+        long start = System.nanoTime();
         int batches = plan.batches(step);
         double rate = learningRate.applyAsDouble(plan.fractionalEpoch(step));
         if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
@@ -72,8 +73,10 @@ public record TrainingLoop(
         }
         requireFinite("loss", loss, step, rate);
         requireFinite("gradient norm", norm, step, rate);
+        double seconds = (System.nanoTime() - start) * 1e-9;
         double waitedSeconds = (pass.waitedNanos() - waited) * 1e-9;
-        return new StepReport(step + 1, plan.fractionalEpoch(step + 1), loss, rate, norm, images, waitedSeconds);
+        double epochs = plan.fractionalEpoch(step + 1);
+        return new StepReport(step + 1, epochs, loss, rate, norm, images, seconds, waitedSeconds);
     }
 
     private static void requireFinite(String what, double value, long step, double rate) {

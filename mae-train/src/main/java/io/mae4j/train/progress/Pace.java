@@ -5,17 +5,19 @@ import io.mae4j.train.StepReport;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** How fast training goes, and what is left of it. The first step is not counted: it warms up. */
+/**
+ * How fast training goes, and what is left of it. The first step is not counted: it warms up. Images a second are of the steps alone; what
+ * listeners do between them (evaluation, checkpoints) counts for the time that is left.
+ */
 final class Pace {
     private final StepPlan plan;
     private final LongSupplier nanoTime;
     private long startNanos;
     private long startStep = -1;
     private long images;
+    private double seconds;
     private double waited;
-    private double waitedShare = Double.NaN;
-    private double secondsPerStep = Double.NaN;
-    private double imagesPerSecond = Double.NaN;
+    private double secondsPerStep;
 
     Pace(StepPlan plan, LongSupplier nanoTime) {
         this.plan = plan;
@@ -30,20 +32,19 @@ final class Pace {
             return;
         }
         images += report.images();
+        seconds += report.seconds();
         waited += report.waitedSeconds();
-        double seconds = Math.max(1e-9, (now - startNanos) * 1e-9);
-        secondsPerStep = seconds / (report.step() - startStep);
-        imagesPerSecond = images / seconds;
-        waitedShare = waited / seconds;
+        secondsPerStep = (now - startNanos) * 1e-9 / (report.step() - startStep);
     }
 
+    /** NaN before the second step. */
     double imagesPerSecond() {
-        return imagesPerSecond;
+        return images / seconds;
     }
 
-    /** The part of the time in which steps waited for data. */
+    /** The part of the steps' time in which they waited for data; NaN before the second step. */
     double waitedShare() {
-        return waitedShare;
+        return waited / seconds;
     }
 
     /** {@code step 120/1860  loss 0.4312  lr 9.8e-04  1,930 images/s  data 1%  1:02 left}. */
@@ -56,9 +57,9 @@ final class Pace {
                 plan.steps(),
                 report.loss(),
                 report.learningRate()));
-        if (!Double.isNaN(imagesPerSecond)) {
-            line.append(
-                    String.format(Locale.ROOT, "  %,.0f images/s  data %.0f%%", imagesPerSecond, 100 * waitedShare));
+        if (images > 0) {
+            line.append(String.format(
+                    Locale.ROOT, "  %,.0f images/s  data %.0f%%", imagesPerSecond(), 100 * waitedShare()));
             line.append("  ")
                     .append(time((plan.steps() - report.step()) * secondsPerStep))
                     .append(" left");

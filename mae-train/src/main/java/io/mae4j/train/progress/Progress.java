@@ -51,7 +51,7 @@ public final class Progress implements TrainingListener {
         return pace.imagesPerSecond();
     }
 
-    /** The part of the time, 0 to 1, in which steps waited for data, without the first; NaN before the second. */
+    /** The part of the steps' time, 0 to 1, in which they waited for data, without the first; NaN before the second. */
     public double waitedShare() {
         return pace.waitedShare();
     }

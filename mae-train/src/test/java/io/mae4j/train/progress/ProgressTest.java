@@ -21,7 +21,7 @@ class ProgressTest {
 
     @Test
     void elsewhereThanOnATerminalTheFirstStepAndEveryEpochHaveALine() {
-        run(false, 1_000_000_000L);
+        run(false, 1_000_000_000L, 0);
         List<String> lines = text().lines().toList();
         assertEquals(3, lines.size(), text());
         assertEquals("epoch 0.25/2  step 1/8  loss 0.5000  lr 1.00e-03", lines.get(0));
@@ -31,13 +31,19 @@ class ProgressTest {
 
     @Test
     void slowStepsHaveALineEach() {
-        run(false, 11_000_000_000L);
+        run(false, 11_000_000_000L, 0);
         assertEquals(8, text().lines().count(), text());
     }
 
     @Test
+    void imagesASecondAreOfTheStepsAloneAndTimeLeftIsOfAll() {
+        run(false, 1_000_000_000L, 9_000_000_000L);
+        assertTrue(text().contains("  step 5/8  loss 0.5000  lr 1.00e-03  16 images/s  data 25%  0:10 left"), text());
+    }
+
+    @Test
     void onATerminalOneLineIsDrawnOver() {
-        run(true, 1_000_000_000L);
+        run(true, 1_000_000_000L, 0);
         assertEquals(1, text().strip().lines().filter(line -> !line.isBlank()).count() - redraws());
         assertTrue(text().endsWith(System.lineSeparator()));
         assertTrue(text().contains("█".repeat(24) + "  step 8/8"), text());
@@ -58,14 +64,16 @@ class ProgressTest {
         return new Progress(PLAN, new PrintWriter(bytes, true, StandardCharsets.UTF_8), terminal, () -> now);
     }
 
-    private void run(boolean terminal, long nanosPerStep) {
+    private void run(boolean terminal, long nanosPerStep, long nanosPerEvaluation) {
         Progress progress = progress(terminal);
         for (int step = 1; step <= PLAN.steps(); step++) {
             now += nanosPerStep;
-            StepReport report = new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16, nanosPerStep * 0.25e-9);
+            double seconds = nanosPerStep * 1e-9;
+            StepReport report = new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16, seconds, seconds / 4);
             progress.stepTaken(report);
             if (PLAN.endsEpoch(step - 1)) {
                 progress.epochEnded(step / 4, report);
+                now += nanosPerEvaluation;
             }
         }
         progress.stopped(PLAN.steps(), Outcome.FINISHED);
