@@ -89,8 +89,8 @@ final class TrainingSession {
                 announce(program, firstStep);
                 history.kept().forEach(point -> point.values().forEach(summary::metric));
                 summary.write(Status.RUNNING);
-                RunMetrics metrics = new RunMetrics(history, tracked, summary);
                 Progress progress = new Progress(setup.plan(), out, Terminal.isThere());
+                RunMetrics metrics = new RunMetrics(history, tracked, summary, progress::measured);
                 RunRecords records = new RunRecords(folder, tracked, summary, metrics);
                 List<TrainingListener> listeners = listeners(program, records, progress, checkpoints);
                 Outcome outcome = setup.loop(program).run(firstStep, listeners, stop);

@@ -5,20 +5,23 @@ import io.mae4j.train.StepReport;
 import io.mae4j.train.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Shows step, loss, learning rate, images per second, the share of time that went by waiting for data, and time left: on a
  * terminal a bar that is drawn over, elsewhere a plain line for the first step, for each epoch, and at most every ten seconds
- * between. The log has a line for each epoch.
+ * between. What is measured at the end of an epoch is a line below it. The log has these and a line for each epoch.
  */
 public final class Progress implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final int BAR = 24;
     private static final long BAR_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 10_000_000_000L;
+    private static final int MEASURED = 8;
 
     private final StepPlan plan;
     private final PrintWriter out;
@@ -27,6 +30,7 @@ public final class Progress implements TrainingListener {
     private final Pace pace;
     private long lastNanos;
     private boolean started;
+    private boolean betweenEpochs;
     private int drawn;
 
     public Progress(StepPlan plan, PrintWriter out, boolean terminal) {
@@ -59,6 +63,7 @@ public final class Progress implements TrainingListener {
     @Override
     public void stepTaken(StepReport report) {
         pace.step(report);
+        betweenEpochs = false;
         if (!terminal && plan.endsEpoch(report.step() - 1)) {
             return; // the epoch's line says it
         }
@@ -73,6 +78,7 @@ public final class Progress implements TrainingListener {
     @Override
     public void epochEnded(int epoch, StepReport last) {
         lastNanos = nanoTime.getAsLong();
+        betweenEpochs = true;
         String line = "epoch " + epoch + "/" + plan.epochs() + "  " + pace.line(last);
         LOG.info(line);
         if (terminal) {
@@ -82,8 +88,36 @@ public final class Progress implements TrainingListener {
         }
     }
 
+    /** Shows metrics that are measured between two epochs, the first eight of them; others, such as a callback's of each step, not. */
+    public void measured(Map<String, Double> values) {
+        if (!betweenEpochs) {
+            return;
+        }
+        String line = values.entrySet().stream()
+                        .limit(MEASURED)
+                        .map(metric -> metric.getKey() + " " + number(metric.getValue()))
+                        .collect(Collectors.joining("  "))
+                + (values.size() > MEASURED ? "  and " + (values.size() - MEASURED) + " more" : "");
+        LOG.info(line);
+        String below = "  " + line;
+        out.println(drawn > 0 ? "\r" + padded(below) : below);
+        drawn = 0;
+    }
+
+    // 0.4312, but 2.100e-05 where four decimals do not tell
+    private static String number(double value) {
+        double size = Math.abs(value);
+        return String.format(Locale.ROOT, size == 0 || size >= 1e-3 && size < 1e6 ? "%.4f" : "%.3e", value);
+    }
+
+    // covers what was drawn
+    private String padded(String line) {
+        return line + " ".repeat(Math.max(0, drawn - line.length()));
+    }
+
     @Override
     public void stopped(long steps, Outcome outcome) {
+        betweenEpochs = false;
         if (drawn > 0) {
             out.println();
             drawn = 0;
@@ -98,7 +132,7 @@ public final class Progress implements TrainingListener {
         }
         int full = (int) (BAR * report.step() / plan.steps());
         String line = "█".repeat(full) + "░".repeat(BAR - full) + "  " + pace.line(report);
-        out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
+        out.print("\r" + padded(line));
         out.flush();
         drawn = line.length();
     }

@@ -11,6 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -50,6 +54,35 @@ class ProgressTest {
     }
 
     @Test
+    void whatIsMeasuredBetweenEpochsHasALine() {
+        Progress progress = progress(false);
+        progress.epochEnded(1, report(4, 1));
+        progress.measured(Map.of("test.loss", 0.43125));
+        progress.stepTaken(report(5, 1));
+        progress.measured(Map.of("norm", 1.0)); // a step's
+        progress.stopped(5, Outcome.FINISHED);
+        progress.measured(Map.of("knn.top1", 0.8)); // where the run ends, it says so itself
+        assertEquals(
+                List.of("  test.loss 0.4313"),
+                text().lines().filter(line -> line.startsWith("  ")).toList());
+        assertFalse(text().contains("knn") || text().contains("norm"), text());
+    }
+
+    @Test
+    void onATerminalItTakesTheBarsPlace() {
+        Progress progress = progress(true);
+        progress.epochEnded(1, report(4, 1));
+        progress.measured(IntStream.range(0, 9)
+                .boxed()
+                .collect(Collectors.toMap(i -> "a" + i, i -> 1e-5, (a, b) -> a, TreeMap::new)));
+        progress.stopped(4, Outcome.FINISHED);
+        List<String> drawn = List.of(text().strip().split("\r"));
+        assertTrue(drawn.get(1).startsWith("  a0 1.000e-05  a1 1.000e-05  "), text());
+        assertTrue(drawn.get(1).strip().endsWith("a7 1.000e-05  and 1 more"), text());
+        assertTrue(drawn.get(1).length() >= drawn.get(0).length(), text());
+    }
+
+    @Test
     void nothingIsDrawnWhereNoStepWasTaken() {
         progress(true).stopped(0, Outcome.FINISHED);
         assertFalse(text().contains("\n"));
@@ -68,8 +101,7 @@ class ProgressTest {
         Progress progress = progress(terminal);
         for (int step = 1; step <= PLAN.steps(); step++) {
             now += nanosPerStep;
-            double seconds = nanosPerStep * 1e-9;
-            StepReport report = new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16, seconds, seconds / 4);
+            StepReport report = report(step, nanosPerStep * 1e-9);
             progress.stepTaken(report);
             if (PLAN.endsEpoch(step - 1)) {
                 progress.epochEnded(step / 4, report);
@@ -77,6 +109,10 @@ class ProgressTest {
             }
         }
         progress.stopped(PLAN.steps(), Outcome.FINISHED);
+    }
+
+    private static StepReport report(long step, double seconds) {
+        return new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16, seconds, seconds / 4);
     }
 
     private String text() {
