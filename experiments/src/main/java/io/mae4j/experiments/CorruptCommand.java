@@ -7,6 +7,7 @@ import io.mae4j.data.corrupt.CorruptedCopies;
 import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.data.corrupt.FrostTextures;
 import io.mae4j.data.dataset.BothSplits;
+import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
@@ -48,7 +49,7 @@ final class CorruptCommand extends DataSubcommand {
         }
         CopySettings settings = config.copies();
         FrostTextures textures = config.frost().open();
-        Dataset data = config.prepared(source(composed).open());
+        Dataset data = config.prepared(DataSource.opened(source(composed)));
         Pictures pictures = pictures(data, config.split());
         Optional<CorruptionSheet> sheet = drawing
                 ? Optional.of(new CorruptionSheet(shown(config, data, pictures), textures, config.seed()))

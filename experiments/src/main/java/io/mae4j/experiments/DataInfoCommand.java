@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
+import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.survey.ContactSheet;
 import io.mae4j.data.survey.Survey;
@@ -45,7 +46,7 @@ final class DataInfoCommand extends DataSubcommand {
     @Override
     int run(Composed composed) {
         Settings settings = composed.bind(Settings.class);
-        Dataset dataset = source(composed).open();
+        Dataset dataset = DataSource.opened(source(composed));
         int[] sample = Survey.sample(dataset, settings.sample(), settings.seed());
         Survey survey = Survey.of(dataset, sample, threads(settings.threads()));
         line("data set", dataset.name());

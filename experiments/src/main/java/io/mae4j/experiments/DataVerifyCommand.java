@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
+import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.survey.Verification;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ final class DataVerifyCommand extends DataSubcommand {
     @Override
     int run(Composed composed) {
         Settings settings = composed.bind(Settings.class);
-        Verification verification = Verification.of(source(composed).open(), threads(settings.threads()));
+        Verification verification = Verification.of(DataSource.opened(source(composed)), threads(settings.threads()));
         verification.broken().forEach(broken -> out().println(broken.name() + ": " + broken.reason()));
         out().printf(
                         Locale.ROOT,

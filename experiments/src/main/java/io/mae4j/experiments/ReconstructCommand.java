@@ -151,9 +151,8 @@ final class ReconstructCommand extends ComposedCommand {
             return Optional.empty();
         }
         try {
-            return Optional.of(binder.create(DataSource.class, run.get().getObject("data"))
-                    .open()
-                    .normalization());
+            DataSource source = binder.create(DataSource.class, run.get().getObject("data"));
+            return Optional.of(DataSource.opened(source).normalization());
         } catch (UserError e) {
             LOG.warn(
                     "pictures are normalised by ImageNet's mean and deviation, or by mean= and std=: {}",

@@ -25,7 +25,7 @@ public record Parts(ComponentBinder binder, Composed composed) {
 
     /** Makes the component. */
     public <T> T create(Class<T> contract) {
-        String group = contract.getAnnotation(Contract.class).value();
+        String group = group(contract);
         return binder.create(contract, composed.object(group), group);
     }
 
@@ -45,7 +45,7 @@ public record Parts(ComponentBinder binder, Composed composed) {
     }
 
     private SortedMap<String, ConfigObject> named(Class<?> contract) {
-        String group = contract.getAnnotation(Contract.class).value();
+        String group = group(contract);
         SortedMap<String, ConfigObject> nodes = new TreeMap<>();
         if (!composed.config().hasPath(group)) {
             return nodes;
@@ -63,7 +63,11 @@ public record Parts(ComponentBinder binder, Composed composed) {
 
     /** Whether the component could be made, as far as its configuration goes; an error says why not. */
     public void check(Class<?> contract) {
-        String group = contract.getAnnotation(Contract.class).value();
+        String group = group(contract);
         binder.config(contract, composed.object(group), group);
+    }
+
+    private static String group(Class<?> contract) {
+        return contract.getAnnotation(Contract.class).value();
     }
 }

@@ -21,7 +21,15 @@ public interface DataSource {
      * @throws io.mae4j.UserError as {@link #open}
      */
     static Dataset opened(Parts parts) {
-        DataSource source = parts.create(DataSource.class);
+        return opened(parts.create(DataSource.class));
+    }
+
+    /**
+     * The pictures of a data source, which a plugin may have brought.
+     *
+     * @throws io.mae4j.UserError as {@link #open}
+     */
+    static Dataset opened(DataSource source) {
         return Given.some(source, "data source", source.open());
     }
 }
