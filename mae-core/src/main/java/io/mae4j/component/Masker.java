@@ -3,8 +3,8 @@ package io.mae4j.component;
 import io.mae4j.random.RandomStream;
 
 /**
- * Chooses the patches that are hidden from the encoder (paper, section 3 and Table 1f). It does not see the picture: masks are drawn
- * while pictures are loaded, from any thread.
+ * Chooses the patches that are hidden from the encoder (paper, section 3 and Table 1f). Masks are drawn while pictures are loaded,
+ * from any thread; a {@link PictureMasker} sees the picture.
  */
 @Contract("mask")
 public interface Masker {
@@ -19,13 +19,8 @@ public interface Masker {
     /** A mask for one picture, which keeps exactly {@link #kept} patches; a function of the random stream alone. */
     Mask mask(PatchGrid grid, RandomStream random);
 
-    /**
-     * A mask for a training picture, for maskers that change as a run goes on; by default as any other. Held-out pictures, which
-     * have to be masked alike every time, are asked for without an epoch.
-     *
-     * @param epoch counted from 0
-     */
-    default Mask mask(PatchGrid grid, RandomStream random, long epoch) {
+    /** A mask for this picture in this epoch, for maskers that depend on either; by default one that depends on neither. */
+    default Mask mask(PatchGrid grid, RandomStream random, MaskedPicture picture) {
         return mask(grid, random);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import io.mae4j.config.RecordBinder;
+import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,17 @@ public abstract class MaskerContract {
                 definition, RecordBinder.bind(definition.config(), defaults, definition.group(), Set.of()));
     }
 
+    private static MaskedPicture picture(PatchGrid grid, long seed) {
+        return MaskedPicture.training(0, () -> {
+            float[] values = new float[grid.channels() * grid.height() * grid.width()];
+            RandomStream random = new Randomness(seed).stream("picture");
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            return values;
+        });
+    }
+
     @Test
     void thereIsAMasker() {
         assertFalse(definitions().isEmpty());
@@ -46,7 +58,7 @@ public abstract class MaskerContract {
         PatchGrid grid = new PatchGrid(1, rows, columns, 1, 1);
         for (ComponentDefinition<Masker> definition : definitions()) {
             Masker masker = create(definition);
-            Mask mask = masker.mask(grid, new Randomness(seed).stream("mask"));
+            Mask mask = masker.mask(grid, new Randomness(seed).stream("mask"), picture(grid, seed));
             assertEquals(masker.kept(grid), mask.kept(), definition.name());
             assertTrue(mask.kept() > 0 && mask.kept() < grid.patches(), definition.name());
             int[] sorted = mask.order().clone();
@@ -56,11 +68,11 @@ public abstract class MaskerContract {
     }
 
     @Property(tries = 20)
-    void isAFunctionOfTheRandomStream(@ForAll long seed) {
+    void isAFunctionOfTheRandomStreamAndThePicture(@ForAll long seed) {
         PatchGrid grid = new PatchGrid(3, 64, 96, 8, 8);
         for (ComponentDefinition<Masker> definition : definitions()) {
-            Mask once = create(definition).mask(grid, new Randomness(seed).stream("mask", 1, 2));
-            Mask again = create(definition).mask(grid, new Randomness(seed).stream("mask", 1, 2));
+            Mask once = create(definition).mask(grid, new Randomness(seed).stream("mask", 1, 2), picture(grid, seed));
+            Mask again = create(definition).mask(grid, new Randomness(seed).stream("mask", 1, 2), picture(grid, seed));
             assertArrayEquals(once.order(), again.order(), definition.name());
         }
     }

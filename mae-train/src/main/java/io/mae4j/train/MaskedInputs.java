@@ -3,6 +3,7 @@ package io.mae4j.train;
 import io.mae4j.UserError;
 import io.mae4j.component.Given;
 import io.mae4j.component.Mask;
+import io.mae4j.component.MaskedPicture;
 import io.mae4j.component.Masker;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
@@ -21,8 +22,8 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     /** A training picture's mask is a function of the seed, the epoch, the picture, and how often it came in that epoch. */
     @Override
     public Optional<PictureMasks> masks() {
-        return Optional.of((epoch, index, repeat) ->
-                checked(masker.mask(grid, randomness.repeated("mask", repeat, epoch, index), epoch)));
+        return Optional.of((epoch, index, repeat, values) -> checked(masker.mask(
+                grid, randomness.repeated("mask", repeat, epoch, index), MaskedPicture.training(epoch, values))));
     }
 
     /** For training, with the masks that the loader drew. */
@@ -37,8 +38,12 @@ public record MaskedInputs(PatchGrid grid, Masker masker, Randomness randomness)
     /** For held-out pictures: the same masks every time. Rows without a picture have nothing masked, so they do not count. */
     Map<String, INDArray> heldOut(ImageBatch batch) {
         List<Mask> masks = new ArrayList<>();
-        for (long index : batch.indices()) {
-            masks.add(checked(masker.mask(grid, randomness.stream("mask/held-out", 0, index))));
+        for (int row = 0; row < batch.indices().length; row++) {
+            INDArray image = batch.images().slice(row);
+            masks.add(checked(masker.mask(
+                    grid,
+                    randomness.stream("mask/held-out", 0, batch.indices()[row]),
+                    MaskedPicture.heldOut(() -> image.reshape(-1).toFloatVector()))));
         }
         Map<String, INDArray> inputs = inputs(batch, masks);
         for (int row = batch.size(); row < batch.indices().length; row++) {

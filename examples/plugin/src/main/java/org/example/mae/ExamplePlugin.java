@@ -12,6 +12,7 @@ public final class ExamplePlugin extends MaePlugin {
     @Override
     protected void configure() {
         component(Masker.class, "columns", ColumnMasker.class, ColumnMasker.Config.class, "hides whole columns");
+        component(Masker.class, "contrast", ContrastMasker.class, ContrastMasker.Config.class, "hides what has contrast");
         component(Loss.class, "quartic", QuarticLoss.class, QuarticLoss.Config.class, "the error to the fourth power");
         component(DataSource.class, "shapes", Shapes.class, Shapes.Config.class, "discs and squares, drawn when asked for");
         component(Callback.class, "weight_norms", WeightNorms.class, WeightNorms.Config.class, "logs weights' norms");

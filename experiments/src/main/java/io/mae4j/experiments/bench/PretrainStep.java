@@ -5,6 +5,7 @@ import io.mae4j.component.Decoder;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.Loss;
 import io.mae4j.component.Mask;
+import io.mae4j.component.MaskedPicture;
 import io.mae4j.component.Masker;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
@@ -92,7 +93,10 @@ record PretrainStep(
     public Map<String, INDArray> inputs(int step) {
         List<Mask> masks = new ArrayList<>();
         for (int i = 0; i < config.batch(); i++) {
-            masks.add(masker.mask(grid, randomness.stream("bench/mask", step, i)));
+            INDArray image = images.slice(i);
+            masks.add(masker.mask(
+                    grid, randomness.stream("bench/mask", step, i), MaskedPicture.training(0, () -> image.reshape(-1)
+                            .toFloatVector())));
         }
         Map<String, INDArray> inputs = Masking.arrays(masks);
         inputs.put("images", images);

@@ -76,6 +76,16 @@ public final class Normalization {
         return Nd4j.createFromArray(table);
     }
 
+    /** What an image of bytes stands for; both {@code [channels, height, width]}. */
+    public float[] values(byte[] samples) {
+        float[] values = new float[samples.length];
+        int area = samples.length / table.length;
+        for (int i = 0; i < samples.length; i++) {
+            values[i] = table[i / area][samples[i] & 0xFF];
+        }
+        return values;
+    }
+
     /** Writes a picture as floats, {@code [channels, height, width]}, from {@code offset} on. */
     public void normalize(Picture picture, float[] out, int offset) {
         int channels = picture.channels();

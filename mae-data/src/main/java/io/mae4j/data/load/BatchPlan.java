@@ -20,8 +20,8 @@ interface BatchPlan {
         return 0;
     }
 
-    /** The mask of the picture that is in a row of a batch. */
-    default Optional<Mask> mask(long batch, int row, int index) {
+    /** The mask of the picture that is in a row of a batch, and now in {@code image}. */
+    default Optional<Mask> mask(long batch, int row, int index, ImageRow image) {
         return Optional.empty();
     }
 }

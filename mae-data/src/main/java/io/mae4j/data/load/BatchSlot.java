@@ -49,7 +49,7 @@ final class BatchSlot {
         if (index != BatchPlan.PADDING) {
             buffer.put(row * volume, image);
             repeats[row] = plan.repeat(number, row);
-            masks[row] = plan.mask(number, row, index).orElse(null);
+            masks[row] = plan.mask(number, row, index, image).orElse(null);
         }
         indices[row] = index;
     }

@@ -1,5 +1,6 @@
 package io.mae4j.data.load;
 
+import io.mae4j.data.image.Normalization;
 import io.mae4j.random.RandomStream;
 
 /** Memory for one image [channels, height, width] of a batch in the making: normalised values, or samples as they are. */
@@ -8,10 +9,18 @@ sealed interface ImageRow permits ImageRow.Values, ImageRow.Samples {
     /** Reads an image into it, see {@link SampleReader}. */
     boolean read(SampleReader reader, int index, RandomStream random);
 
+    /** A copy of the image, normalised. */
+    float[] values(Normalization normalization);
+
     record Values(float[] array) implements ImageRow {
         @Override
         public boolean read(SampleReader reader, int index, RandomStream random) {
             return reader.read(index, random, array, 0);
+        }
+
+        @Override
+        public float[] values(Normalization normalization) {
+            return array.clone();
         }
     }
 
@@ -19,6 +28,11 @@ sealed interface ImageRow permits ImageRow.Values, ImageRow.Samples {
         @Override
         public boolean read(SampleReader reader, int index, RandomStream random) {
             return reader.read(index, random, array);
+        }
+
+        @Override
+        public float[] values(Normalization normalization) {
+            return normalization.values(array);
         }
     }
 

@@ -141,8 +141,9 @@ public final class ShuffledLoader {
         }
 
         @Override
-        public Optional<Mask> mask(long batch, int row, int index) {
-            return masks.map(draw -> draw.draw(batch / batchesPerEpoch(), index, repeat(batch, row)));
+        public Optional<Mask> mask(long batch, int row, int index, ImageRow image) {
+            return masks.map(draw -> draw.draw(
+                    batch / batchesPerEpoch(), index, repeat(batch, row), () -> image.values(dataset.normalization())));
         }
 
         // of a row in its epoch

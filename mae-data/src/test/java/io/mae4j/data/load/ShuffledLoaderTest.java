@@ -20,6 +20,7 @@ import io.mae4j.data.transform.Pipeline;
 import io.mae4j.engine.Inputs;
 import io.mae4j.graph.TensorType;
 import io.mae4j.random.Randomness;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +95,7 @@ class ShuffledLoaderTest {
     @Test
     void drawsTheMasksOfThePicturesThatAreInTheRows() {
         ShuffledLoader loader = loader(new StripedPictures(24, Set.of(5, 11)), 6, 3, 2)
-                .masked((epoch, index, repeat) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
+                .masked((epoch, index, repeat, values) -> new Mask(new int[] {(int) index, (int) epoch}, 1));
         try (BatchStream stream = loader.epochs(0, 2, 2)) {
             for (int b = 2; stream.hasNext(); b++) {
                 try (ImageBatch batch = stream.next()) {
@@ -109,10 +110,31 @@ class ShuffledLoaderTest {
     }
 
     @Test
+    void masksAreDrawnOfThePictureAsItIsInTheBatch() {
+        ShuffledLoader floats = loader(new StripedPictures(24, Set.of(5)), 6, 2, 2)
+                .masked((epoch, index, repeat, values) -> new Mask(new int[] {Arrays.hashCode(values.get())}, 1));
+        try (BatchStream expected = floats.epoch(0, 0);
+                BatchStream bytes = floats.bytes().epoch(0, 0)) {
+            while (expected.hasNext()) {
+                try (ImageBatch batch = expected.next();
+                        ImageBatch same = bytes.next()) {
+                    for (int row = 0; row < 6; row++) {
+                        float[] image = batch.images().slice(row).reshape(-1).toFloatVector();
+                        assertEquals(
+                                Arrays.hashCode(image), batch.masks().get(row).order()[0]);
+                        assertEquals(
+                                Arrays.hashCode(image), same.masks().get(row).order()[0]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void aPictureThatComesAgainIsMaskedAnew() {
         Dataset dataset = new StripedPictures(24, Set.of()).dataset(OnCorrupt.SKIP);
         ShuffledLoader loader = new ShuffledLoader(dataset, 6, 3, SEED, new LoaderConfig(2, 2))
-                .masked((epoch, index, repeat) -> new Mask(new int[] {(int) index, repeat}, 1));
+                .masked((epoch, index, repeat, values) -> new Mask(new int[] {(int) index, repeat}, 1));
         try (BatchStream stream = loader.epoch(0, 0)) {
             while (stream.hasNext()) {
                 try (ImageBatch batch = stream.next()) {

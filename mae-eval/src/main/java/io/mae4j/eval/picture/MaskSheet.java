@@ -65,11 +65,8 @@ public final class MaskSheet {
                 draw(g, grid, picture, x, GAP, scale);
                 int y = GAP + height;
                 for (Masker masker : maskers.values()) {
-                    Reconstruction masked = new Reconstruction(
-                            grid,
-                            masker.mask(grid, randomness.stream("picture mask", example.index())),
-                            picture,
-                            picture);
+                    Reconstruction masked =
+                            new Reconstruction(grid, example.mask(masker, grid, randomness), picture, picture);
                     draw(g, grid, masked.masked(), x, y, scale);
                     y += height;
                 }

@@ -40,8 +40,7 @@ public final class Reconstructions {
     }
 
     /**
-     * Reads up to {@code count} pictures, of as many classes as possible, and draws their masks from {@code stream("picture
-     * mask", index)}.
+     * Reads up to {@code count} pictures, of as many classes as possible, and draws their masks, the same ones every time.
      *
      * @param split usually the held-out one
      * @throws io.mae4j.UserError if a picture is corrupt and the policy is to fail
@@ -51,7 +50,7 @@ public final class Reconstructions {
         Reconstructions chosen = new Reconstructions(model, data.normalization());
         for (Selection.Example example : Selection.read(data, split, count)) {
             chosen.pictures.add(example.values());
-            chosen.masks.add(model.masker().mask(model.grid(), randomness.stream("picture mask", example.index())));
+            chosen.masks.add(example.mask(model.masker(), model.grid(), randomness));
         }
         return chosen;
     }

@@ -1,8 +1,13 @@
 package io.mae4j.eval.picture;
 
+import io.mae4j.component.Mask;
+import io.mae4j.component.MaskedPicture;
+import io.mae4j.component.Masker;
+import io.mae4j.component.PatchGrid;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +21,12 @@ final class Selection {
      * @param index its place in the split
      * @param values normalised, {@code [channels, height, width]}
      */
-    record Example(int index, float[] values) {}
+    record Example(int index, float[] values) {
+        Mask mask(Masker masker, PatchGrid grid, Randomness randomness) {
+            return masker.mask(
+                    grid, randomness.stream("picture mask", index), MaskedPicture.heldOut(() -> values.clone()));
+        }
+    }
 
     /**
      * Reads up to {@code count} pictures, prepared plainly; where one cannot be read the next in the order is taken.
