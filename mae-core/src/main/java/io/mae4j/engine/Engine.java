@@ -14,7 +14,7 @@ public interface Engine {
     Program compile(Graph graph, long seed);
 
     /**
-     * A program that can also take training steps.
+     * A program that can also take training steps. One of a {@link CustomRule} is {@link CustomRuleProgram#compile}'s.
      *
      * @throws io.mae4j.UserError if the machine lacks something, such as memory, with the amount needed
      */

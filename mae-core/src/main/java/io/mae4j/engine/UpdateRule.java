@@ -2,8 +2,11 @@ package io.mae4j.engine;
 
 import java.util.List;
 
-/** The arithmetic of an optimiser step, with the semantics of PyTorch where it has the optimiser. */
-public sealed interface UpdateRule {
+/**
+ * The arithmetic of an optimiser step, with the semantics of PyTorch where it has the optimiser. Engines have those that are here; a {@link
+ * CustomRule} brings its own.
+ */
+public sealed interface UpdateRule permits UpdateRule.AdamW, UpdateRule.Lars, UpdateRule.Sgd, CustomRule {
 
     /** The names of what it keeps for each parameter, of its shape and all zero before the first update. */
     List<String> moments();

@@ -42,6 +42,8 @@ final class ReferenceOptimizer {
                 adamW(rule, weight.values(), gradient, first.get(name), second.get(name), lr, group.weightDecay());
             } else if (training.rule() instanceof UpdateRule.Lars rule) {
                 lars(rule, weight, gradient, first.get(name), lr, group.weightDecay());
+            } else if (training.rule() instanceof WrittenMomentum rule) {
+                momentum(rule, weight.values(), gradient, first.get(name), lr, group.weightDecay());
             } else if (training.rule() instanceof UpdateRule.Sgd rule) {
                 sgd(rule, weight.values(), gradient, first.get(name), lr, group.weightDecay());
             }
@@ -71,6 +73,13 @@ final class ReferenceOptimizer {
         for (int i = 0; i < w.length; i++) {
             mu[i] = rule.momentum() * mu[i] + scale * g[i];
             w[i] -= lr * mu[i];
+        }
+    }
+
+    private static void momentum(WrittenMomentum rule, double[] w, double[] g, double[] m, double lr, double decay) {
+        for (int i = 0; i < w.length; i++) {
+            m[i] = rule.beta() * m[i] + g[i];
+            w[i] -= lr * (m[i] + decay * w[i]);
         }
     }
 

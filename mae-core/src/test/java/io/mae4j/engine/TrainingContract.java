@@ -38,7 +38,8 @@ abstract class TrainingContract extends InputContract {
                 new UpdateRule.Lars(0.9, 0.01),
                 new UpdateRule.Sgd(0, false),
                 new UpdateRule.Sgd(0.9, false),
-                new UpdateRule.Sgd(0.9, true));
+                new UpdateRule.Sgd(0.9, true),
+                new WrittenMomentum(0.9));
         return rules.stream().flatMap(rule -> Stream.of(OptionalDouble.empty(), OptionalDouble.of(0.1))
                 .map(clip -> DynamicTest.dynamicTest(rule + " " + clip, () -> checkSteps(rule, clip))));
     }
@@ -85,7 +86,8 @@ abstract class TrainingContract extends InputContract {
 
     @Test
     void loadedStateContinuesBitForBit() {
-        for (UpdateRule rule : List.of(ADAM_W, new UpdateRule.Lars(0.9, 0.01), new UpdateRule.Sgd(0.9, true))) {
+        for (UpdateRule rule : List.of(
+                ADAM_W, new UpdateRule.Lars(0.9, 0.01), new UpdateRule.Sgd(0.9, true), new WrittenMomentum(0.9))) {
             try (TrainingProgram straight = training(rule);
                     TrainingProgram resumed = engine().compile(SmallModel.graph(), 99, straightTraining(rule))) {
                 step(straight, 0);
@@ -100,7 +102,7 @@ abstract class TrainingContract extends InputContract {
 
     @Test
     void theLastBatchMayBeUpdatedWithAtOnce() {
-        for (UpdateRule rule : List.of(ADAM_W, new UpdateRule.Sgd(0.9, true))) {
+        for (UpdateRule rule : List.of(ADAM_W, new UpdateRule.Sgd(0.9, true), new WrittenMomentum(0.9))) {
             for (OptionalDouble clip : List.of(OptionalDouble.empty(), OptionalDouble.of(0.1))) {
                 Training training = new Training("loss", rule, GROUPS, clip);
                 try (TrainingProgram apart = engine().compile(SmallModel.graph(), SmallModel.SEED, training);

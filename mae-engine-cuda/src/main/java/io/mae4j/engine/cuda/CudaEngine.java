@@ -4,6 +4,8 @@ import com.google.inject.Inject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
+import io.mae4j.engine.CustomRule;
+import io.mae4j.engine.CustomRuleProgram;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
@@ -103,6 +105,9 @@ public final class CudaEngine implements Engine {
 
     @Override
     public TrainingProgram compile(Graph graph, long seed, Training training) {
+        if (training.rule() instanceof CustomRule) {
+            return CustomRuleProgram.compile(this, graph, seed, training);
+        }
         return new CudaTrainingProgram(
                 graph,
                 this,

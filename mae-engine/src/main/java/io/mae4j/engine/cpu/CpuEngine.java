@@ -4,6 +4,8 @@ import com.google.inject.Inject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
+import io.mae4j.engine.CustomRule;
+import io.mae4j.engine.CustomRuleProgram;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
@@ -92,6 +94,9 @@ public final class CpuEngine implements Engine {
 
     @Override
     public TrainingProgram compile(Graph graph, long seed, Training training) {
+        if (training.rule() instanceof CustomRule) {
+            return CustomRuleProgram.compile(this, graph, seed, training);
+        }
         int moments = training.rule().moments().size();
         ParameterStore store = new ParameterStore(graph, seed, bf16, Optional.of(training), moments);
         return owning(store, () -> new CpuTrainingProgram(graph, this, store, training));

@@ -3,6 +3,8 @@ package io.mae4j.engine.samediff;
 import com.google.inject.Inject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.engine.CustomRule;
+import io.mae4j.engine.CustomRuleProgram;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.Training;
@@ -55,6 +57,9 @@ public final class SameDiffEngine implements Engine {
 
     @Override
     public TrainingProgram compile(Graph graph, long seed, Training training) {
+        if (training.rule() instanceof CustomRule) {
+            return CustomRuleProgram.compile(this, graph, seed, training);
+        }
         return new SameDiffTrainingProgram(graph, seed, precision.dataType, training);
     }
 }

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Settings for each trainable parameter of a graph. */
-final class ParameterGroups {
+public final class ParameterGroups {
     private ParameterGroups() {}
 
     /** The full learning rate for all, and weight decay for the parameters that have it ({@link Parameter#decay}). */
-    static Map<String, ParameterGroup> of(Graph graph, double weightDecay) {
+    public static Map<String, ParameterGroup> of(Graph graph, double weightDecay) {
         Map<String, ParameterGroup> groups = new LinkedHashMap<>();
         graph.parameters().values().stream()
                 .map(t -> (Parameter) t.node().op())
