@@ -29,6 +29,23 @@ record ImageHeader(int height, int width, int channels) {
         return false;
     }
 
+    /**
+     * Requires that no chunk of a PNG claims more bytes than are left. OpenCV asks for that much memory, up to 2 GB, ahead of
+     * reading the chunk, and then refuses the file all the same.
+     */
+    static void requireWholeChunks(byte[] png) throws CorruptPicture {
+        long at = 8;
+        while (at + 8 <= png.length && bigEndian(png, (int) at + 4) != 0x49454E44) { // IEND
+            long length = Integer.toUnsignedLong(bigEndian(png, (int) at));
+            long left = png.length - at - 8;
+            if (length > left) {
+                throw new CorruptPicture("the PNG is damaged or ends early (a part of " + length + " bytes, of which "
+                        + left + " are there)");
+            }
+            at += 12 + length; // length, name, checksum
+        }
+    }
+
     /** Reads the header; empty if the format is another, or the header is incomplete or gives no size. */
     static Optional<ImageHeader> of(ImageFormat format, byte[] file) {
         return switch (format) {

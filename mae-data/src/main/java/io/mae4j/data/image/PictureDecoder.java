@@ -58,6 +58,9 @@ public record PictureDecoder(int channels, boolean exifOrientation, boolean open
             stored = PnmSource.open(file, format);
             requireSensible(stored.height(), stored.width(), 0, file);
         } else if (openCv && plain && OpenCv.available()) {
+            if (format == ImageFormat.PNG) {
+                ImageHeader.requireWholeChunks(file);
+            }
             stored = new OpenCvSource(file, format, header.get());
         } else {
             stored = ImageIoSource.open(file, format);

@@ -204,6 +204,18 @@ class FormatsTest {
         assertEquals("its 8192x8192 pixels do not fit into " + file.length + " bytes", message);
     }
 
+    @Test
+    void aPngWhoseChunkClaimsMoreThanTheFileHasIsRefusedBeforeItIsDecoded() throws Exception {
+        byte[] file = resource("rgb.png");
+        put(file, 33, 0x7F, 0xFF, 0xFF, 0xFF); // the length of what follows IHDR
+        String message =
+                assertThrows(CorruptPicture.class, () -> DECODER.open(file)).getMessage();
+        assertEquals(
+                "the PNG is damaged or ends early (a part of 2147483647 bytes, of which " + (file.length - 41)
+                        + " are there)",
+                message);
+    }
+
     private static void put(byte[] file, int at, int... bytes) {
         for (int i = 0; i < bytes.length; i++) {
             file[at + i] = (byte) bytes[i];
