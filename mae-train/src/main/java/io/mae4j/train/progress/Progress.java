@@ -31,6 +31,7 @@ public final class Progress implements TrainingListener {
     private long lastNanos;
     private boolean started;
     private boolean betweenEpochs;
+    private String epochLine = "";
     private int drawn;
 
     public Progress(StepPlan plan, PrintWriter out, boolean terminal) {
@@ -79,12 +80,12 @@ public final class Progress implements TrainingListener {
     public void epochEnded(int epoch, StepReport last) {
         lastNanos = nanoTime.getAsLong();
         betweenEpochs = true;
-        String line = "epoch " + epoch + "/" + plan.epochs() + "  " + pace.line(last);
-        LOG.info(line);
+        epochLine = "epoch " + epoch + "/" + plan.epochs() + "  " + pace.line(last);
+        LOG.info(epochLine);
         if (terminal) {
             show(last);
         } else {
-            out.println(line);
+            out.println(epochLine);
         }
     }
 
@@ -99,9 +100,11 @@ public final class Progress implements TrainingListener {
                         .collect(Collectors.joining("  "))
                 + (values.size() > MEASURED ? "  and " + (values.size() - MEASURED) + " more" : "");
         LOG.info(line);
-        String below = "  " + line;
-        out.println(drawn > 0 ? "\r" + padded(below) : below);
-        drawn = 0;
+        if (drawn > 0) { // the bar says of no epoch that it is its end
+            out.println("\r" + padded(epochLine));
+            drawn = 0;
+        }
+        out.println("  " + line);
     }
 
     // 0.4312, but 2.100e-05 where four decimals do not tell

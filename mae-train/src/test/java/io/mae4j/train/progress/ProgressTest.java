@@ -69,17 +69,22 @@ class ProgressTest {
     }
 
     @Test
-    void onATerminalItTakesTheBarsPlace() {
+    void onATerminalItIsBelowTheLineOfItsEpochWhichTakesTheBarsPlace() {
         Progress progress = progress(true);
         progress.epochEnded(1, report(4, 1));
         progress.measured(IntStream.range(0, 9)
                 .boxed()
                 .collect(Collectors.toMap(i -> "a" + i, i -> 1e-5, (a, b) -> a, TreeMap::new)));
+        progress.measured(Map.of("b", 1.0));
         progress.stopped(4, Outcome.FINISHED);
-        List<String> drawn = List.of(text().strip().split("\r"));
-        assertTrue(drawn.get(1).startsWith("  a0 1.000e-05  a1 1.000e-05  "), text());
-        assertTrue(drawn.get(1).strip().endsWith("a7 1.000e-05  and 1 more"), text());
-        assertTrue(drawn.get(1).length() >= drawn.get(0).length(), text());
+        List<String> drawn = List.of(text().strip().split("\r(?!\n)"));
+        assertEquals(2, drawn.size(), text());
+        List<String> lines = drawn.get(1).lines().toList();
+        assertTrue(lines.get(0).startsWith("epoch 1/2  step 4/8  loss 0.5000"), text());
+        assertTrue(lines.get(0).length() >= drawn.get(0).length(), text());
+        assertTrue(lines.get(1).startsWith("  a0 1.000e-05  a1 1.000e-05  "), text());
+        assertTrue(lines.get(1).endsWith("a7 1.000e-05  and 1 more"), text());
+        assertEquals(List.of("  b 1.0000"), lines.subList(2, lines.size()));
     }
 
     @Test
