@@ -228,6 +228,19 @@ class BadInputTest {
     }
 
     @Test
+    void fewerEpochsThanAResumedRunHasHad() throws IOException {
+        mae.pretrain("trainer.epochs=2").succeeded();
+        Path config = mae.runFolder().resolve("config.conf");
+        String before = Files.readString(config);
+        String line = mae.run("pretrain", "resume=" + mae.runFolder(), "trainer.epochs=1")
+                .refused();
+        assertTrue(line.contains("trainer.epochs is 1, 8 steps, and the run "), line);
+        assertTrue(line.contains("has taken 16; it must be at least 2"), line);
+        assertEquals(before, Files.readString(config));
+        mae.run("pretrain", "resume=" + mae.runFolder(), "trainer.epochs=2").succeeded();
+    }
+
+    @Test
     void aLossThatIsNotFiniteEndsTheRunInOneLine() throws IOException {
         Mae.Result result = mae.pretrain("optimizer.lr=1e38", "schedule=constant");
         assertEquals(1, result.exitCode(), result.out() + result.err());

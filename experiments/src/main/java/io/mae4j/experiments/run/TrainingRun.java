@@ -5,6 +5,7 @@ import io.mae4j.config.Composed;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.experiments.model.FrozenWeights;
 import io.mae4j.file.FolderLock;
+import io.mae4j.train.StepPlan;
 import io.mae4j.train.checkpoint.Checkpoint;
 import io.mae4j.train.checkpoint.CheckpointFolder;
 import io.mae4j.train.run.Provenance;
@@ -123,6 +124,7 @@ public final class TrainingRun {
                     + " began: the same pictures are needed to go on");
         }
         setup.frozen().ifPresent(encoder -> FrozenWeights.same(folder, encoder));
+        requireAhead(setup.plan(), checkpoint.state().step(), folder);
         List<Callback> callbacks = setup.callbacks();
         try (TrainingProgram program = setup.compile();
                 Tracker tracker = setup.parts().create(Tracker.class)) {
@@ -133,6 +135,15 @@ public final class TrainingRun {
                 return new TrainingSession(setup, folder, tracked, setup.provenance(), out, callbacks)
                         .train(program, Optional.of(checkpoint));
             }
+        }
+    }
+
+    // its configuration would be of fewer steps than its weights have had
+    private static void requireAhead(StepPlan plan, long step, RunFolder folder) {
+        if (step > plan.steps()) {
+            throw new UserError("trainer.epochs is " + plan.epochs() + ", " + plan.steps() + " steps, and the run "
+                    + folder + " has taken " + step + "; it must be at least "
+                    + ((step - 1) / plan.stepsPerEpoch() + 1));
         }
     }
 
