@@ -91,6 +91,18 @@ class FlagsTest {
     }
 
     @Test
+    void helpShowsTheKeysOfEachCallbackAndNoneWhereThereIsNone() {
+        assertFalse(shown("pretrain", "--help").contains("callbacks.name"));
+        String out = shown("pretrain", "--help", "callbacks=knn", "+callbacks.mine=null");
+        assertTrue(out.lines().anyMatch(line -> line.matches("  callbacks.knn.name=knn +\\(.*knn.*\\)")), out);
+        assertTrue(
+                out.lines()
+                        .anyMatch(line -> line.matches(
+                                "  callbacks.knn.every=5 +\\(whole number at least 1\\) epochs between measurements")),
+                out);
+    }
+
+    @Test
     void whatHelpShowsOfAListIsAnOverride() {
         String list = "augment.train=[{name:random_resized_crop,scale:[0.2,1]},{name:flip}]";
         String out = shown("pretrain", "--help", "augment=pretrain");
@@ -177,6 +189,7 @@ class FlagsTest {
                 "pretrain --cfg job mask.ration=0.5   | mask.ration: unknown key; did you mean mask.ratio?",
                 "pretrain --cfg job +masks=1          | masks: unknown key",
                 "finetune --cfg job labels.part=0.5   | labels.part: unknown key",
+                "pretrain --cfg job callbacks=knn callbacks.knn.evry=2 | callbacks.knn.evry: unknown key; did you mean callbacks.knn.every?",
                 "pretrain launcher=processes          | 'launcher=processes' is about several runs: it goes with -m",
                 "pretrain sweep.folder=x              | 'sweep.folder=x' is about several runs: it goes with -m",
                 "pretrain experiment=decoder_depth    | did you mean ablation/decoder_depth?",

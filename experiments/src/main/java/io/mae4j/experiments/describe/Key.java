@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -38,12 +40,16 @@ public record Key(String path, String type, String value, String range, String d
         return List.copyOf(keys);
     }
 
-    /** The keys of all components that a contract has, whatever the configuration names. */
+    /**
+     * The keys of all components that a contract has, whatever the configuration names; of a contract that may have any number of
+     * them, each at the component's own name, as the options of the group have them.
+     */
     public static List<Key> ofAll(String group, Components components) {
         List<Key> keys = new ArrayList<>();
         for (ComponentDefinition<?> definition : components.definitions()) {
             if (definition.group().equals(group)) {
-                addRecord(keys, group + ".", definition.config(), ConfigFactory.empty(), components);
+                String prefix = group + "." + (definition.isOneOfMany() ? definition.name() + "." : "");
+                addRecord(keys, prefix, definition.config(), ConfigFactory.empty(), components);
             }
         }
         return List.copyOf(keys);
@@ -69,6 +75,21 @@ public record Key(String path, String type, String value, String range, String d
         List<ComponentDefinition<?>> choices = components.definitions().stream()
                 .filter(definition -> definition.group().equals(group))
                 .toList();
+        if (choices.stream().anyMatch(ComponentDefinition::isOneOfMany)) {
+            if (config.hasPath(group) && config.getValue(group) instanceof ConfigObject named) {
+                new TreeMap<>(named).forEach((name, value) -> {
+                    if (value instanceof ConfigObject) {
+                        addComponent(keys, group + "." + ConfigUtil.joinPath(name), choices, config, components);
+                    }
+                });
+            }
+        } else {
+            addComponent(keys, group, choices, config, components);
+        }
+    }
+
+    private static void addComponent(
+            List<Key> keys, String group, List<ComponentDefinition<?>> choices, Config config, Components components) {
         String namePath = group + "." + NAME;
         String name = value(config, namePath, "");
         boolean plain = name.isEmpty() && config.hasPath(group); // keys of its own, and no component
