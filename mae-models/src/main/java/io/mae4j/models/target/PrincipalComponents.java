@@ -3,9 +3,12 @@ package io.mae4j.models.target;
 import io.mae4j.UserError;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * The directions in which points vary most.
@@ -26,17 +29,10 @@ public record PrincipalComponents(float[] mean, float[] basis) {
             throw new UserError("a PCA needs at least two points to be fitted to, and there are " + points.length);
         }
         double[] mean = mean(points);
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance(points, mean), false));
-        double[] variances = eigen.getRealEigenvalues();
-        int[] largest = IntStream.range(0, variances.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -variances[i]))
-                .limit(count)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        RealVector[] directions = directions(new Array2DRowRealMatrix(covariance(points, mean), false), count);
         float[] basis = new float[count * mean.length];
         for (int c = 0; c < count; c++) {
-            RealVector direction = eigen.getEigenvector(largest[c]);
+            RealVector direction = directions[c];
             double sign = direction.getMaxValue() >= -direction.getMinValue() ? 1 : -1;
             for (int j = 0; j < mean.length; j++) {
                 basis[c * mean.length + j] = (float) (sign * direction.getEntry(j));
@@ -47,6 +43,26 @@ public record PrincipalComponents(float[] mean, float[] basis) {
             rounded[j] = (float) mean[j];
         }
         return new PrincipalComponents(rounded, basis);
+    }
+
+    /**
+     * The eigenvectors of the largest eigenvalues. Their own algorithm gives up where many eigenvalues are 0, as of grey pictures
+     * in three equal channels; the singular vectors are the same, and take far longer.
+     */
+    private static RealVector[] directions(RealMatrix covariance, int count) {
+        try {
+            EigenDecomposition eigen = new EigenDecomposition(covariance);
+            double[] variances = eigen.getRealEigenvalues();
+            return IntStream.range(0, variances.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> -variances[i]))
+                    .limit(count)
+                    .map(eigen::getEigenvector)
+                    .toArray(RealVector[]::new);
+        } catch (MaxCountExceededException e) {
+            RealMatrix singular = new SingularValueDecomposition(covariance).getU(); // the largest first
+            return IntStream.range(0, count).mapToObj(singular::getColumnVector).toArray(RealVector[]::new);
+        }
     }
 
     /** The coefficients of a point [values] in the basis: [count]. */

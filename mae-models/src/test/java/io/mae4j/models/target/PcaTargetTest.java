@@ -30,6 +30,32 @@ class PcaTargetTest {
         assertArrayEquals(new float[] {.6f, .8f, 0, 0, 0, 1}, found.basis(), 0.02f);
     }
 
+    /** Two thirds of the eigenvalues are 0. */
+    @Test
+    void greyPicturesInThreeChannelsHaveTheSameDirectionInEachOfThem() {
+        RandomStream random = new Randomness(1).stream("points");
+        double[] deviations = {0.229, 0.224, 0.225};
+        float[][] points = new float[1000][48];
+        for (float[] point : points) {
+            for (int j = 0; j < 16; j++) {
+                double grey = random.nextInt(256) / 255.0;
+                for (int channel = 0; channel < 3; channel++) {
+                    point[16 * channel + j] = (float) (grey / deviations[channel]);
+                }
+            }
+        }
+        float[] basis = PrincipalComponents.of(points, 6).basis();
+        for (int c = 0; c < 6; c++) {
+            double length = 0;
+            for (int i = 0; i < 48; i++) {
+                float element = basis[48 * c + i];
+                assertEquals(basis[48 * c + i % 16] * deviations[0], element * deviations[i / 16], 1e-6);
+                length += element * element;
+            }
+            assertEquals(1, length, 1e-5);
+        }
+    }
+
     @Test
     void aPatchWithTooFewValuesIsRefused() {
         PcaTarget target = new PcaTarget(new PcaTarget.Config(OptionalInt.of(96), 100));
