@@ -189,6 +189,7 @@ class BenchCommandTest {
                 "bench step bach=2          | bach: unknown key; did you mean batch?",
                 "bench step batch=0         | batch",
                 "bench step image=30        | does not divide a picture of 30x30",
+                "bench step batch=15000     | not enough memory for random numbers [15000, 3, 224, 224]: 8613 MiB are needed",
                 "bench step engine=gpu      | gpu",
                 "bench finetune mask.ratio=0.5 | mask",
                 "bench finetune classes=1   | classes",
