@@ -55,6 +55,10 @@ public record Classifier(PatchGrid grid, Encoder encoder, int classes, Config co
         if (classes < 2) {
             throw new UserError("a classifier needs two classes or more, the data has " + classes);
         }
+        if (config.blocks().orElse(0) > encoder.depth()) {
+            throw new UserError("classifier.blocks=" + config.blocks().getAsDouble() + ": the encoder has "
+                    + encoder.depth() + "; null trains them all");
+        }
     }
 
     /** How the encoder's branches are dropped. */

@@ -61,6 +61,12 @@ class FineTuningGraphTest {
     }
 
     @Test
+    void moreBlocksThanThereAreAreRefused() {
+        UserError e = assertThrows(UserError.class, () -> classifier(OptionalDouble.of(DEPTH + 0.5), 0));
+        assertEquals("classifier.blocks=4.5: the encoder has 4; null trains them all", e.getMessage());
+    }
+
+    @Test
     void noGradientIsComputedForFrozenBlocks() {
         Graph partial = classifier(OptionalDouble.of(1), 0.1).training(2);
         Graph whole = classifier(OptionalDouble.empty(), 0.1).training(2);
