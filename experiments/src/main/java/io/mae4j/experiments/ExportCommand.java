@@ -82,6 +82,11 @@ final class ExportCommand implements Callable<Integer> {
                     "Hugging Face's ViTMAE has a class token and no mask tokens in its encoder; this model is of"
                             + " another kind");
         }
+        if (model.weights().shapes().containsKey("fc_norm.weight")) {
+            throw new UserError("Hugging Face's ViTMAE normalises its tokens; " + options.file
+                    + " is a classifier that normalises their mean instead (fc_norm), and has no weights for that norm."
+                    + " --format timm has it as it is");
+        }
         PatchGrid grid = model.grid(options.image());
         if (model.shape().decoder().isPresent() && model.predictions() != grid.patchValues()) {
             throw new UserError("Hugging Face's ViTMAE predicts the " + grid.patchValues()

@@ -331,7 +331,7 @@ class CheckpointFilesTest {
                         new Classifier.Config(Pool.MEAN, 0, 1, true, OptionalDouble.empty(), 1))
                 .inference(1);
         ZeroWeights.of(classifier).write(file);
-        assertTrue(refused(export, "encoder.heads=2").contains("it lacks 2 of"));
+        assertTrue(refused(export, "encoder.heads=2").contains("(fc_norm)"));
         assertFalse(Files.exists(out));
     }
 
