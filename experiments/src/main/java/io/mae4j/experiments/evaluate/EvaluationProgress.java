@@ -91,7 +91,8 @@ final class EvaluationProgress {
                         imagesPerSecond(),
                         Progress.time(left / imagesPerSecond()));
         if (terminal) {
-            out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())) + (stays ? "\n" : ""));
+            String padded = line + " ".repeat(Math.max(0, drawn - line.length()));
+            out.print("\r" + (stays ? padded + "\n" : Progress.inOneRow(padded)));
             drawn = stays ? 0 : line.length();
         } else {
             out.println(line);

@@ -51,6 +51,22 @@ public final class Progress implements TrainingListener {
         return Double.isFinite(seconds) ? Pace.time(seconds) : "?";
     }
 
+    /**
+     * A line that is to be drawn over: where a terminal is narrower it is cut at the edge. Wrapped, it would leave its first row
+     * behind each time.
+     */
+    public static String inOneRow(String line) {
+        return inOneRow(line, System.getenv("TERM"));
+    }
+
+    // "no wraparound" of VT100 and what came after, where the last letter stays at the edge; a Windows console has no
+    // TERM
+    static String inOneRow(String line, String terminal) {
+        return terminal == null || terminal.isEmpty() || terminal.equals("dumb")
+                ? line
+                : "\033[?7l" + line + " \033[?7h";
+    }
+
     /** Images learnt from in a second, by all steps but the first; NaN before the second. */
     public double imagesPerSecond() {
         return pace.imagesPerSecond();
@@ -135,7 +151,7 @@ public final class Progress implements TrainingListener {
         }
         int full = (int) (BAR * report.step() / plan.steps());
         String line = "█".repeat(full) + "░".repeat(BAR - full) + "  " + pace.line(report);
-        out.print("\r" + padded(line));
+        out.print("\r" + inOneRow(padded(line)));
         out.flush();
         drawn = line.length();
     }

@@ -88,6 +88,17 @@ class ProgressTest {
     }
 
     @Test
+    void aNarrowTerminalCutsWhatIsDrawnOver() {
+        assertEquals("\033[?7lbar \033[?7h", Progress.inOneRow("bar", "xterm-256color"));
+        assertEquals("bar", Progress.inOneRow("bar", "dumb"));
+        assertEquals("bar", Progress.inOneRow("bar", null), "as on Windows");
+        progress(true).stepTaken(report(1, 1));
+        assertEquals(1, text().chars().filter(c -> c == '\r').count());
+        String bar = text().strip();
+        assertEquals("\r" + Progress.inOneRow(bar), bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void nothingIsDrawnWhereNoStepWasTaken() {
         progress(true).stopped(0, Outcome.FINISHED);
         assertFalse(text().contains("\n"));
@@ -120,7 +131,8 @@ class ProgressTest {
         return new StepReport(step, step / 4.0, 0.5, 1e-3, 1, 16, seconds, seconds / 4);
     }
 
+    // without what keeps a line in one row
     private String text() {
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8).replaceAll("\033\\[\\?7l| ?\033\\[\\?7h", "");
     }
 }
