@@ -6,6 +6,7 @@ import io.mae4j.experiments.describe.CodePlace;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -46,12 +47,15 @@ final class PluginFault {
 
     // the component itself, or else something that came in the same jar
     private static Optional<String> line(String className, List<ComponentDefinition<?>> theirs) {
-        for (ComponentDefinition<?> definition : theirs) {
-            String implementation = definition.implementation().getName();
-            if (className.equals(implementation) || className.startsWith(implementation + "$")) {
-                return Optional.of("this failed in " + implementation + ", which is " + definition.group() + "="
-                        + definition.name() + " of the plugin " + place(definition.implementation()));
-            }
+        Optional<ComponentDefinition<?>> own = theirs.stream()
+                .filter(definition ->
+                        (className + "$").startsWith(definition.implementation().getName() + "$"))
+                .max(Comparator.comparingInt( // a component may be in the class of another one
+                        definition -> definition.implementation().getName().length()));
+        if (own.isPresent()) {
+            Class<?> implementation = own.get().implementation();
+            return Optional.of("this failed in " + implementation.getName() + ", which is "
+                    + own.get().group() + "=" + own.get().name() + " of the plugin " + place(implementation));
         }
         return className.startsWith(OURS)
                 ? Optional.empty()

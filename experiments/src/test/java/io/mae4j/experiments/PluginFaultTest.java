@@ -46,6 +46,15 @@ class PluginFaultTest {
     }
 
     @Test
+    void aComponentInsideOfAnotherIsTheOneThatIsNamed() {
+        Components.register(new ComponentDefinition<>(
+                Masker.class, "inner_of_test", FaultyMasker.Inner.class, FaultyMasker.Config.class, "fails"));
+        Mae.Result result = new Mae(temporary).pretrain("mask.name=inner_of_test");
+        assertEquals(1, result.exitCode(), result.err());
+        assertTrue(result.err().contains("Inner, which is mask=inner_of_test of the plugin"), result.err());
+    }
+
+    @Test
     void aComponentWithoutAFileIsChosenByItsName() {
         assertEquals(
                 "mae: override 'mask=faulty_of_test': mask: there is no option 'faulty_of_test', which would be a file; the"

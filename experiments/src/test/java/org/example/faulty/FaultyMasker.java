@@ -36,4 +36,22 @@ public final class FaultyMasker implements Masker {
         }
         return new Mask(random.permutation(grid.patches()), 1);
     }
+
+    /** A component inside of another one, which cannot be made. */
+    public static final class Inner implements Masker {
+        @Inject
+        public Inner(Config config) {
+            throw new IllegalStateException("not made");
+        }
+
+        @Override
+        public int kept(PatchGrid grid) {
+            return 1;
+        }
+
+        @Override
+        public Mask mask(PatchGrid grid, RandomStream random) {
+            throw new AssertionError();
+        }
+    }
 }

@@ -24,7 +24,7 @@ public record PatchGrid(int channels, int height, int width, int patchHeight, in
         }
         if (height % patchHeight != 0 || width % patchWidth != 0) {
             throw new UserError("a patch of " + patchHeight + "x" + patchWidth + " does not divide a picture of "
-                    + height + "x" + width + "; model.patch must divide both sides");
+                    + height + "x" + width + "; both sides must be multiples of the patch's (model.patch)");
         }
     }
 

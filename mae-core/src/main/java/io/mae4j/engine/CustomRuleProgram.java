@@ -44,8 +44,14 @@ public final class CustomRuleProgram implements TrainingProgram {
      * A program of an engine for the rule of {@code training}.
      *
      * @param engine has to compile programs with stochastic gradient descent
+     * @throws UserError if the rule has no moments' names, or one twice
      */
     public static TrainingProgram compile(Engine engine, Graph graph, long seed, Training training) {
+        List<String> moments = ((CustomRule) training.rule()).moments();
+        if (moments == null || moments.stream().distinct().count() < moments.size()) {
+            throw new UserError("the update rule " + training.rule().getClass().getName() + " has the moments "
+                    + moments + "; they are a list of names, each of them once");
+        }
         Training gradients =
                 new Training(training.loss(), new UpdateRule.Sgd(0, false), Map.of(), OptionalDouble.empty());
         return new CustomRuleProgram(engine.compile(graph, seed, gradients), training);

@@ -72,6 +72,21 @@ abstract class TrainingContract extends InputContract {
     }
 
     @Test
+    void aCustomRuleWithAMomentTwiceIsNamed() {
+        CustomRule twice = new CustomRule() {
+            @Override
+            public List<String> moments() {
+                return List.of("m", "m");
+            }
+
+            @Override
+            public void update(String name, INDArray w, INDArray g, List<INDArray> moments, Step step) {}
+        };
+        assertNames("the update rule " + twice.getClass().getName() + " has the moments [m, m]", () -> training(twice)
+                .close());
+    }
+
+    @Test
     void stateHoldsParametersAndMoments() {
         try (TrainingProgram program = training(ADAM_W)) {
             Set<String> expected = new TreeSet<>(SmallModel.graph().parameters().keySet());

@@ -40,6 +40,7 @@ final class LiveTraining implements Callback {
         private Consumer<Rich> curve;
         private long refreshed = began;
         private long images;
+        private double learning; // seconds of steps, without what is measured between them
 
         private Watch(RunFolder folder, StepPlan plan) {
             this.folder = folder;
@@ -50,6 +51,7 @@ final class LiveTraining implements Callback {
         @Override
         public void stepTaken(StepReport report) {
             images += report.images();
+            learning += report.seconds();
             if (Thread.currentThread().isInterrupted()) { // the notebook's stop button
                 StopSignal.ask();
             }
@@ -75,11 +77,11 @@ final class LiveTraining implements Callback {
             double left = (plan.steps() - report.step()) * (seconds() / (double) report.step());
             String text = String.format(
                     Locale.ROOT,
-                    "epoch %.1f of %d · loss %s · %,d images/s · %d s left",
+                    "epoch %.1f of %d · loss %s · %,.0f images/s · %d s left",
                     report.epochs(),
                     plan.epochs(),
                     number(report.loss()),
-                    images / Math.max(1, seconds()),
+                    images / learning,
                     Math.round(left));
             String epoch = "epoch " + (int) report.epochs() + " of " + plan.epochs();
             bar.accept(new Progress(report.step(), plan.steps(), text, epoch));

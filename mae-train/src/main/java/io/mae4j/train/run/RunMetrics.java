@@ -18,8 +18,10 @@ public record RunMetrics(
 
     /** A point of some metrics after {@code step} steps. The tracker has those that a run which died had logged already. */
     public void log(long step, Map<String, Double> values) {
-        note(step, values);
-        shown.accept(values);
+        if (!values.isEmpty()) {
+            note(step, values);
+            shown.accept(values);
+        }
     }
 
     private void note(long step, Map<String, Double> values) {
