@@ -5,7 +5,6 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A training program whose gradients are another one's, and whose updates are a {@link CustomRule}'s. */
-public final class CustomRuleProgram implements TrainingProgram {
+public final class CustomRuleProgram extends ForwardingProgram {
     // arrays that a rule makes on the way lie in the same memory for each parameter
     private static final WorkspaceConfiguration TEMPORARIES = WorkspaceConfiguration.builder()
             .policyAllocation(AllocationPolicy.OVERALLOCATE)
@@ -33,7 +32,6 @@ public final class CustomRuleProgram implements TrainingProgram {
 
     private static final String TEMPORARIES_ID = "temporaries of a custom rule";
 
-    private final TrainingProgram program;
     private final Training training;
     private final CustomRule rule;
     private final Map<String, INDArray> weights = new LinkedHashMap<>(); // what is trained, as the program has it too
@@ -58,7 +56,7 @@ public final class CustomRuleProgram implements TrainingProgram {
     }
 
     private CustomRuleProgram(TrainingProgram program, Training training) {
-        this.program = program;
+        super(program);
         this.training = training;
         this.rule = (CustomRule) training.rule();
         program.parameters().forEach((name, array) -> {
@@ -136,16 +134,6 @@ public final class CustomRuleProgram implements TrainingProgram {
     }
 
     @Override
-    public Map<String, INDArray> parameters() {
-        return program.parameters();
-    }
-
-    @Override
-    public Graph graph() {
-        return program.graph();
-    }
-
-    @Override
     public double backward(Map<String, INDArray> inputs, double weight) {
         return program.backward(inputs, weight);
     }
@@ -157,18 +145,8 @@ public final class CustomRuleProgram implements TrainingProgram {
     }
 
     @Override
-    public INDArray gradient(String parameter) {
-        return program.gradient(parameter);
-    }
-
-    @Override
-    public Map<String, INDArray> run(Map<String, INDArray> inputs, Collection<String> outputs) {
-        return program.run(inputs, outputs);
-    }
-
-    @Override
     public void close() {
-        program.close();
+        super.close();
         weights.values().forEach(INDArray::close);
         moments.values().forEach(INDArray::close);
         MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();

@@ -1,8 +1,7 @@
 package io.mae4j.train;
 
+import io.mae4j.engine.ForwardingProgram;
 import io.mae4j.engine.TrainingProgram;
-import io.mae4j.graph.Graph;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,18 +13,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A training program that keeps an exponential moving average of its parameters beside them (paper, Table 11): after an update
  * {@code average += (1 - decay) * (parameter - average)}, beginning with the first parameters. The average is what was
  * learnt: in the state, and so in checkpoints, it has the parameters' names, and what the next step goes on from is beside it
- * as {@code optimizer.raw.<parameter>}. It is kept on the host, whatever the engine.
+ * as {@code optimizer.raw.<parameter>}; {@link #parameters} are these, not averaged. It is kept on the host, whatever the engine.
  */
-public final class AveragedProgram implements TrainingProgram {
+public final class AveragedProgram extends ForwardingProgram {
     private static final String RAW = OPTIMIZER + "raw.";
 
-    private final TrainingProgram program;
     private final double decay;
     private final Map<String, INDArray> average;
 
     /** @param decay between 0 and 1; the paper's from-scratch training has 0.9999 */
     public AveragedProgram(TrainingProgram program, double decay) {
-        this.program = program;
+        super(program);
         this.decay = decay;
         this.average = new LinkedHashMap<>(program.parameters());
     }
@@ -84,17 +82,6 @@ public final class AveragedProgram implements TrainingProgram {
         });
     }
 
-    /** Those of the next step, which are not averaged. */
-    @Override
-    public Map<String, INDArray> parameters() {
-        return program.parameters();
-    }
-
-    @Override
-    public Graph graph() {
-        return program.graph();
-    }
-
     @Override
     public double backward(Map<String, INDArray> inputs, double weight) {
         return program.backward(inputs, weight);
@@ -104,20 +91,5 @@ public final class AveragedProgram implements TrainingProgram {
     public double backward(
             Map<String, INDArray> inputs, double weight, Supplier<Optional<Map<String, INDArray>>> next) {
         return program.backward(inputs, weight, next);
-    }
-
-    @Override
-    public INDArray gradient(String parameter) {
-        return program.gradient(parameter);
-    }
-
-    @Override
-    public Map<String, INDArray> run(Map<String, INDArray> inputs, Collection<String> outputs) {
-        return program.run(inputs, outputs);
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

@@ -4,12 +4,10 @@ import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.engine.Engine;
-import io.mae4j.engine.TrainingProgram;
+import io.mae4j.engine.ForwardingProgram;
 import io.mae4j.eval.Accuracy;
 import io.mae4j.eval.Features;
-import io.mae4j.graph.Graph;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * norm.running_var}: moving averages of the batches' means and unbiased variances, with a tenth of each new batch, as PyTorch
  * has it. They are kept on the host, whatever the engine.
  */
-public final class LinearProbe implements TrainingProgram {
+public final class LinearProbe extends ForwardingProgram {
 
     /** The values of the paper's Table 10, but for {@code baseLrs}, where it has one: 0.1. */
     public record Config(
@@ -57,7 +55,6 @@ public final class LinearProbe implements TrainingProgram {
     private static final String VARIANCE = "norm.running_var";
 
     private final ProbeHeads heads;
-    private final TrainingProgram program;
     private final Map<String, INDArray> statistics = new LinkedHashMap<>();
 
     /**
@@ -67,15 +64,23 @@ public final class LinearProbe implements TrainingProgram {
      * @param accumulation batches that make one step
      */
     public LinearProbe(Config config, Engine engine, int dim, int classes, int batch, int accumulation, long seed) {
-        double scale = batch * accumulation / REFERENCE_BATCH;
-        this.heads = new ProbeHeads(
+        this(heads(config, dim, classes, batch * accumulation), config, engine, dim, batch, seed);
+    }
+
+    private LinearProbe(ProbeHeads heads, Config config, Engine engine, int dim, int batch, long seed) {
+        super(engine.compile(
+                heads.training(batch), seed, heads.lars(config.momentum(), config.trust(), config.weightDecay())));
+        this.heads = heads;
+        statistics.put(MEAN, Nd4j.zeros(dim));
+        statistics.put(VARIANCE, Nd4j.ones(dim));
+    }
+
+    private static ProbeHeads heads(Config config, int dim, int classes, int effectiveBatch) {
+        double scale = effectiveBatch / REFERENCE_BATCH;
+        return new ProbeHeads(
                 dim,
                 classes,
                 config.baseLrs().stream().map(rate -> rate * scale).toList());
-        this.program = engine.compile(
-                heads.training(batch), seed, heads.lars(config.momentum(), config.trust(), config.weightDecay()));
-        statistics.put(MEAN, Nd4j.zeros(dim));
-        statistics.put(VARIANCE, Nd4j.ones(dim));
     }
 
     /** The peak learning rate of the fastest head: what {@link #update} is given at the peak. */
@@ -141,30 +146,5 @@ public final class LinearProbe implements TrainingProgram {
                 array.assign(state.get(name));
             }
         });
-    }
-
-    @Override
-    public Map<String, INDArray> parameters() {
-        return program.parameters();
-    }
-
-    @Override
-    public Graph graph() {
-        return program.graph();
-    }
-
-    @Override
-    public INDArray gradient(String parameter) {
-        return program.gradient(parameter);
-    }
-
-    @Override
-    public Map<String, INDArray> run(Map<String, INDArray> inputs, Collection<String> outputs) {
-        return program.run(inputs, outputs);
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

@@ -21,7 +21,7 @@ public final class Progress implements TrainingListener {
     private static final int BAR = 24;
     private static final long BAR_NANOS = 100_000_000L;
     private static final long LINE_NANOS = 10_000_000_000L;
-    private static final int MEASURED = 8;
+    private static final int METRICS_SHOWN = 8;
 
     private final StepPlan plan;
     private final PrintWriter out;
@@ -59,8 +59,7 @@ public final class Progress implements TrainingListener {
         return inOneRow(line, System.getenv("TERM"));
     }
 
-    // "no wraparound" of VT100 and what came after, where the last letter stays at the edge; a Windows console has no
-    // TERM
+    // VT100's "no wraparound", where the last letter stays at the edge; a Windows console has no TERM
     static String inOneRow(String line, String terminal) {
         return terminal == null || terminal.isEmpty() || terminal.equals("dumb")
                 ? line
@@ -111,10 +110,10 @@ public final class Progress implements TrainingListener {
             return;
         }
         String line = values.entrySet().stream()
-                        .limit(MEASURED)
+                        .limit(METRICS_SHOWN)
                         .map(metric -> metric.getKey() + " " + number(metric.getValue()))
                         .collect(Collectors.joining("  "))
-                + (values.size() > MEASURED ? "  and " + (values.size() - MEASURED) + " more" : "");
+                + (values.size() > METRICS_SHOWN ? "  and " + (values.size() - METRICS_SHOWN) + " more" : "");
         LOG.info(line);
         if (drawn > 0) { // the bar says of no epoch that it is its end
             out.println("\r" + padded(epochLine));
