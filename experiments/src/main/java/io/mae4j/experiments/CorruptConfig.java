@@ -2,6 +2,7 @@ package io.mae4j.experiments;
 
 import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Doc;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.data.corrupt.CopySettings;
 import io.mae4j.data.corrupt.Corruption;
@@ -13,8 +14,8 @@ import io.mae4j.data.transform.CenterCrop;
 import io.mae4j.data.transform.Pipeline;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** The configuration of {@code mae corrupt}, {@code conf/corrupt.conf}. */
 record CorruptConfig(
@@ -30,7 +31,7 @@ record CorruptConfig(
         @Doc("which pictures") Split split,
 
         @Range(min = 1, max = 4096) @Doc("height and width of the copies, pixels; null: the data set's")
-        OptionalInt size,
+        Optional<PixelSize> size,
 
         @Range(min = 0.05, max = 1)
         @Doc("side of the centre crop as a share of the resized picture; null: 0.875, or 1 below 64 pixels")
@@ -76,7 +77,8 @@ record CorruptConfig(
     Dataset prepared(Dataset opened) {
         ImageShape shape = opened.shape();
         if (size.isPresent()) {
-            shape = new ImageShape(shape.channels(), size.getAsInt(), size.getAsInt());
+            shape = new ImageShape(
+                    shape.channels(), size.get().height(), size.get().width());
         }
         return new Dataset(
                 opened.name(),

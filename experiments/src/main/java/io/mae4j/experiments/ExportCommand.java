@@ -87,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
                     + " is a classifier that normalises their mean instead (fc_norm), and has no weights for that norm."
                     + " --format timm has it as it is");
         }
-        PatchGrid grid = model.grid(options.image());
+        PatchGrid grid = model.grid(options.image(), "image");
         if (model.shape().decoder().isPresent() && model.predictions() != grid.patchValues()) {
             throw new UserError("Hugging Face's ViTMAE predicts the " + grid.patchValues()
                     + " pixels of a patch; the decoder of this model predicts " + model.predictions()
@@ -140,6 +140,6 @@ final class ExportCommand implements Callable<Integer> {
     private void onnx(SavedModel model, Path out) {
         Encoder encoder =
                 new ComponentBinder(Components.discover()).create(Encoder.class, model.encoder(options.encoderHeads()));
-        OnnxEncoder.write(encoder, model.grid(options.image()), model.weights(), out);
+        OnnxEncoder.write(encoder, model.grid(options.image(), "image"), model.weights(), out);
     }
 }

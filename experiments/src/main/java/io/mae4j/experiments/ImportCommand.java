@@ -50,7 +50,7 @@ final class ImportCommand implements Callable<Integer> {
 
     // against the very model that the shapes tell of: it may lack weights, but has none of another shape
     private WeightMatch match(SavedModel model) {
-        PatchGrid grid = options.image().isPresent() ? model.grid(options.image()) : model.anyGrid();
+        PatchGrid grid = options.image().isPresent() ? model.grid(options.image(), "image") : model.anyGrid();
         Graph graph = SavedAutoencoder.graph(model, grid, options.encoderHeads(), options.decoderHeads());
         Set<String> there = model.weights().shapes().keySet();
         return model.weights().match(graph, grid, name -> !there.contains(name));

@@ -1,6 +1,7 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
+import io.mae4j.config.PixelSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +33,13 @@ final class ModelOptions {
         return value("out").filter(text -> !text.isEmpty()).map(Path::of);
     }
 
-    OptionalInt image() {
-        return number("image");
+    Optional<PixelSize> image() {
+        Optional<String> text = value("image");
+        try {
+            return text.map(PixelSize::parse);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("image=" + text.orElseThrow() + " is neither a number of pixels nor [height,width]", e);
+        }
     }
 
     OptionalInt encoderHeads() {

@@ -14,6 +14,7 @@ import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigOverride;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.EncodedCollection;
@@ -59,11 +60,7 @@ final class ReconstructCommand extends ComposedCommand {
         binder = new ComponentBinder(Components.discover());
         ReconstructConfig config = composed.bind(ReconstructConfig.class);
         try (SavedModel saved = SavedModel.open(config.checkpoint())) {
-            PatchGrid grid = saved.grid(config.size());
-            if (grid.height() != grid.width()) {
-                throw new UserError(config.checkpoint() + " was trained on pictures of " + grid.height() + "x"
-                        + grid.width() + " pixels, and the pictures here are made square; give size=<pixels>");
-            }
+            PatchGrid grid = saved.grid(config.size(), "size");
             Target target = part(Target.class, saved, composed).restored(grid, ofTarget(saved.weights()));
             MaskedAutoencoder model = new MaskedAutoencoder(
                     grid,
@@ -129,7 +126,7 @@ final class ReconstructCommand extends ComposedCommand {
         boolean given = !config.mean().isEmpty() && !config.std().isEmpty();
         Optional<Normalization> trained = given ? Optional.empty() : trained(saved);
         PictureSettings settings = new PictureSettings(
-                grid.height(),
+                new PixelSize(grid.height(), grid.width()),
                 grid.channels(),
                 0,
                 OnCorrupt.FAIL,

@@ -3,9 +3,11 @@ package io.mae4j.experiments;
 import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The configuration of {@code mae reconstruct}, {@code conf/reconstruct.conf}. Components are bound by their own records. */
@@ -22,7 +24,7 @@ record ReconstructConfig(
         int count,
 
         @Default("null") @Doc("height and width of the model's pictures, pixels; null: as it was trained")
-        OptionalInt size,
+        Optional<PixelSize> size,
 
         @Default("[]") @Doc("mean that normalisation subtracts, a channel each; []: the run's, or ImageNet's")
         List<Double> mean,

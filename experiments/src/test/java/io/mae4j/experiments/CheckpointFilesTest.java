@@ -118,8 +118,12 @@ class CheckpointFilesTest {
         assertTrue(
                 refused(new String[] {"export", trained.toString(), "--format", "hf", "out=" + temporary.resolve("x")})
                         .contains("this model's are of 16x64"));
-        assertTrue(refused(new String[] {"reconstruct", checkpoint, "images=[x.png]"})
-                .contains("give size=<pixels>"));
+        Path photo = temporary.resolve("photo.png");
+        ImageIO.write(new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+        Path drawn = temporary.resolve("wide.png");
+        wide.run("reconstruct", checkpoint, "images=['" + photo + "']", "out='" + drawn + "'")
+                .succeeded();
+        assertTrue(ImageIO.read(drawn.toFile()).getWidth() > 4 * 64);
     }
 
     // eight to train on and eight held out, in two classes, as data.root=

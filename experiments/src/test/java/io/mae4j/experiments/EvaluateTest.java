@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.config.PixelSize;
 import io.mae4j.eval.robustness.BenchmarkResult;
 import io.mae4j.eval.robustness.CorruptionBaseline;
 import io.mae4j.eval.robustness.CorruptionScore;
@@ -234,9 +235,9 @@ class EvaluateTest {
         tree.classes("", "n01440764");
         evaluate("benchmark=imagenet", "size=64").succeeded();
         Path run = mae.runFolder();
-        assertEquals(64, Results.read(run).image());
+        assertEquals(PixelSize.square(64), Results.read(run).image());
         mae.run("rerun", run.toString(), "size=32").succeeded();
-        assertEquals(32, Results.read(mae.runFolders().get(1)).image());
+        assertEquals(PixelSize.square(32), Results.read(mae.runFolders().get(1)).image());
     }
 
     @Test
@@ -244,7 +245,7 @@ class EvaluateTest {
         tree.classes("", "n01498041");
         Path grey = Model.grey(temporary.resolve("grey.safetensors"), 1000);
         evaluate("benchmark=imagenet_a", "checkpoint='" + grey + "'").succeeded();
-        assertEquals(28, Results.read(mae.runFolder()).image());
+        assertEquals(PixelSize.square(28), Results.read(mae.runFolder()).image());
     }
 
     /** Fashion-MNIST's pictures, corrupted on the way. */

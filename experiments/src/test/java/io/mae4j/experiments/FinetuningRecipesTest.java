@@ -11,6 +11,7 @@ import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.augment.MixConfig;
 import io.mae4j.experiments.task.FinetuneConfig;
@@ -140,8 +141,7 @@ class FinetuningRecipesTest {
 
     /** Millions of weights that are learnt, of the encoder that {@code model} has and 1000 classes. */
     private double trained(FinetuneConfig config, int pixels) {
-        int patch = config.model().patch();
-        PatchGrid grid = new PatchGrid(3, pixels, pixels, patch, patch);
+        PatchGrid grid = config.model().grid(3, PixelSize.square(pixels));
         Encoder encoder = binder.create(Encoder.class, config.encoder());
         Graph graph = new Classifier(grid, encoder, 1000, config.classifier()).training(1);
         return graph.parameters().values().stream()

@@ -15,6 +15,7 @@ import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.RecordBinder;
 import io.mae4j.experiments.evaluate.EvaluateConfig;
 import io.mae4j.experiments.task.FinetuneConfig;
@@ -61,9 +62,8 @@ class RecipesTest {
         Composed composed =
                 PRETRAIN.with("experiment=paper/" + name, "data.root=imagenet").compose();
         PretrainConfig config = composed.bind(PretrainConfig.class);
-        int patch = config.model().patch();
         assertEquals("folder", composed.choices().get("data"));
-        PatchGrid grid = new PatchGrid(3, 224, 224, patch, patch);
+        PatchGrid grid = config.model().grid(3, PixelSize.square(224));
         MaskedAutoencoder model = new MaskedAutoencoder(
                 grid,
                 binder.create(Masker.class, config.mask()),

@@ -69,6 +69,8 @@ final class ValueBinder {
             return duration(value, path);
         } else if (raw.isEnum()) {
             return constant(raw, value, path);
+        } else if (raw == PixelSize.class) {
+            return pixelSize(value, path, range);
         } else if (raw == List.class) {
             return list(argument(type, 0), value, path, range);
         } else if (raw == Map.class && argument(type, 0) == String.class) {
@@ -139,6 +141,20 @@ final class ValueBinder {
         return constants[index];
     }
 
+    private static PixelSize pixelSize(ConfigValue value, String path, Range range) {
+        if (!(value instanceof ConfigList)) {
+            if (!(value.unwrapped() instanceof Number) && !fromEnvironment(value)) {
+                throw wrongType(value, path, "a " + describe(PixelSize.class));
+            }
+            return PixelSize.square((int) NumberBinder.bind(int.class, value, path, range));
+        }
+        List<Object> sides = list(int.class, value, path, range);
+        if (sides.size() != 2) {
+            throw wrongType(value, path, "a " + describe(PixelSize.class));
+        }
+        return new PixelSize((int) sides.get(0), (int) sides.get(1));
+    }
+
     private static List<Object> list(Type element, ConfigValue value, String path, Range range) {
         if (!(value instanceof ConfigList list)) {
             throw wrongType(value, path, "a list");
@@ -177,6 +193,8 @@ final class ValueBinder {
             return "whole number";
         } else if (raw == OptionalDouble.class) {
             return "number";
+        } else if (raw == PixelSize.class) {
+            return "whole number or [height, width]";
         } else if (raw == List.class) {
             return "list of " + describe(argument(type, 0));
         } else if (raw == Map.class) {

@@ -84,6 +84,10 @@ class RecordBinderTest {
 
     record Lists(@Range(min = 0) List<Double> l) {}
 
+    record Sizes(
+            @Range(min = 2, max = 99) PixelSize s,
+            @Default("null") Optional<PixelSize> maybe) {}
+
     record Wrapper(Mask mask, Ints ints) {}
 
     record Unbindable(Thread thread) {}
@@ -114,6 +118,41 @@ class RecordBinderTest {
         assertEquals(new Inner(12, Optional.empty()), all.inner());
         assertEquals(List.of(new Inner(1, Optional.empty()), new Inner(12, Optional.of("n"))), all.inners());
         assertEquals("thing", all.raw().toConfig().getString("any"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "s = 7 | 7 | 7 | 7",
+                "s = [7, 9] | 7 | 9 | [7,9]",
+                "s = [7, 7] | 7 | 7 | 7",
+                "s = 5, maybe = [7, 9] | 7 | 9 | [7,9]",
+            })
+    void aSizeIsANumberOrHeightAndWidth(String text, int height, int width, String shown) {
+        Sizes sizes = RecordBinder.bind(Sizes.class, hocon(text));
+        PixelSize size = sizes.maybe().orElse(sizes.s());
+        assertEquals(new PixelSize(height, width), size);
+        assertEquals(shown, size.toString());
+        assertEquals(size, PixelSize.parse(shown));
+        assertEquals(
+                size,
+                RecordBinder.bind(Sizes.class, hocon("s = " + size.value())).s());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "wide | s: expected a whole number or [height, width], not the text \"wide\"",
+                "[7] | s: expected a whole number or [height, width], not the list [7]",
+                "[7, 8, 9] | s: expected a whole number or [height, width], not the list [7,8,9]",
+                "[7, 100] | s[1]: 100 is out of range; it must be in [2, 99]",
+                "1 | s: 1 is out of range; it must be in [2, 99]",
+                "[7, 8.5] | s[1]: expected a whole number, not 8.5",
+            })
+    void whatIsNoSizeIsRefused(String value, String message) {
+        assertFails("test.conf:1: " + message, () -> RecordBinder.bind(Sizes.class, hocon("s = " + value)));
     }
 
     @Test

@@ -35,7 +35,7 @@ record FinetuneStep(
     static FinetuneStep of(Composed composed) {
         FinetuneStepConfig config = FinetuneStepConfig.of(composed);
         Parts parts = Parts.of(composed);
-        PatchGrid grid = config.model().grid(config);
+        PatchGrid grid = config.model().grid(config.channels(), config.image());
         Classifier model = new Classifier(grid, parts.create(Encoder.class), config.classes(), config.classifier());
         Optimizer optimizer = parts.create(Optimizer.class);
         Engine engine = parts.create(Engine.class);

@@ -4,12 +4,14 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
+import io.mae4j.experiments.task.PretrainConfig;
 import io.mae4j.models.Classifier;
 
 /** The configuration of {@code mae bench finetune}, {@code conf/bench_finetune.conf}. Components are bound by their own records. */
 public record FinetuneStepConfig(
-        StepConfig.Model model,
+        PretrainConfig.Model model,
         ConfigObject encoder,
         Classifier.Config classifier,
         ConfigObject optimizer,
@@ -18,8 +20,8 @@ public record FinetuneStepConfig(
         @Default("8") @Range(min = 1) @Doc("pictures of a step")
         int batch,
 
-        @Default("224") @Range(min = 1) @Doc("height and width of a picture, pixels")
-        int image,
+        @Default("224") @Range(min = 1) @Doc("height and width of a picture, pixels: one number, or [height, width]")
+        PixelSize image,
 
         @Default("3") @Range(min = 1) @Doc("channels of a picture")
         int channels,

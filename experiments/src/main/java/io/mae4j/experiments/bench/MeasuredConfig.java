@@ -1,12 +1,14 @@
 package io.mae4j.experiments.bench;
 
+import io.mae4j.config.PixelSize;
+
 /** What the configurations of measured steps have in common. */
 interface MeasuredConfig {
     /** Pictures of a step. */
     int batch();
 
     /** Height and width of a picture, pixels. */
-    int image();
+    PixelSize image();
 
     /** Channels of a picture. */
     int channels();

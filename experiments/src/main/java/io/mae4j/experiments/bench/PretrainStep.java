@@ -41,7 +41,7 @@ record PretrainStep(
     static PretrainStep of(Composed composed) {
         StepConfig config = composed.bind(StepConfig.class);
         Parts parts = Parts.of(composed);
-        PatchGrid grid = config.model().grid(config);
+        PatchGrid grid = config.model().grid(config.channels(), config.image());
         Masker masker = parts.create(Masker.class);
         double hidden = 1 - (double) masker.kept(grid) / grid.patches();
         Randomness randomness = new Randomness(config.seed());

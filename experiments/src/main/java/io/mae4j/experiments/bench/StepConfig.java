@@ -1,14 +1,15 @@
 package io.mae4j.experiments.bench;
 
 import com.typesafe.config.ConfigObject;
-import io.mae4j.component.PatchGrid;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
+import io.mae4j.experiments.task.PretrainConfig;
 
 /** The configuration of {@code mae bench step}, {@code conf/bench_step.conf}. Components are bound by their own records. */
 public record StepConfig(
-        Model model,
+        PretrainConfig.Model model,
         ConfigObject encoder,
         ConfigObject decoder,
         ConfigObject mask,
@@ -20,8 +21,8 @@ public record StepConfig(
         @Default("8") @Range(min = 1) @Doc("pictures of a step")
         int batch,
 
-        @Default("224") @Range(min = 1) @Doc("height and width of a picture, pixels")
-        int image,
+        @Default("224") @Range(min = 1) @Doc("height and width of a picture, pixels: one number, or [height, width]")
+        PixelSize image,
 
         @Default("3") @Range(min = 1) @Doc("channels of a picture")
         int channels,
@@ -39,14 +40,4 @@ public record StepConfig(
 
         @Default("false") @Doc("list the parts of a step by their time")
         boolean profile)
-        implements MeasuredConfig {
-
-    /** As in pre-training. */
-    public record Model(
-            @Range(min = 1) @Doc("height and width of a patch, pixels")
-            int patch) {
-        PatchGrid grid(MeasuredConfig config) {
-            return new PatchGrid(config.channels(), config.image(), config.image(), patch, patch);
-        }
-    }
-}
+        implements MeasuredConfig {}

@@ -3,6 +3,7 @@ package io.mae4j.experiments.bench;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -77,7 +78,7 @@ public record StepResult(
         json.addProperty("framework", "mae4j");
         json.addProperty("engine", setting.engine());
         json.addProperty("model", setting.model());
-        json.addProperty("image", setting.image());
+        json.add("image", JsonParser.parseString(setting.image().toString()));
         json.addProperty("batch", setting.batch());
         setting.task().write(json);
         json.addProperty("precision", setting.precision());

@@ -1,5 +1,6 @@
 package io.mae4j.experiments.bench;
 
+import io.mae4j.config.PixelSize;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record StepSetting(
         String model,
-        int image,
+        PixelSize image,
         int batch,
         StepTask task,
         String precision,

@@ -24,8 +24,8 @@ public final class StepTable {
         line(
                 "%s, %dx%d pixels, batch %d, %s, %,.1f million parameters",
                 setting.model(),
-                setting.image(),
-                setting.image(),
+                setting.image().height(),
+                setting.image().width(),
                 setting.batch(),
                 setting.task().describe(),
                 setting.parameters() * 1e-6);

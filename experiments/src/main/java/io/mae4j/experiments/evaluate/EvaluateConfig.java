@@ -3,6 +3,7 @@ package io.mae4j.experiments.evaluate;
 import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.load.LoaderConfig;
@@ -46,8 +47,8 @@ public record EvaluateConfig(
 
         @Default("null")
         @Range(min = 1)
-        @Doc("height and width of the images that the model sees; null: as it was trained")
-        OptionalInt size,
+        @Doc("height and width of the images that the model sees, pixels; null: as it was trained")
+        Optional<PixelSize> size,
 
         @Default("null") @Range(min = 1) @Doc("pictures of each part at most, spread evenly over it; null: all")
         OptionalInt count,

@@ -172,7 +172,7 @@ final class EvaluationSession {
                 setup.config().checkpoint().toString(),
                 weights,
                 setup.classifier().toString(),
-                setup.images().height(),
+                setup.images().size(),
                 results,
                 setup.missing());
         noteSkipped(states);

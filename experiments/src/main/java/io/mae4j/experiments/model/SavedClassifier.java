@@ -5,6 +5,7 @@ import io.mae4j.UserError;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
@@ -71,12 +72,12 @@ public record SavedClassifier(
         }
     }
 
-    /** Square images of {@code side} pixels, or of the size that it was trained on. */
-    public ImageShape images(OptionalInt side) {
-        int pixels = side.orElseGet(() -> shape.side()
+    /** Images of a size, or of that which it was trained on. */
+    public ImageShape images(Optional<PixelSize> size) {
+        PixelSize pixels = size.or(() -> shape.pictures().map(p -> new PixelSize(p.height(), p.width())))
                 .orElseThrow(() -> new UserError(checkpoint + " has a table of " + shape.patches()
-                        + " positions, which are not those of a square picture; give size=<pixels>")));
-        return new ImageShape(shape.channels(), pixels, pixels);
+                        + " positions, which are not those of a square picture; give size=[<height>,<width>]"));
+        return new ImageShape(shape.channels(), pixels.height(), pixels.width());
     }
 
     /** A program with the input {@code images} and the output {@code logits}, with the checkpoint's weights. */

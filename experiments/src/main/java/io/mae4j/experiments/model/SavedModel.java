@@ -5,10 +5,12 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.engine.Program;
 import io.mae4j.models.pretrained.Naming;
@@ -102,9 +104,10 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
     }
 
     /** Height and width of a patch. */
-    public int patch() {
-        return vit.map(VitShape::patchHeight)
-                .orElseGet(() -> config.orElseThrow().getInt("model.patch"));
+    public PixelSize patch() {
+        return vit.map(VitShape::patch)
+                .orElseGet(() -> PixelSize.parse(
+                        config.orElseThrow().getValue("model.patch").render(ConfigRenderOptions.concise())));
     }
 
     /** Loads the weights of a checkpoint, but for those that {@code optional} says it need not have; closes a program that they do not fit. */
@@ -122,24 +125,33 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         VitShape shape = shape();
         long width = (long) shape.patchWidth() * shape.patches();
         return width < 1 || width > Integer.MAX_VALUE || shape.pictures().isPresent()
-                ? grid(OptionalInt.empty())
+                ? grid(Optional.empty(), "image")
                 : new PatchGrid(
                         shape.channels(), shape.patchHeight(), (int) width, shape.patchHeight(), shape.patchWidth());
     }
 
-    /** The patches of a square picture of {@code image} pixels a side, or of the pictures that it was trained on. */
-    public PatchGrid grid(OptionalInt image) {
+    /**
+     * The patches of a picture of a size, or of the pictures that it was trained on.
+     *
+     * @param key by which the size can be given
+     * @throws UserError if it is needed, or its patches do not divide it
+     */
+    public PatchGrid grid(Optional<PixelSize> image, String key) {
         VitShape shape = shape();
         if (image.isPresent()) {
-            int side = image.getAsInt();
-            return new PatchGrid(shape.channels(), side, side, shape.patchHeight(), shape.patchWidth());
+            return new PatchGrid(
+                    shape.channels(),
+                    image.get().height(),
+                    image.get().width(),
+                    shape.patchHeight(),
+                    shape.patchWidth());
         }
         return shape.pictures()
                 .orElseThrow(() -> new UserError(path
                         + (shape.patches() < 1
                                 ? " has no table of positions for patches"
                                 : " has a table of " + shape.patches() + " positions, which is no square")
-                        + "; give image=<pixels>"));
+                        + "; give " + key + "=[<height>,<width>]"));
     }
 
     /**
@@ -149,7 +161,8 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
      */
     public PatchGrid grid(ImageShape pictures) {
         if (vit.isEmpty()) {
-            return new PatchGrid(pictures.channels(), pictures.height(), pictures.width(), patch(), patch());
+            return new PatchGrid(
+                    pictures.channels(), pictures.height(), pictures.width(), patch().height(), patch().width());
         }
         VitShape shape = shape();
         if (pictures.channels() != shape.channels()) {

@@ -7,6 +7,7 @@ import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Parts;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.augment.BatchMix;
 import io.mae4j.data.dataset.DataSource;
@@ -103,8 +104,9 @@ record FinetuneSetup(
             return composed;
         }
         try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
-            ConfigObject patch =
-                    ConfigFactory.parseMap(Map.of("patch", saved.patch())).root();
+            ConfigObject patch = ConfigFactory.parseMap(
+                            Map.of("patch", saved.patch().value()))
+                    .root();
             Composed settled =
                     composed.with("encoder", encoder(composed, config, saved)).with("model", patch);
             EncoderOverrides.requireSame(composed, settled, config.checkpoint().get());
@@ -128,13 +130,13 @@ record FinetuneSetup(
                 && isNumber(
                         config.encoder().unwrapped().get("depth"),
                         shape.encoder().depth())
-                && config.model().patch() == shape.patchHeight();
+                && config.model().patch().equals(shape.patch());
     }
 
     private static UserError otherModel(FinetuneConfig config, VitShape shape, String model) {
         Map<String, Object> wanted = config.encoder().unwrapped();
         return new UserError(config.checkpoint().orElseThrow() + " is not of model=" + model + ": it has "
-                + size(shape.encoder().dim(), shape.encoder().depth(), shape.patchHeight()) + ", and not "
+                + size(shape.encoder().dim(), shape.encoder().depth(), shape.patch()) + ", and not "
                 + size(wanted.get("dim"), wanted.get("depth"), config.model().patch())
                 + "; give a checkpoint of that size, or the model= that it is of, or requireModel=false");
     }
@@ -150,7 +152,7 @@ record FinetuneSetup(
         return !said && (same || given) ? config.heads() : OptionalInt.empty();
     }
 
-    private static String size(Object dim, Object depth, int patch) {
+    private static String size(Object dim, Object depth, PixelSize patch) {
         return "dim " + dim + ", depth " + depth + ", patches of " + patch;
     }
 
@@ -169,8 +171,7 @@ record FinetuneSetup(
                 return model;
             }
         }
-        int patch = config.model().patch();
-        PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
+        PatchGrid grid = config.model().grid(shape.channels(), shape.size());
         Classifier model = new Classifier(grid, encoder, classes, config.classifier());
         model.training(1);
         return model;

@@ -1,8 +1,10 @@
 package io.mae4j.experiments.task;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.component.PatchGrid;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.eval.NearestNeighbours;
 import io.mae4j.experiments.run.TrainingConfig;
@@ -41,8 +43,14 @@ public record PretrainConfig(
     }
 
     public record Model(
-            @Range(min = 1) @Doc("height and width of a patch, pixels")
-            int patch) {}
+            @Range(min = 1) @Doc("height and width of a patch, pixels: one number, or [height, width]")
+            PixelSize patch) {
+
+        /** How pictures of a shape are cut into them. */
+        public PatchGrid grid(int channels, PixelSize picture) {
+            return new PatchGrid(channels, picture.height(), picture.width(), patch.height(), patch.width());
+        }
+    }
 
     public record Neighbours(
             @Default("true") @Doc("classify held-out pictures by their nearest neighbours at the end")

@@ -71,8 +71,7 @@ public record PretrainSetup(
         Augmentation augmentation = augmentation(parts);
         Dataset data = augmentation.prepare(DataSource.opened(parts));
         ImageShape shape = data.shape();
-        int patch = config.model().patch();
-        PatchGrid grid = new PatchGrid(shape.channels(), shape.height(), shape.width(), patch, patch);
+        PatchGrid grid = config.model().grid(shape.channels(), shape.size());
         masker.kept(grid);
         target.values(grid);
         MaskedAutoencoder model = new MaskedAutoencoder(grid, masker, encoder, decoder, target, loss);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.mae4j.config.PixelSize;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StepResultTest {
     private static final StepSetting SETTING = new StepSetting(
             "vit_base",
-            224,
+            PixelSize.square(224),
             256,
             new StepTask.Pretraining(0.75, 8, false),
             "bf16",

@@ -3,6 +3,7 @@ package io.mae4j.experiments.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.config.PixelSize;
 import io.mae4j.eval.robustness.BenchmarkResult;
 import io.mae4j.eval.robustness.BenchmarkResult.PartScore;
 import io.mae4j.eval.robustness.CorruptionScore;
@@ -58,6 +59,6 @@ class RobustnessReportTest {
     }
 
     private static Results results(String name, BenchmarkResult result) {
-        return new Results(name, name + ".pth", name, "a model", 224, List.of(result), List.of());
+        return new Results(name, name + ".pth", name, "a model", PixelSize.square(224), List.of(result), List.of());
     }
 }

@@ -3,6 +3,7 @@ package io.mae4j.data.dataset;
 import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Normalization;
@@ -12,8 +13,10 @@ import java.util.stream.IntStream;
 
 /** How image files of any size become a data set: what the configurations of image folders, shards and Parquet files share. */
 public record PictureSettings(
-        @Default("224") @Range(min = 1, max = 4096) @Doc("height and width of the images, pixels")
-        int size,
+        @Default("224")
+        @Range(min = 1, max = 4096)
+        @Doc("height and width of the images, pixels: one number, or [height, width]")
+        PixelSize size,
 
         @Default("3")
         @Range(min = 1, max = 3)
@@ -59,7 +62,7 @@ public record PictureSettings(
         }
         return new Dataset(
                 collection.name(),
-                new ImageShape(channels, size, size),
+                new ImageShape(channels, size.height(), size.width()),
                 Normalization.configured(mean, std, channels, Normalization.imageNet(channels)),
                 collection.classNames(),
                 train,

@@ -1,5 +1,7 @@
 package io.mae4j.data.image;
 
+import io.mae4j.config.PixelSize;
+
 /** The size of the images that a model sees: channels x height x width. */
 public record ImageShape(int channels, int height, int width) {
     public ImageShape {
@@ -11,6 +13,11 @@ public record ImageShape(int channels, int height, int width) {
     /** Values in one image. */
     public int volume() {
         return Math.multiplyExact(Math.multiplyExact(channels, height), width);
+    }
+
+    /** Its height and width. */
+    public PixelSize size() {
+        return new PixelSize(height, width);
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mae4j.UserError;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Written;
@@ -43,7 +44,8 @@ class ImageFolderTest {
     }
 
     private Dataset open(Path folder, double heldOut, OnCorrupt onCorrupt, Labels labels) {
-        PictureSettings pictures = new PictureSettings(16, 3, heldOut, onCorrupt, List.of(), List.of(), false);
+        PictureSettings pictures =
+                new PictureSettings(PixelSize.square(16), 3, heldOut, onCorrupt, List.of(), List.of(), false);
         return new ImageFolder(new ImageFolder.Config(folder.toString(), labels, pictures)).open();
     }
 

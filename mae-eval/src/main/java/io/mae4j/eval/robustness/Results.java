@@ -2,8 +2,12 @@ package io.mae4j.eval.robustness;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonSerializer;
 import io.mae4j.UserError;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
@@ -33,14 +37,20 @@ public record Results(
         String checkpoint,
         String weights,
         String model,
-        int image,
+        PixelSize image,
         List<BenchmarkResult> benchmarks,
         List<String> missing) {
     /** The file's name. */
     public static final String FILE = "results.json";
 
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder()
+            .registerTypeAdapter(PixelSize.class, (JsonSerializer<PixelSize>)
+                    (size, type, context) -> JsonParser.parseString(size.toString()))
+            .registerTypeAdapter(PixelSize.class, (JsonDeserializer<PixelSize>)
+                    (json, type, context) -> PixelSize.parse(json.toString()))
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .create();
 
     /** Writes the file, whole or not at all. */
     public void write(Path file) {
@@ -83,7 +93,8 @@ public record Results(
     }
 
     private boolean isWhole() {
-        return Stream.of(name, checkpoint, weights, model, benchmarks, missing).allMatch(Objects::nonNull)
+        return Stream.of(name, checkpoint, weights, model, image, benchmarks, missing)
+                        .allMatch(Objects::nonNull)
                 && benchmarks.stream().allMatch(Objects::nonNull)
                 && missing.stream().allMatch(Objects::nonNull);
     }
@@ -94,7 +105,7 @@ public record Results(
      */
     public boolean goesWith(Results other) {
         return weights.equals(other.weights)
-                && image == other.image
+                && image.equals(other.image)
                 && benchmarks.stream().noneMatch(b -> other.benchmarks.stream().anyMatch(o -> contradict(b, o)));
     }
 

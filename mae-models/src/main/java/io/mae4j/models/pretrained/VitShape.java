@@ -2,6 +2,7 @@ package io.mae4j.models.pretrained;
 
 import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.config.PixelSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,17 +63,17 @@ public record VitShape(
                         : Optional.empty());
     }
 
+    /** Height and width of a patch. */
+    public PixelSize patch() {
+        return new PixelSize(patchHeight, patchWidth);
+    }
+
     /** The patches of the pictures that it was trained on, where its table of positions tells how they lie. */
     public Optional<PatchGrid> pictures() {
         return grid.filter(
                         g -> (double) g.rows() * patchHeight * g.columns() * patchWidth * channels < Integer.MAX_VALUE)
                 .map(g -> new PatchGrid(
                         channels, g.rows() * patchHeight, g.columns() * patchWidth, patchHeight, patchWidth));
-    }
-
-    /** The side of those, pixels, where they are square. */
-    public Optional<Integer> side() {
-        return pictures().filter(p -> p.height() == p.width()).map(PatchGrid::height);
     }
 
     private static Part part(Map<String, List<Long>> shapes, String blocks, int dim) {

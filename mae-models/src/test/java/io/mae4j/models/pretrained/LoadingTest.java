@@ -295,7 +295,7 @@ class LoadingTest {
             assertEquals(new VitShape.Part(2, 48, 192), shape.encoder());
             assertEquals(new VitShape.Part(2, 32, 128), shape.decoder().orElseThrow());
             assertEquals(new PatchGrid(3, 32, 32, 8, 8), shape.pictures().orElseThrow());
-            assertEquals(32, shape.side().orElseThrow());
+            assertEquals(32, shape.pictures().orElseThrow().height());
             assertEquals(16, shape.patches());
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
+import io.mae4j.config.PixelSize;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.dataset.PictureSettings;
@@ -56,7 +57,7 @@ class WebDatasetTest {
     }
 
     private static PictureSettings pictures(double heldOut) {
-        return new PictureSettings(16, 3, heldOut, OnCorrupt.FAIL, List.of(), List.of(), false);
+        return new PictureSettings(PixelSize.square(16), 3, heldOut, OnCorrupt.FAIL, List.of(), List.of(), false);
     }
 
     /** The library writes the members of a sample in the order of their suffixes. */
