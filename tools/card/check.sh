@@ -69,7 +69,7 @@ classes_of() { # regular expression
 doctor() {
     nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm,power.limit --format=csv,noheader
     mae doctor
-    mae list
+    mae list >"$OUT/list.txt" # some 20 KB, beside which nobody finds what the doctor said
 }
 
 # what works otherwise than it is meant to
