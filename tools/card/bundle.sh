@@ -1,6 +1,6 @@
 #!/bin/bash
 # Packs engine=cuda and its tests for a machine with a card but without a JDK and a network: target/card/mae-card-1.tar.xz and so on,
-# each below 56 MiB, for check.sh, which is in the first. Needs a JDK with jlink, and xz.
+# each below 40 MiB, for check.sh, which is in the first. Needs a JDK with jlink, and xz.
 #
 #     tools/card/bundle.sh [torch_mae.py [PICTURES]]
 #
@@ -12,7 +12,7 @@ pictures=${2:+$(realpath "$2")}
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 out=$root/target/card
-limit=$((56 << 20))
+limit=$((40 << 20))
 cd "$root"
 rm -rf "$out"
 mkdir -p "$out"/all/{lib,natives,pictures,tests/{cuda,core,models/reference}}
@@ -72,15 +72,19 @@ pack() { # number, what of it
     echo "mae-card-$1.tar.xz: $((size >> 10)) KiB: ${*:2}"
     [ "$size" -lt "$limit" ] || { echo "bundle.sh: part $1 is larger than $((limit >> 20)) MiB" >&2 && exit 1; }
 }
-(cd "$out/all" && ls -d -- * | grep -vxE 'natives|pictures') | { mapfile -t first && pack 1 "${first[@]}"; }
-pack 2 natives
+pack_all() { # number; what of it, a line each
+    mapfile -t what && pack "$1" "${what[@]}"
+}
+(cd "$out/all" && ls -d -- * | grep -vxE 'java|natives|pictures') | pack_all 1
+(cd "$out/all" && ls -d -- java natives/* | grep -vE '/(nd4j-native|openblas)') | pack_all 2
+(cd "$out/all" && ls -d -- natives/* | grep -E '/(nd4j-native|openblas)') | pack_all 3
 if [ -d data/fashion_mnist ]; then # mae data download fashion_mnist
     mkdir -p "$out/all/data"
     cp -r data/fashion_mnist "$out/all/data"
-    pack 3 data
+    pack 4 data
 fi
 if [ -n "$pictures" ]; then
     cp -r "$pictures" "$out/all/pictures/photographs"
     chmod -R u+w "$out/all/pictures"
-    pack 4 pictures
+    pack 5 pictures
 fi
