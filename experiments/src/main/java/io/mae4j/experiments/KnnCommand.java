@@ -44,7 +44,8 @@ final class KnnCommand extends ComposedCommand {
             return super.call();
         }
         refuseOtherPlaces("run=");
-        ResumedConfig config = ResumedConfig.of(run.get(), configured());
+        ResumedConfig config = ResumedConfig.measured(
+                run.get(), configured(), " (with checkpoint= in place of run= the keys are those of mae knn --help)");
         if (!showed(config.snapshot(), config.composed())) {
             ofRun(config);
         }

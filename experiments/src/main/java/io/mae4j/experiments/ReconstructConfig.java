@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
+import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,6 +39,10 @@ record ReconstructConfig(
         ConfigObject target,
         ConfigObject loss,
         ConfigObject engine) {
+
+    ReconstructConfig {
+        PngFile.named("out", out);
+    }
 
     /** What the weights do not tell. */
     record Part(
