@@ -68,12 +68,15 @@ final class EvaluationProgress {
         if (now - lastNanos >= (terminal ? TERMINAL_NANOS : LINE_NANOS)) {
             lastNanos = now;
             show(
-                    String.format(
+                    String.format( // what matters most comes first: a narrow terminal cuts the rest
                             Locale.ROOT,
-                            "%s  %,d of %,d pictures",
+                            "%s  %s  %s  %,d of %,d pictures  %s",
+                            place(),
+                            left(),
                             parts.get(part).name(),
                             done,
-                            size),
+                            size,
+                            speed()),
                     false);
         }
     }
@@ -84,10 +87,13 @@ final class EvaluationProgress {
         show(
                 String.format(
                         Locale.ROOT,
-                        "%-34s  %,7d pictures  top-1 %5.2f %%",
+                        "%-34s  %,7d pictures  top-1 %5.2f %%  %s  %s  %s",
                         parts.get(part).name(),
                         size,
-                        100 * top1),
+                        100 * top1,
+                        place(),
+                        speed(),
+                        left()),
                 true);
     }
 
@@ -96,15 +102,19 @@ final class EvaluationProgress {
         return classified / ((nanoTime.getAsLong() - startNanos) * 1e-9);
     }
 
-    private void show(String what, boolean stays) {
-        String line = what
-                + String.format(
-                        Locale.ROOT,
-                        "  part %d of %d  %,.0f images/s  %s left",
-                        part + 1,
-                        parts.size(),
-                        imagesPerSecond(),
-                        Progress.time(secondsLeft()));
+    private String place() {
+        return "part " + (part + 1) + " of " + parts.size();
+    }
+
+    private String speed() {
+        return String.format(Locale.ROOT, "%,.0f images/s", imagesPerSecond());
+    }
+
+    private String left() {
+        return Progress.time(secondsLeft()) + " left";
+    }
+
+    private void show(String line, boolean stays) {
         if (terminal) {
             String padded = line + " ".repeat(Math.max(0, drawn - line.length()));
             out.print("\r" + (stays ? padded + "\n" : Progress.inOneRow(padded)));
