@@ -9,6 +9,7 @@ import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigOverride;
 import io.mae4j.config.ConfigTree;
 import io.mae4j.config.Nearest;
+import io.mae4j.experiments.model.MissingPlugin;
 import io.mae4j.train.run.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ public record ResumedConfig(RunFolder folder, Compose snapshot, Composed compose
         RunFolder folder = RunFolder.open(path);
         Compose snapshot = Compose.of(RunFolder.CONFIG).in(ConfigTree.of(path));
         Config before = snapshot.compose().config();
+        MissingPlugin.check(
+                folder, before, group -> overrides.stream().noneMatch(o -> (key(o) + ".").startsWith(group + ".")));
         boolean another = overrides.stream().anyMatch(o -> key(o).equals(ENGINE));
         Compose changed = snapshot.with(
                 overrides.stream().filter(o -> !another || !isOfEngine(o)).toList());
