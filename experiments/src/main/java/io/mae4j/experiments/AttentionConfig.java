@@ -5,6 +5,7 @@ import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.experiments.task.ProbeConfig;
+import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;
 
 /** The configuration of attention maps, {@code conf/attention.conf}. */
@@ -21,4 +22,8 @@ record AttentionConfig(
         int count,
 
         @Default("attention.png") @Doc("the picture to write")
-        Path out) {}
+        Path out) {
+    AttentionConfig {
+        PngFile.named("out", out);
+    }
+}

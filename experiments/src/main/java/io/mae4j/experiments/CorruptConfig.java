@@ -12,6 +12,7 @@ import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.transform.CenterCrop;
 import io.mae4j.data.transform.Pipeline;
+import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,12 @@ record CorruptConfig(
         @Range(min = 0, max = 1024) @Doc("0: one a processor")
         int threads) {
     private static final double PUBLISHED_CROP = 0.875;
+
+    CorruptConfig {
+        if (!sheet.toString().isEmpty()) {
+            PngFile.named("sheet", sheet);
+        }
+    }
 
     /** Which pictures of a data set. */
     enum Split {

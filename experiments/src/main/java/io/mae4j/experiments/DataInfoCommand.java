@@ -8,6 +8,7 @@ import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.survey.ContactSheet;
 import io.mae4j.data.survey.Survey;
+import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,11 @@ final class DataInfoCommand extends DataSubcommand {
             int pictures,
 
             @Range(min = 0, max = 1024) @Doc("0: one a processor")
-            int threads) {}
+            int threads) {
+        Settings {
+            PngFile.named("sheet", sheet);
+        }
+    }
 
     DataInfoCommand() {
         super("data_info", Settings.class);

@@ -9,6 +9,7 @@ import io.mae4j.data.load.LoaderConfig;
 import io.mae4j.eval.map.Projection;
 import io.mae4j.experiments.task.ProbeConfig;
 import io.mae4j.models.Pool;
+import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -57,6 +58,7 @@ record FeaturesConfig(
         LoaderConfig loader) {
 
     FeaturesConfig {
+        out.ifPresent(file -> PngFile.named("out", file));
         if (out.isEmpty() && table.isEmpty()) {
             throw new UserError("out=null and table=null: there is nothing to write");
         }

@@ -17,6 +17,7 @@ import io.mae4j.train.tracking.TrackedRun;
 import io.mae4j.train.tracking.Tracker;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -44,7 +45,8 @@ final class KnnCommand extends ComposedCommand {
             return super.call();
         }
         refuseOtherPlaces("run=");
-        ResumedConfig config = ResumedConfig.of(run.get(), configured());
+        ResumedConfig config = ResumedConfig.measured(
+                run.get(), configured(), " (with checkpoint= in place of run= the keys are those of mae knn --help)");
         if (!showed(config.snapshot(), config.composed())) {
             ofRun(config);
         }
@@ -53,8 +55,11 @@ final class KnnCommand extends ComposedCommand {
 
     @Override
     int run(Composed composed) {
-        KnnCheckpoint.of(composed).accuracies((k, accuracy) -> {
-            out().println("kNN top-1  k=" + k + "  " + accuracy);
+        KnnCheckpoint knn = KnnCheckpoint.of(composed);
+        int bank = knn.data().train().size();
+        knn.accuracies((k, accuracy) -> {
+            String all = k > bank ? String.format(Locale.ROOT, " (all %,d training pictures)", bank) : "";
+            out().println("kNN top-1  k=" + k + all + "  " + accuracy);
             out().flush();
         });
         return 0;

@@ -5,6 +5,7 @@ import io.mae4j.component.Components;
 import io.mae4j.config.Compose;
 import io.mae4j.config.ConfigTree;
 import io.mae4j.config.Parameter;
+import io.mae4j.config.RecordBinder;
 import io.mae4j.experiments.describe.Leaf;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -30,6 +31,8 @@ final class ListCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%n  %s %s: %s%n", definition.group(), definition.name(), definition.description());
             String path = definition.group() + (definition.isOneOfMany() ? ".<yours>." : ".");
             Leaf.of(path, definition.config()).forEach(leaf -> out.println("    " + describe(leaf)));
+            RecordBinder.wrongDefaults(definition.config(), definition.group())
+                    .forEach(line -> out.println("    a default that will not do: " + line));
         }
         out.printf(Locale.ROOT, "%nConfiguration groups, chosen by <group>=<option>%n%n");
         ConfigTree tree = Compose.of("pretrain").tree();

@@ -15,6 +15,7 @@ import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigOverride;
 import io.mae4j.config.PixelSize;
+import io.mae4j.data.dataset.CorruptPictures;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.EncodedCollection;
@@ -138,7 +139,8 @@ final class ReconstructCommand extends ComposedCommand {
                         .orElse(config.std()),
                 false);
         PictureFiles files = PictureFiles.of(config.images());
-        return settings.dataset(new EncodedCollection("pictures", List.of(), files, Optional.of(files)));
+        return settings.dataset(new EncodedCollection("pictures", List.of(), files, Optional.of(files)))
+                .with(CorruptPictures.refused());
     }
 
     // the run's data know how they were normalised; they may be gone by now

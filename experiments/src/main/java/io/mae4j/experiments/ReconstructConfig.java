@@ -5,6 +5,7 @@ import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
+import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ record ReconstructConfig(
         ConfigObject target,
         ConfigObject loss,
         ConfigObject engine) {
+
+    ReconstructConfig {
+        PngFile.named("out", out);
+    }
 
     /** What the weights do not tell. */
     record Part(

@@ -7,6 +7,7 @@ import io.mae4j.config.ConfigTree;
 import io.mae4j.experiments.evaluate.EvaluateJobs;
 import io.mae4j.experiments.evaluate.EvaluateSetup;
 import io.mae4j.experiments.evaluate.EvaluationRun;
+import io.mae4j.experiments.model.MissingPlugin;
 import io.mae4j.experiments.run.TrainingRun;
 import io.mae4j.experiments.run.TrainingSetup;
 import io.mae4j.experiments.task.PretrainConfig;
@@ -53,6 +54,8 @@ final class RerunCommand extends ComposedCommand {
         Compose compose =
                 Compose.of(RunFolder.CONFIG).in(ConfigTree.of(folder.path())).with(changes);
         Composed composed = compose.compose();
+        MissingPlugin.check(
+                folder, composed.config(), group -> changes.stream().noneMatch(change -> change.startsWith(group)));
         if (showed(compose, composed)) {
             return 0;
         }

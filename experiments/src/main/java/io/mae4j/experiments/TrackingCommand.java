@@ -64,7 +64,11 @@ final class TrackingCommand implements Callable<Integer> {
         public Integer call() {
             FileStoreReplay.Report report = FileStoreReplay.replay(store, server);
             PrintWriter out = spec.commandLine().getOut();
-            out.println(report.runs().size() + " runs, " + report.sent() + " parameters, tags, points and files");
+            out.println(report.runs().size() + " runs, " + report.begun() + " of them new there; "
+                    + report.sent() + " parameters, tags, points and files sent"
+                    + (report.begun() < report.runs().size()
+                            ? "; what was there is sent whole again, and not there twice"
+                            : ""));
             if (report.refused() > 0) {
                 out.println(report.refused() + " were not taken by the server");
             }

@@ -142,6 +142,43 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "attention checkpoint=none out=z.svg | out=z.svg: the picture is a PNG, so its name ends in .png",
+                "features checkpoint=none out=map | out=map: the picture",
+                "reconstruct checkpoint=none images=[none.png] out=z.jpg | out=z.jpg: the picture",
+                "corrupt fashion_mnist sheet=z.svg | sheet=z.svg: the picture",
+                "data info fashion_mnist sheet=z.jpg | sheet=z.jpg: the picture"
+            })
+    void aPictureByTheNameOfAnotherKindOfFile(String words, String says) {
+        String line = mae.run(words.split(" ")).refused();
+        assertTrue(line.contains(says), line);
+    }
+
+    @Test
+    void whatCannotBeSaidBesideARun() {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        String run = "run=" + mae.runFolder();
+        String line = mae.run("knn", run, "k=[1,5]").refused();
+        assertTrue(line.contains("k is not in the configuration of " + mae.runFolder()), line);
+        assertTrue(line.contains("did you mean knn.classifier.k? (with checkpoint= in place of run="), line);
+        line = mae.run("knn", run, "kn.classifier.k=3").refused();
+        assertTrue(line.contains("did you mean knn.classifier.k?"), line);
+        line = mae.run("knn", run, "trainer.epochs=3").refused();
+        assertTrue(line.contains("trainer.epochs cannot change beside run=; what can: engine, knn"), line);
+    }
+
+    @Test
+    void aPictureToReconstructThatIsCorrupt() throws IOException {
+        mae.pretrain("trainer.epochs=0").succeeded();
+        Path broken = Files.writeString(temporary.resolve("broken.png"), "this is no picture");
+        String line = mae.run("reconstruct", "checkpoint=" + mae.runFolder(), "images=['" + broken + "']")
+                .refused();
+        assertTrue(line.endsWith("; mend or remove it"), line);
+    }
+
     @Test
     void aFileStoreThatIsElsewhereNowIsAskedForAndTaken() throws IOException {
         mae.pretrain("trainer.epochs=0").succeeded();

@@ -280,6 +280,9 @@ class EvaluateTest {
         again.set(again.size() - 1, "severities=[4,5]");
         String refused = evaluate(again.toArray(String[]::new)).refused();
         assertTrue(refused.contains("was evaluated at severities [1, 5]"), refused);
+        again.set(again.size() - 1, "count=30");
+        refused = evaluate(again.toArray(String[]::new)).refused();
+        assertTrue(refused.contains("on a subset: 20 of 2000 held-out pictures, and this would be on"), refused);
     }
 
     @Test

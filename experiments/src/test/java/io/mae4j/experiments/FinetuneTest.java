@@ -156,6 +156,14 @@ class FinetuneTest {
         assertEquals(1, mae.runFolders().size());
     }
 
+    @Test
+    void aRunOfNoEpochsTellsHowGoodTheModelIsAsItBegins() throws IOException {
+        String out = finetune("checkpoint=null", "trainer.epochs=0").succeeded().out();
+        assertTrue(out.contains("% of 2,000 held-out pictures"), out);
+        String summary = Files.readString(mae.runFolder().resolve("summary.json"));
+        assertTrue(summary.contains("\"best.epoch\" : 0.0"), summary);
+    }
+
     /** Heads cannot be seen in the weights: with those of {@code model=} the features would be others. */
     @Test
     void theRunKeepsTheEncoderOfItsCheckpoint() {

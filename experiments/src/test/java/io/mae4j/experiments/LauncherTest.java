@@ -104,6 +104,8 @@ class LauncherTest {
         List<String> flag = List.of("--add-modules", "jdk.incubator.vector");
         assertEquals(flag, start("pretrain").out().subList(0, 2));
         assertFalse(start("list").out().contains(flag.get(0)));
+        assertEquals(flag, start("sweep", "resume", "runs/a/b").out().subList(0, 2));
+        assertFalse(start("sweep", "status", "runs/a/b").out().contains(flag.get(0)));
         assertFalse(start("pretrain", "--help").out().contains(flag.get(0)));
         Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         assertFalse(start("pretrain").out().contains(flag.get(0)));

@@ -10,6 +10,7 @@ import io.mae4j.component.Components;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
+import io.mae4j.config.RecordBinder;
 import io.mae4j.train.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,18 @@ class OtherComponentsTest {
             }
         }
         return tests;
+    }
+
+    @Test
+    void everyDefaultCanBeGiven() {
+        assertEquals(
+                List.of(),
+                components.definitions().stream()
+                        .filter(definition ->
+                                definition.implementation().getName().startsWith("io.mae4j."))
+                        .flatMap(definition ->
+                                RecordBinder.wrongDefaults(definition.config(), definition.group()).stream())
+                        .toList());
     }
 
     @Test

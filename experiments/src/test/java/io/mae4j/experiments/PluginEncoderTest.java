@@ -54,6 +54,10 @@ class PluginEncoderTest {
         String out =
                 mae.run("knn", "checkpoint='" + pretrained + "'").succeeded().out();
         assertTrue(out.contains("kNN top-1"), out);
+        out = mae.run("knn", "checkpoint='" + pretrained + "'", "k=[9000]")
+                .succeeded()
+                .out();
+        assertTrue(out.contains("k=9000 (all 8,000 training pictures)  "), out);
         Path png = temporary.resolve("map.png");
         mae.run(
                         "features",

@@ -8,21 +8,27 @@ import io.mae4j.UserError;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
 import io.mae4j.component.Masker;
+import io.mae4j.experiments.run.Callback;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.example.faulty.FaultyCallback;
 import org.example.faulty.FaultyMasker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A failure in a stranger's code says whose it is. */
 class PluginFaultTest {
+    // as CallbackTest's, which counts those that are registered
+    private static final String CALLBACK = "weight_of_test";
+
     @TempDir
     Path temporary;
 
@@ -52,6 +58,26 @@ class PluginFaultTest {
         Mae.Result result = new Mae(temporary).pretrain("mask.name=inner_of_test");
         assertEquals(1, result.exitCode(), result.err());
         assertTrue(result.err().contains("Inner, which is mask=inner_of_test of the plugin"), result.err());
+    }
+
+    /** They would be lost, or break the lines of the console and the log. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "step | may not be called 'step', as something is that each step has; give it a name of its own",
+                "loss | may not be called 'loss', as something",
+                "a\\nb | may not be called 'a\\nb'; names are of the letters a to z and A to Z, digits, blanks, and",
+                "größe | may not be called 'größe'; names are"
+            })
+    void aMetricsNameThatWillNotDo(String name, String says) {
+        Components.register(new ComponentDefinition<>(
+                Callback.class, CALLBACK, FaultyCallback.class, FaultyCallback.Config.class, "logs"));
+        Mae.Result result =
+                new Mae(temporary).pretrain("+callbacks.mine={name:" + CALLBACK + ",metric:\"" + name + "\"}");
+        assertEquals(1, result.exitCode(), result.err());
+        assertTrue(result.err().contains("IllegalArgumentException: a metric " + says), result.err());
+        assertTrue(result.err().contains("Callback, which is callbacks=" + CALLBACK + " of the plugin"), result.err());
     }
 
     @Test
@@ -98,6 +124,20 @@ class PluginFaultTest {
     void listShowsTheKeysOfARecordInside() {
         String out = new Mae(temporary).run("list").succeeded().out();
         assertTrue(out.contains("    mask.place.mistake=null (text): made or mask; or none"), out);
+    }
+
+    @Test
+    void listTellsOfADefaultThatWillNotDo() {
+        Components.register(new ComponentDefinition<>(
+                Masker.class,
+                "wrong_of_test",
+                FaultyMasker.class,
+                FaultyMasker.WrongConfig.class,
+                "is not to be made"));
+        String out = new Mae(temporary).run("list").succeeded().out();
+        assertTrue(
+                out.contains("    a default that will not do: @Default of WrongConfig.share: mask.share: 2 is out of"),
+                out);
     }
 
     @Test

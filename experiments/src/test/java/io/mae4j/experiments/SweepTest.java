@@ -228,9 +228,11 @@ class SweepTest {
     }
 
     @Test
-    void aSweepOfNoEpochsIsReportedBesideThePapersTable() {
+    void aSweepOfNoEpochsIsReportedBesideThePapersTable() throws IOException {
         mae.pretrain("-m", "mask.ratio=0.5,0.75", "trainer.epochs=0").succeeded();
         mae.run("report", mae.runFolder().toString()).succeeded();
+        String page = Files.readString(mae.runFolder().resolve("report.html"));
+        assertTrue(page.contains("2 finished: 2 settings, one seed each. Swept:"), page);
     }
 
     @Test

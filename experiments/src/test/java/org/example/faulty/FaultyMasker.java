@@ -4,13 +4,17 @@ import com.google.inject.Inject;
 import io.mae4j.component.Mask;
 import io.mae4j.component.Masker;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
+import io.mae4j.config.Range;
 import io.mae4j.random.RandomStream;
 import java.util.Optional;
 
 /** A stranger's component, with a mistake where it is told to have one. */
 public final class FaultyMasker implements Masker {
     public record Config(Place place) {}
+
+    public record WrongConfig(@Default("2") @Range(max = 1) double share) {}
 
     public record Place(@Doc("made or mask; or none") Optional<String> mistake) {}
 

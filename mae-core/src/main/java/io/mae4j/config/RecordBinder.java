@@ -1,5 +1,6 @@
 package io.mae4j.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
@@ -8,6 +9,7 @@ import io.mae4j.UserError;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,34 @@ public final class RecordBinder {
         }
         throw new UserError(Where.ofWhole(node) + ": " + keyPath + ": is missing; give it as " + keyPath + "=<"
                 + ValueBinder.describe(component.getGenericType()) + ">");
+    }
+
+    /**
+     * What is wrong with the {@code @Default}s of a record, and of those in it: values that could not be given either, of another
+     * type or out of range, a line each.
+     *
+     * @param path what each line puts before a key
+     */
+    public static List<String> wrongDefaults(Class<? extends Record> type, String path) {
+        List<String> wrong = new ArrayList<>();
+        for (RecordComponent component : Parameter.components(type)) {
+            String key = Where.path(path, component.getName());
+            Default written = component.getAnnotation(Default.class);
+            if (written != null && !written.value().equals("???")) {
+                try {
+                    ConfigValue value =
+                            parseDefault(component.getDeclaringRecord(), component.getName(), written.value());
+                    ValueBinder.bind(component.getGenericType(), value, key, component.getAnnotation(Range.class));
+                } catch (UserError e) {
+                    wrong.add(e.getMessage());
+                } catch (ConfigException e) {
+                    wrong.add(Where.error(e).getMessage());
+                }
+            } else if (component.getType().isRecord()) {
+                wrong.addAll(wrongDefaults(component.getType().asSubclass(Record.class), key));
+            }
+        }
+        return wrong;
     }
 
     /** The value of a {@code @Default}; its text is a programmer's, so that a mistake in it is a bug. */

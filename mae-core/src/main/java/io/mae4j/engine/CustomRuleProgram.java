@@ -70,6 +70,11 @@ public final class CustomRuleProgram extends ForwardingProgram {
     }
 
     @Override
+    public Optional<CustomRule> customRule() {
+        return Optional.of(rule);
+    }
+
+    @Override
     public double update(double learningRate) {
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         weights.keySet().forEach(name -> gradients.put(name, program.gradient(name)));

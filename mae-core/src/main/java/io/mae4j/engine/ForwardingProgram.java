@@ -3,6 +3,7 @@ package io.mae4j.engine;
 import io.mae4j.graph.Graph;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A training program around another one, which computes for it; how it learns, and its state, are its own. */
@@ -26,6 +27,11 @@ public abstract class ForwardingProgram implements TrainingProgram {
     @Override
     public Map<String, INDArray> parameters() {
         return program.parameters();
+    }
+
+    @Override
+    public Optional<CustomRule> customRule() {
+        return program.customRule();
     }
 
     @Override

@@ -44,6 +44,11 @@ public interface TrainingProgram extends Program {
         return backward(inputs, weight);
     }
 
+    /** The rule by which parameters are updated, where it is none of the engine's own. */
+    default Optional<CustomRule> customRule() {
+        return Optional.empty();
+    }
+
     /**
      * Takes one optimiser step with the accumulated gradient and forgets it.
      *

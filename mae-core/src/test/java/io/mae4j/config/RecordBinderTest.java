@@ -4,6 +4,7 @@ import static io.mae4j.config.ConfigFiles.assertFails;
 import static io.mae4j.config.ConfigFiles.hocon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
@@ -257,6 +258,24 @@ class RecordBinderTest {
         assertFails(
                 "test.conf:1: mask: expected an object { ... }, not the number 1",
                 () -> RecordBinder.bind(Wrapper.class, hocon("mask = 1")));
+    }
+
+    record Wrong(
+            @Default("2") @Range(max = 1) double share,
+            @Default("[1,") List<Integer> places,
+            Inner right,
+            Wronger inside) {}
+
+    record Wronger(@Default("many") int depth) {}
+
+    @Test
+    void defaultsThatCouldNotBeGivenAreFound() {
+        List<String> wrong = RecordBinder.wrongDefaults(Wrong.class, "mask");
+        assertEquals(3, wrong.size(), wrong.toString());
+        assertTrue(wrong.get(0).startsWith("@Default of Wrong.share: mask.share: 2 is out of range"), wrong.get(0));
+        assertTrue(wrong.get(1).startsWith("@Default of Wrong.places"), wrong.get(1));
+        assertTrue(wrong.get(2).startsWith("@Default of Wronger.depth: mask.inside.depth: expected"), wrong.get(2));
+        assertEquals(List.of(), RecordBinder.wrongDefaults(All.class, ""));
     }
 
     @Test

@@ -79,13 +79,20 @@ public record TrainingLoop(
         return new StepReport(step + 1, epochs, loss, rate, norm, images, seconds, waitedSeconds);
     }
 
-    private static void requireFinite(String what, double value, long step, double rate) {
+    private void requireFinite(String what, double value, long step, double rate) {
         if (!Double.isFinite(value)) {
             throw new TrainingFailure("the " + what + " is " + value + " at step " + (step + 1) + ", learning rate "
                     + rate
                     + (step == 0
                             ? "; no weight had changed yet, so it is the pictures, the target, the loss or the model"
-                            : "; try a smaller learning rate, a longer warm-up or gradient clipping"));
+                            : "; try a smaller learning rate, a longer warm-up or gradient clipping" + otherRule()));
         }
+    }
+
+    private String otherRule() {
+        return program.customRule()
+                .map(rule -> ", or see whether the rule is right by which weights are updated, "
+                        + rule.getClass().getName())
+                .orElse("");
     }
 }

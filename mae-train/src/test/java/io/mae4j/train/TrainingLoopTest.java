@@ -2,8 +2,10 @@ package io.mae4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mae4j.engine.CustomRule;
 import io.mae4j.engine.TrainingProgram;
 import io.mae4j.engine.TrainingProgram.StepOutcome;
 import java.lang.reflect.Proxy;
@@ -24,6 +26,19 @@ class TrainingLoopTest {
     private final List<Optional<Map<String, INDArray>>> announced = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private BatchPass pass;
+    private double loss = 1;
+
+    private final CustomRule rule = new CustomRule() {
+        @Override
+        public List<String> moments() {
+            return List.of();
+        }
+
+        @Override
+        public void update(String parameter, INDArray weights, INDArray gradient, List<INDArray> moments, Step step) {
+            throw new AssertionError();
+        }
+    };
 
     private static final class BatchPass implements TrainingBatches.Pass {
         private final long count;
@@ -76,12 +91,29 @@ class TrainingLoopTest {
     private TrainingProgram program() {
         return (TrainingProgram) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {TrainingProgram.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("customRule")) {
+                        return Optional.of(rule);
+                    }
                     calls.add(method.getName());
                     given.add((Map<String, INDArray>) arguments[0]);
                     Object next = arguments[arguments.length - 1];
                     announced.add(((Supplier<Optional<Map<String, INDArray>>>) next).get());
-                    return method.getName().equals("step") ? new StepOutcome(1, 1) : (Object) 1.0;
+                    return method.getName().equals("step") ? new StepOutcome(loss, 1) : (Object) 1.0;
                 });
+    }
+
+    @Test
+    void aLossThatIsNoNumberMayBeTheWorkOfARuleThatIsNoEngines() {
+        TrainingListener fails = new TrainingListener() {
+            @Override
+            public void stepTaken(StepReport report) {
+                loss = Double.NaN;
+            }
+        };
+        String message = assertThrows(TrainingFailure.class, () -> loop().run(0, List.of(fails), () -> false))
+                .getMessage();
+        assertTrue(message.startsWith("the loss is NaN at step 2"), message);
+        assertTrue(message.endsWith(rule.getClass().getName()), message);
     }
 
     @Test

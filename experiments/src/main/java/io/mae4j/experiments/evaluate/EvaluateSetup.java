@@ -16,7 +16,6 @@ import io.mae4j.engine.Engine;
 import io.mae4j.eval.robustness.Benchmark;
 import io.mae4j.eval.robustness.BenchmarkName;
 import io.mae4j.eval.robustness.CorruptedData;
-import io.mae4j.eval.robustness.CorruptionBaseline;
 import io.mae4j.eval.robustness.ImageNetFolders;
 import io.mae4j.eval.robustness.Part;
 import io.mae4j.eval.robustness.Results;
@@ -98,17 +97,17 @@ public record EvaluateSetup(
                 data.classNames().size(),
                 data.name() + " has " + data.classNames().size());
         classifier.at(data.shape());
-        Optional<CorruptionBaseline> baseline = config.baseline()
+        CorruptedData corrupted = new CorruptedData(
+                data,
+                corruptions,
+                config.severities(),
+                config.count().orElse(Integer.MAX_VALUE),
+                config.seed(),
+                config.frost().map(FrostTextures::of));
+        Benchmark benchmark = corrupted.benchmark(config.baseline()
                 .map(Results::read)
-                .map(results -> results.baseline(BenchmarkName.CORRUPTED.key(), data.name(), config.severities()));
-        Benchmark benchmark = new CorruptedData(
-                        data,
-                        corruptions,
-                        config.severities(),
-                        config.count().orElse(Integer.MAX_VALUE),
-                        config.seed(),
-                        config.frost().map(FrostTextures::of))
-                .benchmark(baseline);
+                .map(results -> results.baseline(
+                        BenchmarkName.CORRUPTED.key(), data.name(), config.severities(), corrupted.subset())));
         return new EvaluateSetup(
                 config, parts, classifier, data.shape(), List.of(benchmark), List.of(), data.fingerprint(), engine);
     }

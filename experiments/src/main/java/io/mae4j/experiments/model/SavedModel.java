@@ -52,6 +52,11 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         Path file = checkpoint.map(Checkpoint::weightsFile).orElse(path);
         Optional<Config> config = checkpoint.map(SavedModel::trained);
         if (config.filter(SavedModel::isOfPlugin).isPresent()) {
+            MissingPlugin.check(
+                    path,
+                    config.get(),
+                    "encoder"::equals,
+                    checkpoint.get().state().provenance());
             return new SavedModel(path, PretrainedWeights.ofAnyModel(file), Optional.empty(), config);
         }
         PretrainedWeights weights = PretrainedWeights.open(file);

@@ -76,10 +76,11 @@ public final class SweepReport {
         long finished = index.jobs().stream()
                 .filter(job -> job.status().equals("finished"))
                 .count();
+        int seeds = settings.stream().mapToInt(s -> s.jobs().size()).max().orElse(0);
         StringBuilder html = new StringBuilder("<h1>" + Html.escaped(index.name()) + "</h1>\n<p>"
                 + index.jobs().size() + " jobs of <code>mae " + index.command() + "</code>, " + finished
-                + " finished: " + settings.size() + " settings, up to "
-                + settings.stream().mapToInt(s -> s.jobs().size()).max().orElse(0) + " seeds each. Swept:");
+                + " finished: " + settings.size() + (settings.size() == 1 ? " setting, " : " settings, ")
+                + (seeds == 1 ? "one seed" : "up to " + seeds + " seeds") + " each. Swept:");
         index.axes().forEach((key, values) -> html.append(" <code>")
                 .append(Html.escaped(key + "=" + String.join(",", values)))
                 .append("</code>"));

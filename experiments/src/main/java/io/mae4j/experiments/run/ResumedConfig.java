@@ -8,14 +8,18 @@ import io.mae4j.config.Compose;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigOverride;
 import io.mae4j.config.ConfigTree;
+import io.mae4j.config.Nearest;
+import io.mae4j.experiments.model.MissingPlugin;
 import io.mae4j.train.run.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The configuration of a run that goes on: the one in its folder, with the few changes that make sense in the middle of a run.
@@ -24,27 +28,50 @@ import java.util.TreeSet;
  * @param warnings what the changes do to it, a line each
  */
 public record ResumedConfig(RunFolder folder, Compose snapshot, Composed composed, List<String> warnings) {
-    private static final List<String> HARMLESS = List.of(
-            "trainer.checkpointEvery",
-            "trainer.keep",
-            "trainer.heldOutEvery",
-            "trainer.picturesEvery",
-            "trainer.bytes",
+    private static final String ENGINE = "engine";
+    private static final String EPOCHS = "trainer.epochs";
+    private static final List<String> MEASURED = List.of(
+            ENGINE,
+            "knn",
             "trainer.loader",
             "loader",
             "data.root", // what is there has to be the same: the fingerprint tells
             "data.files",
             "data.shards",
             "data.heldOut",
-            "tracking.root",
-            "knn");
-    private static final String ENGINE = "engine";
+            "tracking.root");
+    private static final List<String> RESUMED = Stream.concat(
+                    Stream.of(
+                            EPOCHS,
+                            "trainer.checkpointEvery",
+                            "trainer.keep",
+                            "trainer.heldOutEvery",
+                            "trainer.picturesEvery",
+                            "trainer.bytes"),
+                    MEASURED.stream())
+            .toList();
 
     /** @throws UserError if the folder is no run, or an override would make it another run */
     public static ResumedConfig of(Path path, List<String> overrides) {
+        return of(path, overrides, "when a run is resumed", RESUMED, "");
+    }
+
+    /**
+     * As {@link #of(Path, List)}, of a run that is measured as it is and does not go on.
+     *
+     * @param otherwise said of a key that no run has: where it would be one
+     */
+    public static ResumedConfig measured(Path path, List<String> overrides, String otherwise) {
+        return of(path, overrides, "beside run=", MEASURED, otherwise);
+    }
+
+    private static ResumedConfig of(
+            Path path, List<String> overrides, String when, List<String> changeable, String otherwise) {
         RunFolder folder = RunFolder.open(path);
         Compose snapshot = Compose.of(RunFolder.CONFIG).in(ConfigTree.of(path));
         Config before = snapshot.compose().config();
+        MissingPlugin.check(
+                folder, before, group -> overrides.stream().noneMatch(o -> (key(o) + ".").startsWith(group + ".")));
         boolean another = overrides.stream().anyMatch(o -> key(o).equals(ENGINE));
         Compose changed = snapshot.with(
                 overrides.stream().filter(o -> !another || !isOfEngine(o)).toList());
@@ -56,18 +83,30 @@ public record ResumedConfig(RunFolder folder, Compose snapshot, Composed compose
         }
         List<String> warnings = new ArrayList<>();
         for (String key : changed(before, after.config())) {
-            if (key.equals("trainer.epochs")) {
-                warnings.add(
-                        "trainer.epochs changes the learning rate from here on: the run is not the one that it would have"
-                                + " been");
+            if (changeable.stream().noneMatch(can -> key.equals(can) || key.startsWith(can + "."))) {
+                throw new UserError(
+                        before.hasPathOrNull(key)
+                                ? key + " cannot change " + when + "; what can: " + String.join(", ", changeable)
+                                : key + " is not in the configuration of " + folder + meant(key, before) + otherwise);
+            } else if (key.equals(EPOCHS)) {
+                warnings.add(EPOCHS
+                        + " changes the learning rate from here on: the run is not the one that it would have been");
             } else if (key.startsWith(ENGINE + ".")) {
                 warnings.add(key + " changes: the run goes on, but not bit for bit");
-            } else if (HARMLESS.stream().noneMatch(h -> key.equals(h) || key.startsWith(h + "."))) {
-                throw new UserError(key + " cannot change when a run is resumed; what can: trainer.epochs, engine, "
-                        + String.join(", ", HARMLESS));
             }
         }
         return new ResumedConfig(folder, changed, after, List.copyOf(warnings));
+    }
+
+    // by its whole path, or by the last name of it
+    private static String meant(String key, Config config) {
+        Set<String> known = flat(config).keySet();
+        return known.stream()
+                .filter(path -> path.endsWith("." + key))
+                .findFirst()
+                .or(() -> Nearest.to(key, known))
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
     }
 
     private static String key(String override) {

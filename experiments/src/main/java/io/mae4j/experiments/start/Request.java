@@ -16,7 +16,7 @@ record Request(Optional<String> profile, String command, boolean quick, boolean 
     private static final String NOTEBOOK = "notebook";
     private static final Set<String> QUICK =
             Set.of("-h", "--help", "-V", "--version", "-c", "-i", "completion", "list");
-    private static final Set<String> TRAINING = Set.of("pretrain", "finetune", "probe", "rerun", "bench", "sweep");
+    private static final Set<String> TRAINING = Set.of("pretrain", "finetune", "probe", "rerun", "bench");
 
     /** @throws Refusal if a profile is none */
     static Request of(List<String> words) {
@@ -32,7 +32,8 @@ record Request(Optional<String> profile, String command, boolean quick, boolean 
         boolean quick = rest.stream()
                 .anyMatch(word -> QUICK.contains(word) || word.startsWith("--cfg") || word.startsWith("--info"));
         String command = rest.isEmpty() ? "" : rest.get(0);
-        return new Request(profile, command, quick, !quick && TRAINING.contains(command));
+        boolean trains = TRAINING.contains(command) || command.equals("sweep") && rest.contains("resume");
+        return new Request(profile, command, quick, !quick && trains);
     }
 
     private static String profile(String word) {

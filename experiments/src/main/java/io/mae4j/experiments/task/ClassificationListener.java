@@ -38,9 +38,12 @@ record ClassificationListener(
 
     @Override
     public void epochEnded(int epoch, StepReport last) {
-        if (!due.test(epoch)) {
-            return;
+        if (due.test(epoch)) {
+            measure(epoch, last.step());
         }
+    }
+
+    private void measure(int epoch, long step) {
         Map<String, INDArray> weights =
                 program instanceof AveragedProgram averaged ? averaged.average() : program.parameters();
         Classification result;
@@ -48,7 +51,7 @@ record ClassificationListener(
             classifier.load(weights);
             result = Classification.of(classifier, heldOut, classNames);
         }
-        records.metrics().log(last.step(), result.metrics("test"));
+        records.metrics().log(step, result.metrics("test"));
         result.confusion().write(records.folder().file("confusion.csv"));
         Path picture = records.folder().pictures().resolve("confusion.png");
         result.confusion().draw(picture);
@@ -68,6 +71,9 @@ record ClassificationListener(
 
     @Override
     public void stopped(long steps, Outcome outcome) {
+        if (steps == 0 && outcome == Outcome.FINISHED) { // of no epochs: the model as it begins
+            measure(0, 0);
+        }
         records.curves();
     }
 }

@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The proof that something was learnt: held-out pictures classified by their neighbours, beside the same encoder untrained. */
 public record KnnReport(Accuracy trained, Accuracy untrained) {
+    private static final Logger LOG = LoggerFactory.getLogger(KnnReport.class);
 
     /** @param stop asked before the second half, which is left out then: both halves are the trained one */
     public static KnnReport of(PretrainSetup setup, Map<String, INDArray> state, BooleanSupplier stop) {
@@ -24,6 +27,13 @@ public record KnnReport(Accuracy trained, Accuracy untrained) {
 
     static NeighbourEvaluation evaluation(PretrainSetup setup) {
         PretrainConfig.Neighbours config = setup.config().knn();
+        int bank = setup.data().train().size();
+        if (config.classifier().k() > bank) {
+            LOG.warn(
+                    "knn.classifier.k={}, but there are {} training pictures: all of them vote",
+                    config.classifier().k(),
+                    bank);
+        }
         return new NeighbourEvaluation(
                 setup.engine(),
                 setup.model(),

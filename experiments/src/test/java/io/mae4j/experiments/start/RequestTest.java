@@ -23,6 +23,8 @@ class RequestTest {
         "pretrain --help,               true,  false",
         "pretrain --cfg=job,            true,  false",
         "knn run=list,                  false, false",
+        "sweep resume runs/a/b,         false, true",
+        "sweep status runs/a/b,         false, false",
         "-Pnd4j-cuda finetune,          false, true"
     })
     void saysWhatTrainsAndWhatIsSoonOver(String words, boolean quick, boolean trains) {

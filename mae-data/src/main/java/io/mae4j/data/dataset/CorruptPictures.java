@@ -10,10 +10,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The policy for pictures that cannot be read, and the list of those that were met. Safe for any number of threads. */
 public final class CorruptPictures {
     private final OnCorrupt policy;
+    private final String otherwise; // what else can be done about one, for the message
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
 
     public CorruptPictures(OnCorrupt policy) {
+        this(policy, ", or set data.onCorrupt=skip");
+    }
+
+    private CorruptPictures(OnCorrupt policy, String otherwise) {
         this.policy = policy;
+        this.otherwise = otherwise;
+    }
+
+    /** Where there is no choice: each fails. */
+    public static CorruptPictures refused() {
+        return new CorruptPictures(OnCorrupt.FAIL, "");
     }
 
     /**
@@ -24,8 +35,7 @@ public final class CorruptPictures {
     public void report(String name, CorruptPicture why) {
         if (policy == OnCorrupt.FAIL) {
             throw new UserError(
-                    "cannot read the picture " + name + ": " + why.getMessage()
-                            + "; mend or remove it, or set data.onCorrupt=skip",
+                    "cannot read the picture " + name + ": " + why.getMessage() + "; mend or remove it" + otherwise,
                     why);
         }
         reasons.put(name, why.getMessage());

@@ -68,6 +68,12 @@ public record Dataset(
                 name, shape, normalization, classNames, others, heldOut, augmented, plain, corrupt, fingerprint);
     }
 
+    /** With another policy for pictures that cannot be read. */
+    public Dataset with(CorruptPictures policy) {
+        return new Dataset(
+                name, shape, normalization, classNames, train, heldOut, augmented, plain, policy, fingerprint);
+    }
+
     /** With pictures prepared in other ways for training and for evaluation. */
     public Dataset prepared(Pipeline forTraining, Pipeline forEvaluation) {
         return new Dataset(

@@ -1,5 +1,6 @@
 package io.mae4j.data.image;
 
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** A file that the JDK's ImageIO decodes: JPEG, PNG, GIF (its first frame), BMP and TIFF. */
+/** A file that the JDK's ImageIO decodes: JPEG, PNG, GIF (its first frame, on the whole canvas), BMP and TIFF. */
 record ImageIoSource(byte[] file, ImageFormat format, int height, int width) implements PictureSource {
 
     /**
@@ -19,7 +20,13 @@ record ImageIoSource(byte[] file, ImageFormat format, int height, int width) imp
      * @throws CorruptPicture if it has none
      */
     static ImageIoSource open(byte[] file, ImageFormat format) throws CorruptPicture {
-        return read(file, format, reader -> new ImageIoSource(file, format, reader.getHeight(0), reader.getWidth(0)));
+        return read(file, format, reader -> {
+            if (format == ImageFormat.GIF) {
+                GifCanvas canvas = GifCanvas.of(reader);
+                return new ImageIoSource(file, format, canvas.height(), canvas.width());
+            }
+            return new ImageIoSource(file, format, reader.getHeight(0), reader.getWidth(0));
+        });
     }
 
     @Override
@@ -36,7 +43,13 @@ record ImageIoSource(byte[] file, ImageFormat format, int height, int width) imp
             Raster raster = reader.readRaster(0, null);
             picture = Cmyk.toRgb(raster, jpeg.adobeTransform());
         } else {
-            picture = Samples.of(reader.read(0));
+            BufferedImage image = reader.read(0);
+            picture = Samples.of(
+                    switch (format) {
+                        case GIF -> GifCanvas.of(reader).with(image);
+                        case TIFF_LITTLE_ENDIAN, TIFF_BIG_ENDIAN -> TiffPalette.of(reader, image);
+                        default -> image;
+                    });
         }
         if (truncation.warning != null) {
             throw new CorruptPicture("the " + format + " ends early (" + truncation.warning + ")");

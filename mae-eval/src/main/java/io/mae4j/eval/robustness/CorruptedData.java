@@ -52,7 +52,7 @@ public record CorruptedData(
                 baseline,
                 OptionalDouble.empty(),
                 List.of(),
-                notes(pictures));
+                notes());
     }
 
     /** Those that the means are over: of the benchmark's own and extra ones, its own. */
@@ -86,11 +86,15 @@ public record CorruptedData(
                 () -> prepared);
     }
 
-    private List<String> notes(Pictures pictures) {
-        List<String> notes = new ArrayList<>();
-        if (pictures != data.heldOut()) {
-            notes.add("a subset: " + pictures.size() + " of " + data.heldOut().size() + " held-out pictures");
-        }
+    /** Which of the held-out pictures are asked, for people; empty for all. */
+    public Optional<String> subset() {
+        return count >= data.heldOut().size()
+                ? Optional.empty()
+                : Optional.of("a subset: " + count + " of " + data.heldOut().size() + " held-out pictures");
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(subset().stream().toList());
         boolean small = Math.min(data.shape().height(), data.shape().width()) < Corruption.LARGE;
         notes.add("corrupted as they were read, with seed " + seed + " and the strengths of "
                 + (small ? "CIFAR-10-C, as for all pictures below " + Corruption.LARGE + " pixels" : "ImageNet-C"));

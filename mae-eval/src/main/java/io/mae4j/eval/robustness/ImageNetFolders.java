@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * ImageNet's robustness benchmarks in folders as they are published: a folder for each class, named by its WordNet id; of
@@ -104,10 +105,16 @@ public record ImageNetFolders(
                     .findFirst();
         }
         Answers answers = answers(name);
-        return places(name, itself).stream()
+        List<Path> holding = places(name, itself).stream()
                 .filter(folder -> holdsClasses(folder, answers.classes()))
-                .findFirst()
-                .map(folder -> Benchmark.of(name.title(), part(name, "", 0, answers, folder, RESIZED), notes()));
+                .toList();
+        Optional<Path> fits = holding.stream()
+                .filter(folder -> others(folder, answers.classes()).isEmpty())
+                .findFirst();
+        if (fits.isEmpty() && !holding.isEmpty()) {
+            throw of(holding.get(0), name, answers.classes());
+        }
+        return fits.map(folder -> Benchmark.of(name.title(), part(name, "", 0, answers, folder, RESIZED), notes()));
     }
 
     private Benchmark corrupted(
@@ -223,6 +230,25 @@ public record ImageNetFolders(
         Set<String> known = new HashSet<>(classes);
         return folders(folder).stream()
                 .anyMatch(inside -> known.contains(inside.getFileName().toString()));
+    }
+
+    // the classes of ImageNet in a folder that are not among those of a benchmark
+    private static List<String> others(Path folder, List<String> classes) {
+        Set<String> others = new HashSet<>(WordNetIds.imageNet());
+        classes.forEach(others::remove);
+        return folders(folder).stream()
+                .map(inside -> inside.getFileName().toString())
+                .filter(others::contains)
+                .toList();
+    }
+
+    private static UserError of(Path folder, BenchmarkName name, List<String> classes) {
+        BenchmarkName is = Stream.of(BenchmarkName.IMAGENET_A, BenchmarkName.IMAGENET_R)
+                .filter(other -> others(folder, answers(other).classes()).isEmpty())
+                .findFirst()
+                .orElse(BenchmarkName.IMAGENET);
+        return new UserError("data.root: the classes in " + folder + " are those of " + is.title() + ", not of "
+                + name.title() + ", which has no " + others(folder, classes).get(0));
     }
 
     private static List<Path> folders(Path folder) {

@@ -133,9 +133,11 @@ public record Results(
      *
      * @param title of the benchmark that they have to be of
      * @param severities over which the other model's errors are averaged, and so these are
-     * @throws UserError if they are of another benchmark, or of other severities
+     * @param subset {@linkplain CorruptedData#subset which pictures} the other model is asked
+     * @throws UserError if they are of another benchmark, of other severities, or of more or fewer pictures
      */
-    public CorruptionBaseline baseline(String benchmark, String title, List<Integer> severities) {
+    public CorruptionBaseline baseline(
+            String benchmark, String title, List<Integer> severities, Optional<String> subset) {
         BenchmarkResult result = of(benchmark)
                 .filter(r -> r.title().equals(title) && r.corruption() != null)
                 .orElseThrow(() -> new UserError("baseline: " + name + " was not evaluated on " + title
@@ -146,6 +148,13 @@ public record Results(
         if (!result.severities().containsAll(severities)) {
             throw new UserError("baseline: " + name + " was evaluated at severities " + result.severities()
                     + "; severities=" + severities + " has others");
+        }
+        Optional<String> own = result.notes().stream()
+                .filter(note -> note.startsWith("a subset: "))
+                .findFirst();
+        if (!own.equals(subset)) {
+            throw new UserError("baseline: " + name + " was evaluated on " + own.orElse("all held-out pictures")
+                    + ", and this would be on " + subset.orElse("all of them") + "; give both the same count=");
         }
         Map<String, Double> errors = new LinkedHashMap<>();
         for (String corruption : result.corruptions()) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageNetFoldersTest {
     private static final List<String> TWO = List.of("gaussian_noise", "fog");
@@ -92,6 +94,26 @@ class ImageNetFoldersTest {
         assertTrue(assertThrows(UserError.class, () -> nowhere.all(TWO, SEVERITIES, OptionalDouble.empty()))
                 .getMessage()
                 .contains("there is no folder"));
+    }
+
+    /** n01498041 is in both, n01558993 in ImageNet-A alone, n01443537 in ImageNet-R alone, and n01440764 in neither. */
+    @ParameterizedTest
+    @CsvSource({
+        "IMAGENET_A, n01443537, ImageNet-R",
+        "IMAGENET_A, n01440764, ImageNet",
+        "IMAGENET_R, n01558993, ImageNet-A"
+    })
+    void theClassesOfAnotherBenchmarkAreRefused(BenchmarkName name, String other, String title) throws IOException {
+        picture("n01498041/a.png");
+        Benchmark right = folders().one(name, TWO, SEVERITIES, OptionalDouble.empty());
+        assertEquals(name.key(), right.name(), "a part of its classes is enough");
+        picture(other + "/a.png");
+        UserError error =
+                assertThrows(UserError.class, () -> folders().one(name, TWO, SEVERITIES, OptionalDouble.empty()));
+        assertEquals(
+                "data.root: the classes in " + root + " are those of " + title + ", not of " + name.title()
+                        + ", which has no " + other,
+                error.getMessage());
     }
 
     @Test

@@ -47,22 +47,19 @@ final class Pace {
         return waited / seconds;
     }
 
-    /** {@code step 120/1860  loss 0.4312  lr 9.8e-04  1,930 images/s  data 1%  1:02 left}. */
+    /** {@code step 120/1860  1:02 left  loss 0.4312  lr 9.8e-04  1,930 images/s  data 1%}: what matters most comes first. */
     String line(StepReport report) {
         StringBuilder line = new StringBuilder();
-        line.append(String.format(
-                Locale.ROOT,
-                "step %d/%d  loss %.4f  lr %.2e",
-                report.step(),
-                plan.steps(),
-                report.loss(),
-                report.learningRate()));
+        line.append(String.format(Locale.ROOT, "step %d/%d", report.step(), plan.steps()));
         if (images > 0) {
-            line.append(String.format(
-                    Locale.ROOT, "  %,.0f images/s  data %.0f%%", imagesPerSecond(), 100 * waitedShare()));
             line.append("  ")
                     .append(time((plan.steps() - report.step()) * secondsPerStep))
                     .append(" left");
+        }
+        line.append(String.format(Locale.ROOT, "  loss %.4f  lr %.2e", report.loss(), report.learningRate()));
+        if (images > 0) {
+            line.append(String.format(
+                    Locale.ROOT, "  %,.0f images/s  data %.0f%%", imagesPerSecond(), 100 * waitedShare()));
         }
         return line.toString();
     }

@@ -149,7 +149,8 @@ public final class Progress implements TrainingListener {
             return;
         }
         int full = (int) (BAR * report.step() / plan.steps());
-        String line = "█".repeat(full) + "░".repeat(BAR - full) + "  " + pace.line(report);
+        String bar = "█".repeat(full) + "░".repeat(BAR - full);
+        String line = pace.line(report) + "  " + bar; // which a narrow terminal cuts first
         out.print("\r" + inOneRow(padded(line)));
         out.flush();
         drawn = line.length();

@@ -1,5 +1,6 @@
 package io.mae4j.train.report;
 
+import io.mae4j.UserError;
 import io.mae4j.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -15,7 +17,19 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class PngFile {
     private PngFile() {}
 
-    /** @throws io.mae4j.UserError if the file cannot be written */
+    /**
+     * Checks that a file's name is one of a PNG.
+     *
+     * @param key by which it was given
+     * @throws UserError if it has another ending, or none
+     */
+    public static void named(String key, Path file) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new UserError(key + "=" + file + ": the picture is a PNG, so its name ends in .png");
+        }
+    }
+
+    /** @throws UserError if the file cannot be written */
     public static void write(Path file, BufferedImage image) {
         ByteBuffer bytes = ByteBuffer.wrap(bytes(image));
         AtomicFile.write(file, out -> AtomicFile.writeFully(out, bytes));

@@ -26,7 +26,7 @@ public final class MetricHistory implements AutoCloseable {
     /** The metric that the clock decides, not the seed: the time that a step waited for its pictures. */
     static final String WAITED = "data_wait_s";
 
-    private static final String STEP = "step";
+    static final String STEP = "step";
 
     private final Path file;
     private final BufferedWriter out;

@@ -2,12 +2,15 @@ package io.mae4j.train.run;
 
 import io.mae4j.file.AtomicFile;
 import io.mae4j.file.GitSources;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a run's numbers come from.
@@ -50,7 +53,19 @@ public record Provenance(
                         + System.getProperty("os.arch"));
         all.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         all.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        String plugins = plugins();
+        if (!plugins.isEmpty()) {
+            all.put("plugins", plugins);
+        }
         return all;
+    }
+
+    /** The names of the jars that the launcher found in {@code plugins/} and {@code MAE_PLUGINS}, separated by commas. */
+    public static String plugins() {
+        return Stream.of(System.getProperty("mae.plugins", "").split(File.pathSeparator))
+                .filter(jar -> !jar.isEmpty())
+                .map(jar -> Path.of(jar).getFileName().toString())
+                .collect(Collectors.joining(", "));
     }
 
     /** Writes it into a run's folder. */

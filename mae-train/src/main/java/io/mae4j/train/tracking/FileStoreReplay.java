@@ -30,6 +30,7 @@ public final class FileStoreReplay {
     private final FileStore store;
     private final MlflowServer server;
     private final Map<String, String> runs = new LinkedHashMap<>();
+    private int begun;
     private long sent;
     private long refused;
 
@@ -42,10 +43,11 @@ public final class FileStoreReplay {
      * What was done.
      *
      * @param runs the run's id on the server, by its id in the file store
+     * @param begun how many of them the server did not have yet
      * @param sent points, parameters, tags and artifacts that the server took
      * @param refused those that it refused, and files that it did not take; each is named in the log
      */
-    public record Report(Map<String, String> runs, long sent, long refused) {}
+    public record Report(Map<String, String> runs, int begun, long sent, long refused) {}
 
     /**
      * Sends all active experiments and runs.
@@ -73,7 +75,7 @@ public final class FileStoreReplay {
             } catch (IOException e) {
                 throw new UserError("cannot read the file store " + root + ": " + e, e);
             }
-            return new Report(replay.runs, replay.sent, replay.refused);
+            return new Report(replay.runs, replay.begun, replay.sent, replay.refused);
         }
     }
 
@@ -141,6 +143,7 @@ public final class FileStoreReplay {
                         runs.getOrDefault(parent, parent),
                         tags));
         runs.put(key, run.ensure().runId());
+        begun += run.isNew() ? 1 : 0;
         List<SpoolEntry> values = new ArrayList<>();
         texts(folder.resolve("params")).forEach((name, value) -> values.add(new SpoolEntry.Param(name, value)));
         tags.forEach((name, value) -> {

@@ -11,6 +11,7 @@ final class ServerRun {
     private final ArtifactUpload upload;
     private RunIdentity identity;
     private String artifactUri;
+    private boolean isNew;
 
     ServerRun(MlflowServer server, RunIdentity identity) {
         this.server = server;
@@ -25,10 +26,16 @@ final class ServerRun {
             Optional<String> known =
                     server.ask(client -> find(client, experimentId, RunIdentity.KEY_TAG, identity.key()));
             String runId = known.isPresent() ? known.get() : create(experimentId);
+            isNew = known.isEmpty();
             adopt(experimentId, runId);
             identity = identity.withRunId(runId);
         }
         return identity;
+    }
+
+    /** Whether {@link #ensure} has created it. */
+    boolean isNew() {
+        return isNew;
     }
 
     /** Sends the first entries of those given, as many as go together; returns how many. */

@@ -89,6 +89,8 @@ class MlflowServerTest {
         FileStoreReplay.Report second = FileStoreReplay.replay(root, server.uri() + "/");
 
         assertEquals(2, first.runs().size());
+        assertEquals(2, first.begun());
+        assertEquals(0, second.begun());
         assertEquals(first.runs(), second.runs());
         assertEquals(0, first.refused() + second.refused());
         checkOfflineRun(first.runs().get(offlineRun), first.runs().get(offlineChild));
