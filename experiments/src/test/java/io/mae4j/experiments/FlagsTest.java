@@ -82,6 +82,11 @@ class FlagsTest {
                                 "  mask.ratio=0.6 +\\(number in \\(0, 1\\)\\) share of patches that are hidden")),
                 out);
         assertTrue(out.contains("knn.classifier.k=20"), out);
+        assertTrue(
+                out.lines()
+                        .anyMatch(line -> line.matches(
+                                "  model.patch=4 +\\(whole number or \\[height, width\\] at least 1\\) .*")),
+                out);
         assertFalse(out.contains("target.epsilon"), "which pixels do not have");
         assertTrue(shown("knn", "--help").contains("Usage: mae knn"));
         assertTrue(shown("bench", "step", "--help").contains("warmup=5"));

@@ -6,16 +6,21 @@ import java.util.regex.Pattern;
 
 /**
  * A height and a width, in pixels. A configuration gives one number where they are the same, and {@code [height, width]} where
- * they are not.
+ * they are not. It is no record, as those are what has keys in a configuration.
  */
-public record PixelSize(int height, int width) {
+public final class PixelSize {
     private static final String NUMBER = "([1-9]\\d{0,5})";
     private static final Pattern TEXT = Pattern.compile(NUMBER + "|\\[\\s*" + NUMBER + "\\s*,\\s*" + NUMBER + "\\s*]");
 
-    public PixelSize {
+    private final int height;
+    private final int width;
+
+    public PixelSize(int height, int width) {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("not a size: " + height + "x" + width);
         }
+        this.height = height;
+        this.width = width;
     }
 
     /** As high as wide. */
@@ -38,6 +43,14 @@ public record PixelSize(int height, int width) {
                 : new PixelSize(Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
     }
 
+    public int height() {
+        return height;
+    }
+
+    public int width() {
+        return width;
+    }
+
     /** As a configuration gives it: a number, or a list of two. */
     public Object value() {
         return height == width ? (Object) height : List.of(height, width);
@@ -47,5 +60,15 @@ public record PixelSize(int height, int width) {
     @Override
     public String toString() {
         return height == width ? Integer.toString(height) : "[" + height + "," + width + "]";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PixelSize size && size.height == height && size.width == width;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * height + width;
     }
 }
