@@ -54,8 +54,7 @@ final class RerunCommand extends ComposedCommand {
         Compose compose =
                 Compose.of(RunFolder.CONFIG).in(ConfigTree.of(folder.path())).with(changes);
         Composed composed = compose.compose();
-        MissingPlugin.check(
-                folder, composed.config(), group -> changes.stream().noneMatch(change -> change.startsWith(group)));
+        MissingPlugin.check(folder, composed.config(), changes);
         if (showed(compose, composed)) {
             return 0;
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run whose plugin is not there any more: its files name components that nobody has. */
 class MissingPluginTest {
     private static final String HINT =
-            ", which is not there; it had the plugin columns-1.jar: put it in plugins/ or name" + " it in MAE_PLUGINS";
+            ", which is not there; it had the plugin columns-1.jar: put it in plugins/ or name it in MAE_PLUGINS";
 
     @TempDir
     Path temporary;
@@ -63,7 +64,7 @@ class MissingPluginTest {
 
     private static void replace(Path file, String before, String after) throws IOException {
         String text = Files.readString(file);
-        assertEquals(2, text.split(java.util.regex.Pattern.quote(before), -1).length, text);
+        assertEquals(2, text.split(Pattern.quote(before), -1).length, text);
         Files.writeString(file, text.replace(before, after));
     }
 }

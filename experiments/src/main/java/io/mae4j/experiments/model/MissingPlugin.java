@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.mae4j.UserError;
 import io.mae4j.component.ComponentDefinition;
 import io.mae4j.component.Components;
+import io.mae4j.config.ConfigOverride;
 import io.mae4j.train.run.Provenance;
 import io.mae4j.train.run.RunFolder;
 import java.nio.file.Files;
@@ -23,15 +24,22 @@ public final class MissingPlugin {
     /**
      * Checks that the components are there that a run's configuration names.
      *
-     * @param groups those to check
+     * @param overrides of that configuration now; a component that one of them is about is not the run's
      * @throws UserError if one is not
      */
-    public static void check(RunFolder run, Config config, Predicate<String> groups) {
+    public static void check(RunFolder run, Config config, List<String> overrides) {
+        List<String> keys = overrides.stream()
+                .map(override -> ConfigOverride.parse(override).key() + ".")
+                .toList();
         boolean begun = Files.isRegularFile(run.provenance());
-        check(run, config, groups, begun ? Provenance.valuesOf(run) : Map.of());
+        check(
+                run,
+                config,
+                group -> keys.stream().noneMatch(key -> key.startsWith(group + ".")),
+                begun ? Provenance.valuesOf(run) : Map.of());
     }
 
-    /** As {@link #check(RunFolder, Config, Predicate)}, of anything that was made with a configuration. */
+    /** As {@link #check(RunFolder, Config, List)}, of anything that was made with a configuration, and of some groups. */
     static void check(Object made, Config config, Predicate<String> groups, Map<String, String> provenance) {
         Map<String, Set<String>> known = new TreeMap<>();
         for (ComponentDefinition<?> definition : Components.discover().definitions()) {

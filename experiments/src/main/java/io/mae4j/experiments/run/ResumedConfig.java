@@ -70,8 +70,7 @@ public record ResumedConfig(RunFolder folder, Compose snapshot, Composed compose
         RunFolder folder = RunFolder.open(path);
         Compose snapshot = Compose.of(RunFolder.CONFIG).in(ConfigTree.of(path));
         Config before = snapshot.compose().config();
-        MissingPlugin.check(
-                folder, before, group -> overrides.stream().noneMatch(o -> (key(o) + ".").startsWith(group + ".")));
+        MissingPlugin.check(folder, before, overrides);
         boolean another = overrides.stream().anyMatch(o -> key(o).equals(ENGINE));
         Compose changed = snapshot.with(
                 overrides.stream().filter(o -> !another || !isOfEngine(o)).toList());

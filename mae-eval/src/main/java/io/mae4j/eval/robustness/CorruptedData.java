@@ -26,6 +26,8 @@ public record CorruptedData(
         int count,
         long seed,
         Optional<FrostTextures> frost) {
+    /** How the note begins that tells which pictures were asked, where it was not all. */
+    static final String SUBSET = "a subset: ";
 
     /**
      * The clean pictures first, and then each corruption at each severity.
@@ -90,7 +92,7 @@ public record CorruptedData(
     public Optional<String> subset() {
         return count >= data.heldOut().size()
                 ? Optional.empty()
-                : Optional.of("a subset: " + count + " of " + data.heldOut().size() + " held-out pictures");
+                : Optional.of(SUBSET + count + " of " + data.heldOut().size() + " held-out pictures");
     }
 
     private List<String> notes() {
