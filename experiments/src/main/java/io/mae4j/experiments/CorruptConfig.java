@@ -1,8 +1,8 @@
 package io.mae4j.experiments;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.component.PixelSize;
 import io.mae4j.config.Doc;
-import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.data.corrupt.CopySettings;
 import io.mae4j.data.corrupt.Corruption;

@@ -1,7 +1,7 @@
 package io.mae4j.experiments;
 
 import io.mae4j.UserError;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

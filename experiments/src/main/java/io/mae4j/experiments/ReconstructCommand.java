@@ -14,7 +14,6 @@ import io.mae4j.component.Target;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.Composed;
 import io.mae4j.config.ConfigOverride;
-import io.mae4j.config.PixelSize;
 import io.mae4j.data.dataset.CorruptPictures;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
@@ -127,7 +126,7 @@ final class ReconstructCommand extends ComposedCommand {
         boolean given = !config.mean().isEmpty() && !config.std().isEmpty();
         Optional<Normalization> trained = given ? Optional.empty() : trained(saved);
         PictureSettings settings = new PictureSettings(
-                new PixelSize(grid.height(), grid.width()),
+                grid.picture(),
                 grid.channels(),
                 0,
                 OnCorrupt.FAIL,

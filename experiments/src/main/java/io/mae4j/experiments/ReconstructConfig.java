@@ -1,9 +1,9 @@
 package io.mae4j.experiments;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.component.PixelSize;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
-import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import io.mae4j.eval.robustness.BenchmarkResult;
 import io.mae4j.eval.robustness.CorruptionBaseline;
 import io.mae4j.eval.robustness.CorruptionScore;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.mae4j.component.PatchGrid;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import io.mae4j.eval.robustness.Results;
 import io.mae4j.experiments.model.SavedModel;
 import java.awt.image.BufferedImage;

@@ -28,6 +28,16 @@ public record PatchGrid(int channels, int height, int width, int patchHeight, in
         }
     }
 
+    /** Pictures of a size in patches of a size. */
+    public PatchGrid(int channels, PixelSize picture, PixelSize patch) {
+        this(channels, picture.height(), picture.width(), patch.height(), patch.width());
+    }
+
+    /** The picture's height and width. */
+    public PixelSize picture() {
+        return new PixelSize(height, width);
+    }
+
     /** Patches from top to bottom. */
     public int rows() {
         return height / patchHeight;

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.mae4j.UserError;
+import io.mae4j.component.PixelSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.mae4j.experiments.bench;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.component.PixelSize;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
-import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.experiments.task.PretrainConfig;
 import io.mae4j.models.Classifier;

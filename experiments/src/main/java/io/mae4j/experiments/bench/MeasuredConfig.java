@@ -1,6 +1,6 @@
 package io.mae4j.experiments.bench;
 
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 
 /** What the configurations of measured steps have in common. */
 interface MeasuredConfig {

@@ -3,7 +3,6 @@ package io.mae4j.experiments.model;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
-import io.mae4j.config.PixelSize;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
@@ -41,7 +40,7 @@ public record FrozenEncoder(Path checkpoint, PatchGrid grid, Encoder encoder, bo
                             pictures.width(),
                             shape.height(),
                             shape.width(),
-                            new PixelSize(pictures.height(), pictures.width())));
+                            pictures.picture()));
             return new FrozenEncoder(
                     checkpoint,
                     grid,

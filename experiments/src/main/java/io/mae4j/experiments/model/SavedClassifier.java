@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import io.mae4j.UserError;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.component.PixelSize;
 import io.mae4j.config.ComponentBinder;
-import io.mae4j.config.PixelSize;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.engine.Engine;
 import io.mae4j.engine.Program;
@@ -74,7 +74,7 @@ public record SavedClassifier(
 
     /** Images of a size, or of that which it was trained on. */
     public ImageShape images(Optional<PixelSize> size) {
-        PixelSize pixels = size.or(() -> shape.pictures().map(p -> new PixelSize(p.height(), p.width())))
+        PixelSize pixels = size.or(() -> shape.pictures().map(PatchGrid::picture))
                 .orElseThrow(() -> new UserError(checkpoint + " has a table of " + shape.patches()
                         + " positions, which are not those of a square picture; give size=[<height>,<width>]"));
         return new ImageShape(shape.channels(), pixels.height(), pixels.width());
@@ -94,8 +94,7 @@ public record SavedClassifier(
             throw new UserError(checkpoint + " was trained on pictures of " + shape.channels()
                     + " channels, and these have " + images.channels());
         }
-        PatchGrid grid = new PatchGrid(
-                images.channels(), images.height(), images.width(), shape.patchHeight(), shape.patchWidth());
+        PatchGrid grid = new PatchGrid(images.channels(), images.size(), shape.patch());
         return new Classifier(
                 grid, encoder, classes, new Classifier.Config(pool, 0, 1, true, OptionalDouble.empty(), 1));
     }

@@ -10,7 +10,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.engine.Program;
 import io.mae4j.models.pretrained.Naming;
@@ -144,12 +144,7 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
     public PatchGrid grid(Optional<PixelSize> image, String key) {
         VitShape shape = shape();
         if (image.isPresent()) {
-            return new PatchGrid(
-                    shape.channels(),
-                    image.get().height(),
-                    image.get().width(),
-                    shape.patchHeight(),
-                    shape.patchWidth());
+            return new PatchGrid(shape.channels(), image.get(), shape.patch());
         }
         return shape.pictures()
                 .orElseThrow(() -> new UserError(path
@@ -165,20 +160,13 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
      * @throws UserError if they have another number of channels
      */
     public PatchGrid grid(ImageShape pictures) {
-        if (vit.isEmpty()) {
-            return new PatchGrid(
-                    pictures.channels(), pictures.height(), pictures.width(), patch().height(), patch().width());
+        int trained = vit.map(VitShape::channels).orElse(pictures.channels());
+        if (pictures.channels() != trained) {
+            throw new UserError(path + " was trained on pictures with " + channels(trained) + ", and these have "
+                    + channels(pictures.channels())
+                    + "; data=folder, webdataset and parquet read them as data.channels=" + trained);
         }
-        VitShape shape = shape();
-        if (pictures.channels() != shape.channels()) {
-            throw new UserError(
-                    path + " was trained on pictures with " + channels(shape.channels()) + ", and these have "
-                            + channels(pictures.channels())
-                            + "; data=folder, webdataset and parquet read them as data.channels="
-                            + shape.channels());
-        }
-        return new PatchGrid(
-                pictures.channels(), pictures.height(), pictures.width(), shape.patchHeight(), shape.patchWidth());
+        return new PatchGrid(pictures.channels(), pictures.size(), patch());
     }
 
     private static String channels(int count) {

@@ -2,9 +2,9 @@ package io.mae4j.experiments.task;
 
 import com.typesafe.config.ConfigObject;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.component.PixelSize;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
-import io.mae4j.config.PixelSize;
 import io.mae4j.config.Range;
 import io.mae4j.eval.NearestNeighbours;
 import io.mae4j.experiments.run.TrainingConfig;
@@ -48,7 +48,7 @@ public record PretrainConfig(
 
         /** How pictures of a shape are cut into them. */
         public PatchGrid grid(int channels, PixelSize picture) {
-            return new PatchGrid(channels, picture.height(), picture.width(), patch.height(), patch.width());
+            return new PatchGrid(channels, picture, patch);
         }
     }
 

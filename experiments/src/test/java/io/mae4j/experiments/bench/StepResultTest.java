@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

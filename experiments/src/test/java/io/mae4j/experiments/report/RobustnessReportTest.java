@@ -3,7 +3,7 @@ package io.mae4j.experiments.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import io.mae4j.eval.robustness.BenchmarkResult;
 import io.mae4j.eval.robustness.BenchmarkResult.PartScore;
 import io.mae4j.eval.robustness.CorruptionScore;

@@ -1,6 +1,6 @@
 package io.mae4j.data.image;
 
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 
 /** The size of the images that a model sees: channels x height x width. */
 public record ImageShape(int channels, int height, int width) {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mae4j.UserError;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Written;

@@ -7,7 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSerializer;
 import io.mae4j.UserError;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import io.mae4j.data.corrupt.Corruption;
 import io.mae4j.file.AtomicFile;
 import java.io.IOException;
@@ -150,7 +150,7 @@ public record Results(
                     + "; severities=" + severities + " has others");
         }
         Optional<String> own = result.notes().stream()
-                .filter(note -> note.startsWith("a subset: "))
+                .filter(note -> note.startsWith(CorruptedData.SUBSET))
                 .findFirst();
         if (!own.equals(subset)) {
             throw new UserError("baseline: " + name + " was evaluated on " + own.orElse("all held-out pictures")

@@ -2,7 +2,7 @@ package io.mae4j.models.pretrained;
 
 import io.mae4j.UserError;
 import io.mae4j.component.PatchGrid;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.UserError;
-import io.mae4j.config.PixelSize;
+import io.mae4j.component.PixelSize;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.OnCorrupt;
 import io.mae4j.data.dataset.PictureSettings;

@@ -1,4 +1,4 @@
-package io.mae4j.config;
+package io.mae4j.component;
 
 import java.util.List;
 import java.util.regex.Matcher;
