@@ -11,8 +11,7 @@ public record LabelMap(int height, int width, byte[] classes) {
 
     public LabelMap {
         if (height < 1 || width < 1 || classes.length != height * width) {
-            throw new IllegalArgumentException(
-                    classes.length + " pixels are no label map of " + height + "x" + width);
+            throw new IllegalArgumentException(classes.length + " pixels are no label map of " + height + "x" + width);
         }
     }
 

@@ -1,0 +1,170 @@
+package io.mae4j.eval.segment;
+
+import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.Picture;
+import io.mae4j.data.image.Resampling;
+import io.mae4j.data.segment.LabelMap;
+import io.mae4j.train.report.Lettering;
+import io.mae4j.train.report.PngFile;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Pictures in a row each: the picture, its label map, and the classes that were found; below, which colour is which class. */
+public final class SegmentationSheet {
+    private static final List<String> COLUMNS = List.of("picture", "labels", "found");
+    private static final int CELL = 240; // pixels of a picture's longer side
+    private static final int GAP = 10;
+    private static final int LINE = 18;
+    private static final int NAME = 170; // pixels for a class in the legend
+    private static final double TINT = 0.65; // of a class's colour over the picture
+    private static final double GOLDEN = 0.618033988749895;
+    private static final Color INK = new Color(0x22, 0x22, 0x22);
+
+    private final String title;
+    private final List<String> classNames;
+    private final List<Row> rows = new ArrayList<>();
+    private final SortedSet<Integer> shown = new TreeSet<>();
+
+    private record Row(BufferedImage picture, BufferedImage truth, BufferedImage answer) {}
+
+    public SegmentationSheet(String title, List<String> classNames) {
+        this.title = title;
+        this.classNames = classNames;
+    }
+
+    /** Adds a picture; both maps are of its size. */
+    public void add(Picture picture, LabelMap truth, LabelMap answer) {
+        double scale = (double) CELL / Math.max(picture.height(), picture.width());
+        int height = Math.max(1, (int) Math.round(picture.height() * scale));
+        int width = Math.max(1, (int) Math.round(picture.width() * scale));
+        Picture small = Resampling.resizeWindow(
+                        picture,
+                        0,
+                        0,
+                        picture.height(),
+                        picture.width(),
+                        height,
+                        width,
+                        scale < 1 ? Interpolation.BILINEAR : Interpolation.BOX)
+                .withChannels(3);
+        rows.add(new Row(plain(small), tinted(small, truth), tinted(small, answer)));
+    }
+
+    /**
+     * Writes the sheet.
+     *
+     * @throws io.mae4j.UserError if the file cannot be written
+     */
+    public void write(Path png) {
+        PngFile.write(png, draw());
+    }
+
+    BufferedImage draw() {
+        int right = GAP + COLUMNS.size() * (CELL + GAP);
+        int perLine = Math.max(1, (right - GAP) / NAME);
+        int legend = 2 * LINE
+                + GAP
+                + rows.stream().mapToInt(row -> row.picture().getHeight() + GAP).sum();
+        int bottom = legend + (shown.size() + perLine - 1) / perLine * LINE + GAP;
+        BufferedImage sheet = new BufferedImage(right, bottom, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = sheet.createGraphics();
+        try {
+            g.setColor(Color.WHITE);
+            g.fillRect(0, 0, right, bottom);
+            int y = 2 * LINE + GAP;
+            for (Row row : rows) {
+                List<BufferedImage> images = List.of(row.picture(), row.truth(), row.answer());
+                for (int column = 0; column < images.size(); column++) {
+                    g.drawImage(images.get(column), left(column, row), y, null);
+                }
+                y += row.picture().getHeight() + GAP;
+            }
+            int place = 0;
+            for (int label : shown) {
+                g.setColor(colour(label));
+                g.fillRect(GAP + place % perLine * NAME, legend + place / perLine * LINE, 12, 12);
+                place++;
+            }
+            if (Lettering.available()) {
+                letter(g, legend, perLine);
+            }
+        } finally {
+            g.dispose();
+        }
+        return sheet;
+    }
+
+    private static int left(int column, Row row) {
+        return GAP + column * (CELL + GAP) + (CELL - row.picture().getWidth()) / 2;
+    }
+
+    private void letter(Graphics2D g, int legend, int perLine) {
+        Lettering.smooth(g);
+        g.setColor(INK);
+        g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+        g.drawString(title, GAP, LINE);
+        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        for (int column = 0; column < COLUMNS.size(); column++) {
+            int width = g.getFontMetrics().stringWidth(COLUMNS.get(column));
+            g.drawString(COLUMNS.get(column), GAP + column * (CELL + GAP) + (CELL - width) / 2, 2 * LINE + 3);
+        }
+        int place = 0;
+        for (int label : shown) {
+            String name = classNames.get(label);
+            String fitting = name.length() > 21 ? name.substring(0, 20) + "…" : name;
+            g.drawString(fitting, GAP + 18 + place % perLine * NAME, legend + 11 + place / perLine * LINE);
+            place++;
+        }
+    }
+
+    private static BufferedImage plain(Picture picture) {
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                image.setRGB(x, y, picture.at(y, x, 0) << 16 | picture.at(y, x, 1) << 8 | picture.at(y, x, 2));
+            }
+        }
+        return image;
+    }
+
+    // pixels without a class are dark
+    private BufferedImage tinted(Picture picture, LabelMap map) {
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                int label = map.at((int) ((y + 0.5) * map.height() / picture.height()), (int)
+                        ((x + 0.5) * map.width() / picture.width()));
+                Color colour = label == LabelMap.IGNORED ? Color.BLACK : colour(label);
+                if (label != LabelMap.IGNORED) {
+                    shown.add(label);
+                }
+                int grey = (picture.at(y, x, 0) + picture.at(y, x, 1) + picture.at(y, x, 2)) / 3;
+                image.setRGB(
+                        x,
+                        y,
+                        mixed(colour.getRed(), grey) << 16
+                                | mixed(colour.getGreen(), grey) << 8
+                                | mixed(colour.getBlue(), grey));
+            }
+        }
+        return image;
+    }
+
+    private static int mixed(int colour, int grey) {
+        return (int) Math.round(TINT * colour + (1 - TINT) * grey);
+    }
+
+    /** Colours of classes beside each other are far apart. */
+    static Color colour(int label) {
+        double turns = label * GOLDEN;
+        return Color.getHSBColor(
+                (float) (turns - Math.floor(turns)), label % 3 == 2 ? 0.5f : 0.85f, label % 2 == 0 ? 0.95f : 0.7f);
+    }
+}
