@@ -40,21 +40,48 @@ public final class Segmentation {
         this.logits = program.graph().outputs().get("logits").shape();
     }
 
+    /** The class of each pixel of some pictures that have the images' channels. Their windows share batches. */
+    public List<LabelMap> of(List<Picture> pictures) {
+        List<Picture> resized = pictures.stream().map(this::resized).toList();
+        List<List<Window>> windows = resized.stream()
+                .map(picture -> windows(picture.height(), picture.width()))
+                .toList();
+        List<Picture> parts = new ArrayList<>();
+        for (int i = 0; i < resized.size(); i++) {
+            windows.get(i).stream().map(resized.get(i)::window).forEach(parts::add);
+        }
+        List<float[]> scores = scores(parts);
+        List<LabelMap> maps = new ArrayList<>();
+        int first = 0;
+        for (int i = 0; i < pictures.size(); i++) {
+            int end = first + windows.get(i).size();
+            maps.add(map(pictures.get(i), resized.get(i), windows.get(i), scores.subList(first, end)));
+            first = end;
+        }
+        return maps;
+    }
+
     /** The class of each pixel of a picture that has the images' channels. */
     public LabelMap of(Picture picture) {
+        return of(List.of(picture)).get(0);
+    }
+
+    private Picture resized(Picture picture) {
         double scale = Math.max((double) windowHeight() / picture.height(), (double) windowWidth() / picture.width());
         int height = Math.max(windowHeight(), (int) Math.round(picture.height() * scale));
         int width = Math.max(windowWidth(), (int) Math.round(picture.width() * scale));
-        List<Window> windows = windows(height, width);
-        Picture resized = Resampling.resizeWindow(
+        return Resampling.resizeWindow(
                 picture, 0, 0, picture.height(), picture.width(), height, width, Interpolation.BILINEAR);
-        List<float[]> scores = scores(resized, windows);
-        byte[] classes = new byte[picture.height() * picture.width()];
+    }
+
+    private LabelMap map(Picture picture, Picture resized, List<Window> windows, List<float[]> scores) {
+        int width = picture.width();
+        byte[] classes = new byte[picture.height() * width];
         IntStream.range(0, picture.height()).parallel().forEach(y -> {
-            double down = (y + 0.5) * height / picture.height();
-            row(down, (double) width / picture.width(), windows, scores, classes, y * picture.width(), picture.width());
+            double down = (y + 0.5) * resized.height() / picture.height();
+            row(down, (double) resized.width() / width, windows, scores, classes, y * width, width);
         });
-        return new LabelMap(picture.height(), picture.width(), classes);
+        return new LabelMap(picture.height(), width, classes);
     }
 
     /** The windows over a picture that is at least as large as one; the last of a row or column ends with the picture. */
@@ -76,19 +103,19 @@ public final class Segmentation {
                 .toArray();
     }
 
-    // [rows * columns * classes] of each window; what the last batch lacks stays as it was
-    private List<float[]> scores(Picture picture, List<Window> windows) {
+    // [rows * columns * classes] of each image; what the last batch lacks stays as it was
+    private List<float[]> scores(List<Picture> parts) {
         int batch = images.dim(0);
         int volume = images.dim(1) * images.dim(2) * images.dim(3);
         float[] values = new float[batch * volume];
         List<float[]> scores = new ArrayList<>();
-        for (int first = 0; first < windows.size(); first += batch) {
-            int count = Math.min(batch, windows.size() - first);
+        for (int first = 0; first < parts.size(); first += batch) {
+            int count = Math.min(batch, parts.size() - first);
             for (int row = 0; row < count; row++) {
-                normalization.normalize(picture.window(windows.get(first + row)), values, row * volume);
+                normalization.normalize(parts.get(first + row), values, row * volume);
             }
-            try (INDArray input = Nd4j.createFromArray(values)
-                            .reshape(images.dim(0), images.dim(1), images.dim(2), images.dim(3));
+            try (INDArray input =
+                            Nd4j.createFromArray(values).reshape(batch, images.dim(1), images.dim(2), images.dim(3));
                     INDArray output = program.run(Map.of("images", input), List.of("logits"))
                             .get("logits")) {
                 for (int row = 0; row < count; row++) {

@@ -1,5 +1,6 @@
 package io.mae4j.eval.segment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,20 @@ class SegmentationTest {
 
         assertSigns(
                 interpolated(picture, picture), segmentation(0.5).of(picture).classes());
+    }
+
+    @Property(tries = 10)
+    void picturesThatShareBatchesDoNotChangeEachOther(@ForAll long seed) {
+        Segmentation segmentation = segmentation(0.5);
+        List<Picture> pictures =
+                List.of(noise(seed, 20, 50, 3), noise(seed + 1, 16, 24, 2), noise(seed + 2, 70, 31, 5));
+
+        List<LabelMap> together = segmentation.of(pictures);
+
+        for (int i = 0; i < pictures.size(); i++) {
+            assertArrayEquals(
+                    segmentation.of(pictures.get(i)).classes(), together.get(i).classes());
+        }
     }
 
     /** Where all windows see the same, a mean over them is what one sees. */
