@@ -6,13 +6,11 @@ import io.mae4j.config.Composed;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
-import io.mae4j.experiments.run.TrainingConfig;
 import io.mae4j.models.Classifier;
 import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.run.RunFolder;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The configuration of fine-tuning, {@code conf/finetune.conf}. Components are bound by their own records. */
 public record FinetuneConfig(
@@ -51,7 +49,7 @@ public record FinetuneConfig(
         @Range(min = 0, max = 1, maxExclusive = true)
         @Doc("decay of a moving average of the weights, which is then what is tested; 0: none")
         double averageDecay)
-        implements TrainingConfig {
+        implements TransferConfig {
 
     public FinetuneConfig {
         RunFolder.requireName(name);
@@ -63,18 +61,7 @@ public record FinetuneConfig(
      * @throws UserError if it is not as these records say, or if an override asks for a decoder
      */
     static FinetuneConfig of(Composed composed) {
-        composed.overriding("decoder").ifPresent(override -> {
-            throw override.error(
-                    "fine-tuning has no decoder; leave it out, or pre-train with it and fine-tune that run");
-        });
-        return composed.without("decoder").bind(FinetuneConfig.class);
-    }
-
-    /** How many attention heads the encoder of {@code model=} has. */
-    OptionalInt heads() {
-        return encoder.containsKey("heads") && encoder.get("heads").unwrapped() instanceof Number number
-                ? OptionalInt.of(number.intValue())
-                : OptionalInt.empty();
+        return TransferConfig.of(composed, FinetuneConfig.class);
     }
 
     /** Which of the training pictures' labels are used. */

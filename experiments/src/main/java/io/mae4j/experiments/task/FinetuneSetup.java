@@ -1,11 +1,8 @@
 package io.mae4j.experiments.task;
 
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
 import io.mae4j.UserError;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
-import io.mae4j.component.PixelSize;
 import io.mae4j.config.Composed;
 import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
@@ -26,7 +23,6 @@ import io.mae4j.graph.Graph;
 import io.mae4j.models.Classifier;
 import io.mae4j.models.LayerDecay;
 import io.mae4j.models.pretrained.PositionGrid;
-import io.mae4j.models.pretrained.VitShape;
 import io.mae4j.random.Randomness;
 import io.mae4j.train.AveragedProgram;
 import io.mae4j.train.ClassifierInputs;
@@ -42,7 +38,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -92,72 +87,9 @@ record FinetuneSetup(
         return whole.withTrain(LabelSubset.of(whole.train(), whole.classNames().size(), labels.fraction(), randomness));
     }
 
-    /**
-     * The configuration with the encoder and the patches of the checkpoint in place of those of {@code model=}: what is kept of the
-     * run then says how its encoder is built, heads included.
-     *
-     * @throws UserError if there is no such checkpoint, its model is required to be another, or an override asks for another encoder
-     */
+    /** With the encoder of the checkpoint, see {@link CheckpointEncoder}. */
     static Composed settled(Composed composed) {
-        FinetuneConfig config = FinetuneConfig.of(composed);
-        if (config.checkpoint().isEmpty()) {
-            return composed;
-        }
-        try (SavedModel saved = SavedModel.open(config.checkpoint().get())) {
-            ConfigObject patch = ConfigFactory.parseMap(
-                            Map.of("patch", saved.patch().value()))
-                    .root();
-            Composed settled =
-                    composed.with("encoder", encoder(composed, config, saved)).with("model", patch);
-            EncoderOverrides.requireSame(composed, settled, config.checkpoint().get());
-            return settled;
-        }
-    }
-
-    private static ConfigObject encoder(Composed composed, FinetuneConfig config, SavedModel saved) {
-        if (saved.vit().isEmpty() && !config.requireModel()) {
-            return saved.encoder(OptionalInt.empty());
-        }
-        boolean same = isSame(config, saved.shape());
-        if (config.requireModel() && !same) {
-            throw otherModel(config, saved.shape(), composed.choices().getOrDefault("model", ""));
-        }
-        return saved.encoder(heads(composed, config, saved, same));
-    }
-
-    private static boolean isSame(FinetuneConfig config, VitShape shape) {
-        return isNumber(config.encoder().unwrapped().get("dim"), shape.encoder().dim())
-                && isNumber(
-                        config.encoder().unwrapped().get("depth"),
-                        shape.encoder().depth())
-                && config.model().patch().equals(shape.patch());
-    }
-
-    private static UserError otherModel(FinetuneConfig config, VitShape shape, String model) {
-        Map<String, Object> wanted = config.encoder().unwrapped();
-        return new UserError(config.checkpoint().orElseThrow() + " is not of model=" + model + ": it has "
-                + size(shape.encoder().dim(), shape.encoder().depth(), shape.patch()) + ", and not "
-                + size(wanted.get("dim"), wanted.get("depth"), config.model().patch())
-                + "; give a checkpoint of that size, or the model= that it is of, or requireModel=false");
-    }
-
-    /**
-     * The attention heads of a checkpoint that does not say them itself: those that are given, or those of {@code model=} if the
-     * checkpoint is of its size. Empty for one that says them, unless it is a stranger's and others are given; and where they can
-     * only be guessed by the width.
-     */
-    private static OptionalInt heads(Composed composed, FinetuneConfig config, SavedModel saved, boolean same) {
-        boolean given = composed.overriding("encoder.heads").isPresent();
-        boolean said = saved.saysEncoderHeads() && (saved.config().isPresent() || !given);
-        return !said && (same || given) ? config.heads() : OptionalInt.empty();
-    }
-
-    private static String size(Object dim, Object depth, PixelSize patch) {
-        return "dim " + dim + ", depth " + depth + ", patches of " + patch;
-    }
-
-    private static boolean isNumber(Object value, int number) {
-        return value instanceof Number n && n.intValue() == number;
+        return CheckpointEncoder.settled(composed, FinetuneConfig.of(composed));
     }
 
     // what cannot be built, and weights that do not fit, are found out now
