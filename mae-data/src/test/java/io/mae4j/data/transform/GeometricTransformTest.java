@@ -45,11 +45,14 @@ class GeometricTransformTest {
             "name = random_resized_crop, sampler = clamp, interpolation = nearest, reduced = true",
             "name = random_scale_crop, scale = [0.3, 3], fill = 255, interpolation = nearest");
 
+    private static final Components COMPONENTS = Components.discover();
+    private static final ComponentBinder BINDER = new ComponentBinder(COMPONENTS);
+
     private static Pipeline pipeline(String... transforms) {
         String list = Arrays.stream(transforms).collect(Collectors.joining("}, {", "[{", "}]"));
         List<ConfigObject> nodes = (List<ConfigObject>)
                 ConfigFactory.parseString("train = " + list).getObjectList("train");
-        return Pipeline.bind(new ComponentBinder(Components.discover()), nodes, "augment.train");
+        return Pipeline.bind(BINDER, nodes, "augment.train");
     }
 
     @Provide
@@ -79,7 +82,7 @@ class GeometricTransformTest {
 
     @Test
     void theyAreAllHere() {
-        Set<String> names = Components.discover().definitions().stream()
+        Set<String> names = COMPONENTS.definitions().stream()
                 .filter(definition -> GeometricTransform.class.isAssignableFrom(definition.implementation()))
                 .map(ComponentDefinition::name)
                 .collect(Collectors.toSet());
