@@ -5,6 +5,7 @@ import io.mae4j.config.Composed;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.data.dataset.DataSource;
+import io.mae4j.data.segment.SegmentedSource;
 import io.mae4j.data.survey.Verification;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Command;
 /** Decodes everything: {@code mae data verify folder data.root=/pictures}. */
 @Command(
         name = "verify",
-        description = "Decodes every picture and lists those that cannot be read; exit code 2 if there are any.",
+        description =
+                "Decodes every picture, and every label map, and lists those that cannot be read; exit code 2 if there are any.",
         mixinStandardHelpOptions = true)
 final class DataVerifyCommand extends DataSubcommand {
     record Settings(
@@ -29,7 +31,11 @@ final class DataVerifyCommand extends DataSubcommand {
     @Override
     int run(Composed composed) {
         Settings settings = composed.bind(Settings.class);
-        Verification verification = Verification.of(DataSource.opened(source(composed)), threads(settings.threads()));
+        DataSource source = source(composed);
+        int threads = threads(settings.threads());
+        Verification verification = source instanceof SegmentedSource segmented
+                ? Verification.of(segmented.openSegmented(), threads)
+                : Verification.of(DataSource.opened(source), threads);
         verification.broken().forEach(broken -> out().println(broken.name() + ": " + broken.reason()));
         out().printf(
                         Locale.ROOT,

@@ -31,6 +31,8 @@ class ConfigurationTest {
     static final Map<String, List<String>> TO_BE_GIVEN = Map.of(
             "data=idx", List.of("data.root=somewhere"),
             "data=folder", List.of("data.root=somewhere"),
+            "data=segmentation", List.of("data.root=somewhere", "data.classes=2"),
+            "data=ade20k", List.of("data.root=somewhere"),
             "data=parquet", List.of("data.files=somewhere"),
             "data=webdataset", List.of("data.shards=somewhere"),
             "tracking=mlflow", List.of("tracking.uri='http://localhost:5000'"));

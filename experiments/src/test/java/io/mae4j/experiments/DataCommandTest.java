@@ -69,6 +69,31 @@ class DataCommandTest {
     }
 
     @Test
+    void verifyReadsLabelMapsToo() throws Exception {
+        Path root = temporary.resolve("segmented");
+        for (int i = 0; i < 4; i++) {
+            for (String kind : List.of("images", "annotations")) {
+                Path folder = Files.createDirectories(root.resolve(kind).resolve("training"));
+                int type = kind.equals("images") ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_GRAY;
+                ImageIO.write(
+                        new BufferedImage(40, 30, type),
+                        "png",
+                        folder.resolve(i + ".png").toFile());
+            }
+        }
+        String[] verify = {"data", "verify", "segmentation", "data.root='" + root + "'", "data.classes=3"};
+        CommandRun run = CommandRun.of(verify);
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals("4 pictures decoded, 0 broken", run.out().strip());
+        Path small = root.resolve("annotations/training/2.png");
+        ImageIO.write(new BufferedImage(40, 29, BufferedImage.TYPE_BYTE_GRAY), "png", small.toFile());
+        run = CommandRun.of(verify);
+        assertEquals(2, run.exitCode());
+        String why = "its label map " + small + ": it has 29x40 pixels, but the picture 30x40";
+        assertTrue(run.out().startsWith(root.resolve("images/training/2.png") + ": " + why), run.out());
+    }
+
+    @Test
     void packingThatWasKilledEndsWithTheSameShards() throws Exception {
         Path root = pictures(60);
         Path whole = temporary.resolve("whole");

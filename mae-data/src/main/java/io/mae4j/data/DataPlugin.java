@@ -10,6 +10,7 @@ import io.mae4j.data.dataset.cifar.Cifar10;
 import io.mae4j.data.dataset.cifar.Cifar100;
 import io.mae4j.data.dataset.parquet.ParquetPictures;
 import io.mae4j.data.dataset.webdataset.WebDataset;
+import io.mae4j.data.segment.SegmentationFolder;
 
 /** The data sets that come with the project. */
 public final class DataPlugin extends MaePlugin {
@@ -34,6 +35,12 @@ public final class DataPlugin extends MaePlugin {
                 ImageFolder.class,
                 ImageFolder.Config.class,
                 "pictures in a folder, one sub-folder a class, or without labels");
+        component(
+                DataSource.class,
+                "segmentation",
+                SegmentationFolder.class,
+                SegmentationFolder.Config.class,
+                "pictures in a folder, and in another the class of each pixel");
         component(
                 DataSource.class,
                 "webdataset",

@@ -9,6 +9,7 @@ import io.mae4j.data.transform.RandAugment;
 import io.mae4j.data.transform.RandomCrop;
 import io.mae4j.data.transform.RandomErasing;
 import io.mae4j.data.transform.RandomResizedCrop;
+import io.mae4j.data.transform.RandomScaleCrop;
 import io.mae4j.data.transform.Resize;
 import io.mae4j.data.transform.Transform;
 
@@ -27,6 +28,11 @@ public final class TransformPlugin extends MaePlugin {
                 RandomCrop.class,
                 RandomCrop.Config.class,
                 "resizes, keeping the aspect ratio, adds a border, and keeps a window at a random place");
+        transform(
+                "random_scale_crop",
+                RandomScaleCrop.class,
+                RandomScaleCrop.Config.class,
+                "resizes by a random factor, keeping the aspect ratio, and keeps a window at a random place");
         transform(
                 "center_crop",
                 CenterCrop.class,

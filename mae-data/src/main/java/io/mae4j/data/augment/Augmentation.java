@@ -1,11 +1,13 @@
 package io.mae4j.data.augment;
 
 import com.typesafe.config.ConfigObject;
+import io.mae4j.UserError;
 import io.mae4j.config.ComponentBinder;
 import io.mae4j.config.RecordBinder;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.data.segment.SegmentedDataset;
 import io.mae4j.data.transform.Pipeline;
 import java.util.Set;
 
@@ -32,12 +34,26 @@ public record Augmentation(Pipeline train, Pipeline eval, int repeats, MixConfig
     /**
      * The data set with its pictures prepared in this way.
      *
-     * @throws io.mae4j.UserError if the first picture of either split does not become an image of the data set's size
+     * @throws UserError if the first picture of either split does not become an image of the data set's size
      */
     public Dataset prepare(Dataset data) {
         requireFitting(train, data.train(), data);
         requireFitting(eval, data.heldOut(), data);
         return data.prepared(train, eval);
+    }
+
+    /**
+     * The data set with its pictures prepared in this way, and its label maps to be moved as they are.
+     *
+     * @throws UserError as {@link #prepare(Dataset)}, or if the label maps cannot follow
+     */
+    public SegmentedDataset prepare(SegmentedDataset data) {
+        train.requireLabels("augment.train");
+        if (mix.mixes()) {
+            throw new UserError("augment.mix mixes pictures, but label maps cannot be mixed;"
+                    + " set augment.mix.mixup=0 and augment.mix.cutmix=0");
+        }
+        return data.with(prepare(data.pictures()));
     }
 
     // a run would end at its first batch, and its folder would stay

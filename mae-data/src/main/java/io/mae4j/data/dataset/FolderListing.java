@@ -26,20 +26,20 @@ import java.util.Optional;
  * @param root the folder
  * @param files ordered by path
  */
-record FolderListing(Path root, List<Entry> files) {
+public record FolderListing(Path root, List<Entry> files) {
     /** Why there is no {@link #file}. */
-    static final String NO_TEXT =
+    public static final String NO_TEXT =
             "its name is no text in the encoding of this locale; rename it, or set LC_ALL=C.UTF-8";
 
     /** A file: its path below the root, with {@code /} between names on every system, and its size in bytes. */
-    record Entry(String path, long size) {}
+    public record Entry(String path, long size) {}
 
     /**
      * Lists a folder.
      *
      * @throws UserError if there is none, or a part of it cannot be read
      */
-    static FolderListing of(Path root) {
+    public static FolderListing of(Path root) {
         if (!Files.isDirectory(root)) {
             throw new UserError(
                     "data.root: there is no folder " + root.toAbsolutePath().normalize());
@@ -58,8 +58,23 @@ record FolderListing(Path root, List<Entry> files) {
         return new FolderListing(root, List.copyOf(files));
     }
 
+    /**
+     * Lists a folder of pictures.
+     *
+     * @throws UserError if there is none, or none in it, or a part of it cannot be read
+     */
+    public static FolderListing ofPictures(Path root) {
+        FolderListing listing = of(root);
+        if (listing.files().isEmpty()) {
+            throw new UserError("data.root: there are no pictures in "
+                    + root.toAbsolutePath().normalize()
+                    + "; it needs JPEG, PNG, WebP, GIF, BMP, TIFF or PPM files, in it or below");
+        }
+        return listing;
+    }
+
     /** A listed file; empty if its name, as Java gives it, is not what the file system calls it: see {@link #NO_TEXT}. */
-    static Optional<Path> file(Path root, String path) {
+    public static Optional<Path> file(Path root, String path) {
         try {
             Path file = root.resolve(path); // for bytes that are no characters Java puts U+FFFD
             return path.indexOf('\uFFFD') < 0 || Files.exists(file) ? Optional.of(file) : Optional.empty();

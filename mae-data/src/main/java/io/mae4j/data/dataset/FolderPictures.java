@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Pictures that lie in files of their own. */
-final class FolderPictures implements EncodedPictures {
+public final class FolderPictures implements EncodedPictures {
     private final Path root;
     private final List<Entry> files;
     private final int[] labels;
+
+    /** The pictures of a listing, without labels. */
+    public FolderPictures(FolderListing listing) {
+        this(listing, new FolderClasses(List.of()));
+    }
 
     FolderPictures(FolderListing listing, FolderClasses classes) {
         this.root = listing.root();

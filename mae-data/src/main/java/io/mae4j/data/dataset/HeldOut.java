@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Two disjoint parts of a list of pictures, as indices in ascending order; which picture goes where is a matter of its path's
  * hash, and of no seed.
  */
-record HeldOut(int[] train, int[] heldOut) {
+public record HeldOut(int[] train, int[] heldOut) {
     private static final Randomness HASH = new Randomness(0);
 
     /** Holds out {@code fraction} of the pictures, rounded, but leaves one to train on. */

@@ -1,7 +1,6 @@
 package io.mae4j.data.dataset;
 
 import com.google.inject.Inject;
-import io.mae4j.UserError;
 import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Inline;
@@ -45,8 +44,8 @@ public final class ImageFolder implements EncodedSource {
         Optional<Path> kept =
                 HELD_OUT.stream().map(root::resolve).filter(Files::isDirectory).findFirst();
         if (Files.isDirectory(root.resolve("train")) && kept.isPresent()) {
-            FolderListing train = listed(root.resolve("train"));
-            FolderListing heldOut = listed(kept.get());
+            FolderListing train = FolderListing.ofPictures(root.resolve("train"));
+            FolderListing heldOut = FolderListing.ofPictures(kept.get());
             FolderClasses classes = FolderClasses.of(train, config.labels());
             return new EncodedCollection(
                     config.root(),
@@ -54,22 +53,12 @@ public final class ImageFolder implements EncodedSource {
                     new FolderPictures(train, classes),
                     Optional.of(new FolderPictures(heldOut, classes)));
         }
-        FolderListing all = listed(root);
+        FolderListing all = FolderListing.ofPictures(root);
         if (all.files().stream().allMatch(file -> file.path().startsWith("train/"))) {
-            all = listed(root.resolve("train"));
+            all = FolderListing.ofPictures(root.resolve("train"));
         }
         FolderClasses classes = FolderClasses.of(all, config.labels());
         return new EncodedCollection(
                 config.root(), classes.names(), new FolderPictures(all, classes), Optional.empty());
-    }
-
-    private static FolderListing listed(Path folder) {
-        FolderListing listing = FolderListing.of(folder);
-        if (listing.files().isEmpty()) {
-            throw new UserError("data.root: there are no pictures in "
-                    + folder.toAbsolutePath().normalize()
-                    + "; it needs JPEG, PNG, WebP, GIF, BMP, TIFF or PPM files, in it or below");
-        }
-        return listing;
     }
 }

@@ -47,19 +47,14 @@ public record PictureSettings(
 
     /** The data set of a collection. */
     public Dataset dataset(EncodedCollection collection) {
-        Pictures train;
-        Pictures heldOut;
+        HeldOut split = split(collection);
+        PictureDecoder decoder = new PictureDecoder(channels, exif, true);
+        Pictures train = new DecodedPictures(collection.train(), split.train(), decoder);
+        Pictures heldOut =
+                new DecodedPictures(collection.heldOut().orElse(collection.train()), split.heldOut(), decoder);
         Fingerprint fingerprint = new Fingerprint();
         collection.train().addTo(fingerprint);
-        if (collection.heldOut().isPresent()) {
-            train = all(collection.train());
-            heldOut = all(collection.heldOut().get());
-            collection.heldOut().get().addTo(fingerprint);
-        } else {
-            HeldOut split = HeldOut.of(collection.train(), heldOutFraction);
-            train = new DecodedPictures(collection.train(), split.train(), decoder());
-            heldOut = new DecodedPictures(collection.train(), split.heldOut(), decoder());
-        }
+        collection.heldOut().ifPresent(files -> files.addTo(fingerprint));
         return new Dataset(
                 collection.name(),
                 new ImageShape(channels, size.height(), size.width()),
@@ -71,11 +66,15 @@ public record PictureSettings(
                 fingerprint.add(train.size()).add(heldOut.size()).finish());
     }
 
-    private Pictures all(EncodedPictures files) {
-        return new DecodedPictures(files, IntStream.range(0, files.size()).toArray(), decoder());
+    /** Which pictures of a collection are learnt from and which are held out, each by its place among those it is kept with. */
+    public HeldOut split(EncodedCollection collection) {
+        return collection
+                .heldOut()
+                .map(kept -> new HeldOut(all(collection.train()), all(kept)))
+                .orElseGet(() -> HeldOut.of(collection.train(), heldOutFraction));
     }
 
-    private PictureDecoder decoder() {
-        return new PictureDecoder(channels, exif, true);
+    private static int[] all(EncodedPictures files) {
+        return IntStream.range(0, files.size()).toArray();
     }
 }

@@ -51,10 +51,23 @@ record ImageIoSource(byte[] file, ImageFormat format, int height, int width) imp
                         default -> image;
                     });
         }
-        if (truncation.warning != null) {
-            throw new CorruptPicture("the " + format + " ends early (" + truncation.warning + ")");
-        }
+        truncation.refuse(format);
         return picture;
+    }
+
+    /**
+     * The samples of a file as they are stored: of a palette, its indices.
+     *
+     * @throws CorruptPicture if it cannot be decoded
+     */
+    static Raster raster(byte[] file, ImageFormat format) throws CorruptPicture {
+        return read(file, format, reader -> {
+            Truncation truncation = new Truncation();
+            reader.addIIOReadWarningListener(truncation);
+            Raster raster = reader.read(0).getRaster();
+            truncation.refuse(format);
+            return raster;
+        });
     }
 
     private interface Use<T> {
@@ -89,6 +102,12 @@ record ImageIoSource(byte[] file, ImageFormat format, int height, int width) imp
     /** A JPEG that ends early is no error to ImageIO, which paints the rest grey and warns. */
     private static final class Truncation implements IIOReadWarningListener {
         private String warning;
+
+        void refuse(ImageFormat format) throws CorruptPicture {
+            if (warning != null) {
+                throw new CorruptPicture("the " + format + " ends early (" + warning + ")");
+            }
+        }
 
         @Override
         public void warningOccurred(ImageReader source, String text) {

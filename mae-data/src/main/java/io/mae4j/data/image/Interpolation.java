@@ -5,6 +5,13 @@ package io.mae4j.data.image;
  * when shrinking, in input pixels when enlarging.
  */
 public enum Interpolation {
+    /** The input pixel that the centre of an output pixel falls into, alone: for what cannot be averaged, such as classes. */
+    NEAREST(0.5) {
+        @Override
+        double weight(double x) {
+            return 1;
+        }
+    },
     /** The mean of the pixels that an output pixel covers. */
     BOX(0.5) {
         @Override

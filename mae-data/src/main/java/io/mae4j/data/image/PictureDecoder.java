@@ -78,7 +78,7 @@ public record PictureDecoder(int channels, boolean exifOrientation, boolean open
         };
     }
 
-    private static void requireSensible(int height, int width, long leastBytes, byte[] file) throws CorruptPicture {
+    static void requireSensible(int height, int width, long leastBytes, byte[] file) throws CorruptPicture {
         if ((long) height * width > MAX_PIXELS) {
             throw new CorruptPicture(
                     "its " + width + "x" + height + " pixels are more than the " + MAX_PIXELS + " allowed");

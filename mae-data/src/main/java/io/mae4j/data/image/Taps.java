@@ -16,6 +16,9 @@ record Taps(int[] first, int[][] weights) {
     /** The same where what is resized is the part from {@code begin} on, {@code length} long, of {@code from} positions. */
     static Taps of(int from, double begin, double length, int to, int start, int count, Interpolation filter) {
         double scale = length / to;
+        if (filter == Interpolation.NEAREST) {
+            return nearest(from, begin, scale, start, count);
+        }
         double stretch = Math.max(scale, 1);
         double reach = filter.support() * stretch;
         int[] first = new int[count];
@@ -25,6 +28,16 @@ record Taps(int[] first, int[][] weights) {
             first[i] = Math.max(0, (int) (center - reach + 0.5));
             int end = Math.min(from, (int) (center + reach + 0.5));
             weights[i] = weights(first[i], end, center, stretch, filter);
+        }
+        return new Taps(first, weights);
+    }
+
+    private static Taps nearest(int from, double begin, double scale, int start, int count) {
+        int[] first = new int[count];
+        int[][] weights = new int[count][];
+        for (int i = 0; i < count; i++) {
+            first[i] = Math.min(from - 1, (int) (begin + (start + i + 0.5) * scale));
+            weights[i] = new int[] {1 << PRECISION};
         }
         return new Taps(first, weights);
     }

@@ -1,6 +1,7 @@
 package io.mae4j.data.load;
 
 import io.mae4j.component.Mask;
+import io.mae4j.data.image.LabelMap;
 import java.util.Optional;
 
 /** What is in the rows of numbered batches. Called by many threads at once. */
@@ -11,9 +12,25 @@ interface BatchPlan {
     /**
      * Writes the image of a row into {@code out}.
      *
-     * @return the picture's index in its split, or {@link #PADDING}
+     * @return which picture it is
      */
-    int fill(long batch, int row, ImageRow out);
+    Filled fill(long batch, int row, ImageRow out);
+
+    /**
+     * What a row was filled with.
+     *
+     * @param index of the picture in its split, or {@link #PADDING}
+     * @param labels its label map, moved as the picture was; empty where they are not read
+     */
+    record Filled(int index, Optional<LabelMap> labels) {
+        static Filled picture(int index) {
+            return new Filled(index, Optional.empty());
+        }
+
+        static Filled nothing() {
+            return picture(PADDING);
+        }
+    }
 
     /** How often the picture of a row came in its epoch before: 0 where augmentation is not repeated. */
     default int repeat(long batch, int row) {

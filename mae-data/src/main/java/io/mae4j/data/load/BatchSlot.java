@@ -2,6 +2,7 @@ package io.mae4j.data.load;
 
 import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.image.LabelMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ final class BatchSlot {
     private final int[] indices;
     private final int[] repeats;
     private final Mask[] masks;
+    private final LabelMap[] labelMaps;
     private BatchBuffers.Buffer buffer;
     private int remaining;
     private int failedRow;
@@ -34,6 +36,7 @@ final class BatchSlot {
         this.indices = new int[rows];
         this.repeats = new int[rows];
         this.masks = new Mask[rows];
+        this.labelMaps = new LabelMap[rows];
     }
 
     void begin() {
@@ -45,10 +48,12 @@ final class BatchSlot {
 
     /** Fills a row by way of {@code image}, memory for one. */
     void fill(BatchPlan plan, long number, int row, ImageRow image) {
-        int index = plan.fill(number, row, image);
+        BatchPlan.Filled filled = plan.fill(number, row, image);
+        int index = filled.index();
         if (index != BatchPlan.PADDING) {
             buffer.put(row * volume, image);
             repeats[row] = plan.repeat(number, row);
+            labelMaps[row] = filled.labels().orElse(null);
             masks[row] = plan.mask(number, row, index, image).orElse(null);
         }
         indices[row] = index;
@@ -101,6 +106,7 @@ final class BatchSlot {
         long[] places = new long[indices.length];
         int[] again = new int[indices.length];
         List<Mask> drawn = new ArrayList<>();
+        List<LabelMap> maps = new ArrayList<>();
         for (int row = 0; row < indices.length; row++) {
             if (indices[row] == BatchPlan.PADDING) {
                 continue;
@@ -112,6 +118,7 @@ final class BatchSlot {
             places[size] = indices[row];
             again[size] = repeats[row];
             Optional.ofNullable(masks[row]).ifPresent(drawn::add);
+            Optional.ofNullable(labelMaps[row]).ifPresent(maps::add);
             size++;
         }
         ImageRow padding = ImageRow.of(size < indices.length ? volume : 0, levels.isPresent());
@@ -123,7 +130,15 @@ final class BatchSlot {
         BatchBuffers.Buffer mine = buffer;
         buffer = null;
         return new ImageBatch(
-                mine.images(), levels, labels, places, again, size, List.copyOf(drawn), () -> buffers.giveBack(mine));
+                mine.images(),
+                levels,
+                labels,
+                places,
+                again,
+                size,
+                List.copyOf(drawn),
+                List.copyOf(maps),
+                () -> buffers.giveBack(mine));
     }
 
     /** Gives back what a batch that was never made had taken. */

@@ -1,6 +1,7 @@
 package io.mae4j.data.load;
 
 import io.mae4j.component.Mask;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.engine.Inputs;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,22 @@ public final class ImageBatch implements AutoCloseable {
     private final int[] repeats;
     private final int size;
     private final List<Mask> masks;
+    private final List<LabelMap> labelMaps;
     private final Runnable release;
     private boolean closed;
 
-    /** A batch of no loader, without repeats and masks: closing it closes its images. */
+    /** A batch of no loader, without repeats, masks and label maps: closing it closes its images. */
     public ImageBatch(INDArray images, int[] labels, long[] indices, int size) {
-        this(images, Optional.empty(), labels, indices, new int[indices.length], size, List.of(), images::close);
+        this(
+                images,
+                Optional.empty(),
+                labels,
+                indices,
+                new int[indices.length],
+                size,
+                List.of(),
+                List.of(),
+                images::close);
     }
 
     ImageBatch(
@@ -37,6 +48,7 @@ public final class ImageBatch implements AutoCloseable {
             int[] repeats,
             int size,
             List<Mask> masks,
+            List<LabelMap> labelMaps,
             Runnable release) {
         this.images = images;
         this.levels = levels;
@@ -45,6 +57,7 @@ public final class ImageBatch implements AutoCloseable {
         this.repeats = repeats;
         this.size = size;
         this.masks = masks;
+        this.labelMaps = labelMaps;
         this.release = release;
     }
 
@@ -87,6 +100,11 @@ public final class ImageBatch implements AutoCloseable {
     /** A mask for each row, or none if the loader draws no masks. */
     public List<Mask> masks() {
         return masks;
+    }
+
+    /** A label map of the images' size for each row, or none if the loader reads no label maps. */
+    public List<LabelMap> labelMaps() {
+        return labelMaps;
     }
 
     /** Gives the images' memory back: what is in it from now on is another batch. May be called again. */

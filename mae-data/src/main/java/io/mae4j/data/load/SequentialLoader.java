@@ -40,11 +40,13 @@ public final class SequentialLoader {
                 first, batches(), batchSize, dataset.shape(), pictures, config, Optional.empty(), this::fill);
     }
 
-    private int fill(long batch, int row, ImageRow out) {
+    private BatchPlan.Filled fill(long batch, int row, ImageRow out) {
         long index = batch * batchSize + row;
         if (index >= pictures.size()) {
-            return BatchPlan.PADDING;
+            return BatchPlan.Filled.nothing();
         }
-        return out.read(reader, (int) index, Dataset.plainDraws(index)) ? (int) index : BatchPlan.PADDING;
+        return out.read(reader, (int) index, Dataset.plainDraws(index))
+                ? BatchPlan.Filled.picture((int) index)
+                : BatchPlan.Filled.nothing();
     }
 }

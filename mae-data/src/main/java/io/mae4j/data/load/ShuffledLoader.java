@@ -3,8 +3,11 @@ package io.mae4j.data.load;
 import io.mae4j.UserError;
 import io.mae4j.component.Mask;
 import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.segment.LabelMaps;
+import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Training batches. An epoch's order is a permutation of the split, drawn from {@code stream("order", epoch)}; a picture's
@@ -23,6 +26,7 @@ public final class ShuffledLoader {
     private final int batchSize;
     private final int repeats;
     private final Optional<PictureMasks> masks;
+    private final Optional<LabelMaps> labels;
     private final boolean bytes;
 
     /**
@@ -42,7 +46,7 @@ public final class ShuffledLoader {
      * @throws UserError if the split has no full batch
      */
     public ShuffledLoader(Dataset dataset, int batchSize, int repeats, Randomness randomness, LoaderConfig config) {
-        this(dataset, batchSize, repeats, randomness, config, Optional.empty(), false);
+        this(dataset, batchSize, repeats, randomness, config, Optional.empty(), Optional.empty(), false);
     }
 
     private ShuffledLoader(
@@ -52,6 +56,7 @@ public final class ShuffledLoader {
             Randomness randomness,
             LoaderConfig config,
             Optional<PictureMasks> masks,
+            Optional<LabelMaps> labels,
             boolean bytes) {
         int size = dataset.train().size();
         if (size < batchSize) {
@@ -66,12 +71,22 @@ public final class ShuffledLoader {
         this.batchSize = batchSize;
         this.repeats = repeats;
         this.masks = masks;
+        this.labels = labels;
         this.bytes = bytes;
     }
 
     /** A loader whose threads draw a mask for each picture too. */
     public ShuffledLoader masked(PictureMasks draw) {
-        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, Optional.of(draw), bytes);
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, Optional.of(draw), labels, bytes);
+    }
+
+    /**
+     * A loader whose threads read the label map of each picture too, and move it as the picture.
+     *
+     * @param maps of the training split; one that is corrupt makes its picture corrupt
+     */
+    public ShuffledLoader labelled(LabelMaps maps) {
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, masks, Optional.of(maps), bytes);
     }
 
     /**
@@ -85,7 +100,7 @@ public final class ShuffledLoader {
                     "trainer.bytes=true leaves pictures as bytes, but augment.train has transforms of normalised"
                             + " values; choose another augment, or trainer.bytes=false");
         }
-        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, masks, true);
+        return new ShuffledLoader(dataset, batchSize, repeats, randomness, config, masks, labels, true);
     }
 
     public int batchesPerEpoch() {
@@ -117,22 +132,36 @@ public final class ShuffledLoader {
     private final class Plan implements BatchPlan {
 
         @Override
-        public int fill(long batch, int row, ImageRow out) {
+        public Filled fill(long batch, int row, ImageRow out) {
             long epoch = batch / batchesPerEpoch();
             long place = position(batch, row) / repeats;
             int repeat = repeat(batch, row);
             int index = (int) order.at(epoch, place);
-            if (out.read(reader, index, randomness.repeated("augment", repeat, epoch, index))) {
-                return index;
+            Optional<Filled> filled = read(index, out, () -> randomness.repeated("augment", repeat, epoch, index));
+            if (filled.isPresent()) {
+                return filled.get();
             }
             for (long step = 1; step < order.size(); step++) {
                 int standIn = (int) order.at(epoch, (place + step) % order.size());
-                if (out.read(reader, standIn, randomness.repeated("augment", repeat, epoch, standIn, index))) {
-                    return standIn;
+                Optional<Filled> instead =
+                        read(standIn, out, () -> randomness.repeated("augment", repeat, epoch, standIn, index));
+                if (instead.isPresent()) {
+                    return instead.get();
                 }
             }
             throw new UserError("none of the " + order.size() + " training pictures of " + dataset.name()
                     + " can be read; the first is " + dataset.train().name(0));
+        }
+
+        // empty if it is to be skipped
+        private Optional<Filled> read(int index, ImageRow out, Supplier<RandomStream> draws) {
+            if (!out.read(reader, index, draws.get())) {
+                return Optional.empty();
+            }
+            if (labels.isEmpty()) {
+                return Optional.of(Filled.picture(index));
+            }
+            return reader.labels(labels.get(), index, draws.get()).map(map -> new Filled(index, Optional.of(map)));
         }
 
         @Override

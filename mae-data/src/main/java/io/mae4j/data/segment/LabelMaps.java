@@ -1,6 +1,7 @@
 package io.mae4j.data.segment;
 
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.data.image.LabelMap;
 
 /** The label maps of a split's pictures, in their order. May be called from any thread. */
 @FunctionalInterface

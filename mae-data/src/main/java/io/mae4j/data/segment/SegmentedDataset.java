@@ -15,4 +15,9 @@ public record SegmentedDataset(Dataset pictures, List<String> classNames, LabelM
     public SegmentedDataset {
         classNames = List.copyOf(classNames);
     }
+
+    /** With the same pictures, prepared in another way. */
+    public SegmentedDataset with(Dataset prepared) {
+        return new SegmentedDataset(prepared, classNames, train, heldOut);
+    }
 }

@@ -1,5 +1,8 @@
 package io.mae4j.data.segment;
 
+import io.mae4j.UserError;
+import io.mae4j.component.Given;
+import io.mae4j.config.Parts;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 
@@ -9,12 +12,26 @@ public interface SegmentedSource extends DataSource {
     /**
      * Finds the pictures and their label maps.
      *
-     * @throws io.mae4j.UserError if they are missing, empty or do not belong together, saying where and what would be right
+     * @throws UserError if they are missing, empty or do not belong together, saying where and what would be right
      */
     SegmentedDataset openSegmented();
 
     @Override
     default Dataset open() {
         return openSegmented().pictures();
+    }
+
+    /**
+     * The pictures and label maps of the data source that a configuration names.
+     *
+     * @throws UserError as {@link #openSegmented}, or if the source has no label maps
+     */
+    static SegmentedDataset opened(Parts parts) {
+        DataSource source = parts.create(DataSource.class);
+        if (source instanceof SegmentedSource segmented) {
+            return Given.some(source, "data source", segmented.openSegmented());
+        }
+        throw new UserError("data=" + parts.composed().choices().get("data")
+                + " has no label maps, a class for each pixel; data=segmentation has them");
     }
 }

@@ -3,6 +3,8 @@ package io.mae4j.data.survey;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.dataset.Pictures;
 import io.mae4j.data.image.CorruptPicture;
+import io.mae4j.data.segment.LabelMaps;
+import io.mae4j.data.segment.SegmentedDataset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -10,10 +12,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every picture of a data set, decoded once.
+ * Every picture of a data set, decoded once, and its label map where there are any.
  *
  * @param pictures how many there are
- * @param broken those that cannot be read, in the data set's order
+ * @param broken those that cannot be read, or their label maps, in the data set's order
  */
 public record Verification(int pictures, List<Broken> broken) {
 
@@ -22,29 +24,49 @@ public record Verification(int pictures, List<Broken> broken) {
 
     /** Decodes on some threads. */
     public static Verification of(Dataset dataset, int threads) {
+        return of(
+                threads, new Split(dataset.train(), Optional.empty()), new Split(dataset.heldOut(), Optional.empty()));
+    }
+
+    /** Decodes pictures and label maps on some threads. */
+    public static Verification of(SegmentedDataset dataset, int threads) {
+        return of(
+                threads,
+                new Split(dataset.pictures().train(), Optional.of(dataset.train())),
+                new Split(dataset.pictures().heldOut(), Optional.of(dataset.heldOut())));
+    }
+
+    private static Verification of(int threads, Split... splits) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            List<Broken> broken = pool.submit(() -> Stream.of(dataset.train(), dataset.heldOut())
-                            .flatMap(Verification::broken)
-                            .toList())
+            List<Broken> broken = pool.submit(
+                            () -> Stream.of(splits).flatMap(Split::broken).toList())
                     .join();
-            return new Verification(dataset.train().size() + dataset.heldOut().size(), broken);
+            int pictures =
+                    Stream.of(splits).mapToInt(split -> split.pictures().size()).sum();
+            return new Verification(pictures, broken);
         } finally {
             pool.shutdownNow();
         }
     }
 
-    private static Stream<Broken> broken(Pictures pictures) {
-        return IntStream.range(0, pictures.size()).parallel().mapToObj(i -> broken(pictures, i)).toList().stream()
-                .flatMap(Optional::stream);
-    }
+    private record Split(Pictures pictures, Optional<LabelMaps> labels) {
 
-    private static Optional<Broken> broken(Pictures pictures, int index) {
-        try {
-            pictures.decode(index);
-            return Optional.empty();
-        } catch (CorruptPicture e) {
-            return Optional.of(new Broken(pictures.name(index), e.getMessage()));
+        Stream<Broken> broken() {
+            return IntStream.range(0, pictures.size()).parallel().mapToObj(this::broken).toList().stream()
+                    .flatMap(Optional::stream);
+        }
+
+        private Optional<Broken> broken(int index) {
+            try {
+                pictures.decode(index);
+                if (labels.isPresent()) {
+                    labels.get().read(index);
+                }
+                return Optional.empty();
+            } catch (CorruptPicture e) {
+                return Optional.of(new Broken(pictures.name(index), e.getMessage()));
+            }
         }
     }
 }

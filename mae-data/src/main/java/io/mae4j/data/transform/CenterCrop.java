@@ -6,6 +6,7 @@ import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Picture;
 import io.mae4j.random.RandomStream;
 
@@ -13,7 +14,7 @@ import io.mae4j.random.RandomStream;
  * Resizes, keeping the aspect ratio, and keeps the middle: how pictures are prepared for evaluation, and the paper's "none"
  * of Table 1e.
  */
-public final class CenterCrop implements PictureTransform {
+public final class CenterCrop implements GeometricTransform {
     /** Parameters of {@code name = center_crop}. */
     public record Config(
             @Default("1")
@@ -33,9 +34,18 @@ public final class CenterCrop implements PictureTransform {
 
     @Override
     public Picture apply(Picture picture, ImageShape to, RandomStream random) {
-        Cover cover = Cover.of(picture, to, config.cropRatio());
+        return crop(picture, to, config.interpolation());
+    }
+
+    @Override
+    public LabelMap labels(LabelMap map, ImageShape to, RandomStream random) {
+        return LabelMap.of(crop(map.picture(), to, Interpolation.NEAREST));
+    }
+
+    private Picture crop(Picture picture, ImageShape to, Interpolation filter) {
+        Scaled cover = Scaled.covering(picture, to, config.cropRatio());
         int top = (int) Math.rint((cover.height() - to.height()) / 2.0);
         int left = (int) Math.rint((cover.width() - to.width()) / 2.0);
-        return cover.window(picture, top, left, to, config.interpolation());
+        return cover.window(picture, top, left, to, filter);
     }
 }

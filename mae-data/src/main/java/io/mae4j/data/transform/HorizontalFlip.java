@@ -5,11 +5,12 @@ import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.data.image.ImageShape;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Picture;
 import io.mae4j.random.RandomStream;
 
 /** Mirrors left and right, sometimes. */
-public final class HorizontalFlip implements PictureTransform {
+public final class HorizontalFlip implements GeometricTransform {
 
     /** Parameters of {@code name = flip}. */
     public record Config(
@@ -26,6 +27,11 @@ public final class HorizontalFlip implements PictureTransform {
     @Override
     public Picture apply(Picture picture, ImageShape to, RandomStream random) {
         return draw(random) ? mirrored(picture) : picture;
+    }
+
+    @Override
+    public LabelMap labels(LabelMap map, ImageShape to, RandomStream random) {
+        return draw(random) ? LabelMap.of(mirrored(map.picture())) : map;
     }
 
     /** Whether to mirror. */

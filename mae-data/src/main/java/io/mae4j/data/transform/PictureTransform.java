@@ -26,4 +26,12 @@ public non-sealed interface PictureTransform extends Transform {
     default Picture read(PictureSource source, ImageShape to, RandomStream random) throws CorruptPicture {
         return apply(source.decode(), to, random);
     }
+
+    /**
+     * Whether what is seen can lie elsewhere afterwards, so that the classes of a label map would be wrong. A {@link
+     * GeometricTransform} can move them too.
+     */
+    default boolean movesPixels() {
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ import io.mae4j.config.ComponentBinder;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.PictureSource;
@@ -93,6 +94,50 @@ public record Pipeline(List<PictureTransform> onPicture, List<ValueTransform> on
         for (ValueTransform transform : onValues) {
             transform.apply(out, offset, shape, random);
         }
+    }
+
+    /**
+     * What the label map of a picture becomes. Where {@code random} draws what it draws for the picture, each class comes to
+     * lie where its pixel does.
+     *
+     * @throws UserError if the transforms do not bring it to the images' size
+     */
+    public LabelMap labels(LabelMap map, ImageShape shape, RandomStream random) {
+        LabelMap moved = map;
+        for (PictureTransform transform : onPicture) {
+            if (transform instanceof GeometricTransform geometric) {
+                moved = Given.some(transform, "transform", geometric.labels(moved, shape, random));
+            }
+        }
+        if (moved.height() != shape.height() || moved.width() != shape.width()) {
+            throw new UserError("the transforms made a label map of " + moved.height() + "x" + moved.width()
+                    + ", but the data set's images are " + shape + "; a crop or resize is missing in augment");
+        }
+        return moved;
+    }
+
+    /**
+     * Itself, if label maps can be moved as pictures are: by geometric transforms alone, which draw before all others.
+     *
+     * @param path of its list, for messages: {@code augment.train}
+     * @throws UserError if not
+     */
+    public Pipeline requireLabels(String path) {
+        for (int i = 0; i < onPicture.size(); i++) {
+            PictureTransform transform = onPicture.get(i);
+            String at = path + "[" + i + "]: " + transform.getClass().getSimpleName() + " moves pixels";
+            if (transform.movesPixels() && !(transform instanceof GeometricTransform)) {
+                throw new UserError(
+                        at + ", but not the label map that this data set has with each picture; leave it out");
+            }
+            if (transform.movesPixels() && i > 0 && !(onPicture.get(i - 1) instanceof GeometricTransform)) {
+                throw new UserError(
+                        at + ", but comes after "
+                                + onPicture.get(i - 1).getClass().getSimpleName()
+                                + ", which does not; for the label maps to be moved alike, those that move pixels must come first");
+            }
+        }
+        return this;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.mae4j.data.image.Interpolation;
 import io.mae4j.data.image.Picture;
 import io.mae4j.random.RandomStream;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * RandAugment (Cubuk et al. 2020): a few operations, drawn with replacement from fifteen, at a common magnitude. The paper's
@@ -34,8 +35,9 @@ public final class RandAugment implements PictureTransform {
             List<Integer> fill) {
         public Config {
             RandAugmentPolicy.parse(policy);
-            if (interpolation == Interpolation.BOX) {
-                throw new IllegalArgumentException("interpolation is box; bilinear and bicubic are possible here");
+            if (interpolation != Interpolation.BILINEAR && interpolation != Interpolation.BICUBIC) {
+                throw new IllegalArgumentException("interpolation is "
+                        + interpolation.name().toLowerCase(Locale.ROOT) + "; bilinear and bicubic are possible here");
             }
         }
     }
@@ -49,6 +51,11 @@ public final class RandAugment implements PictureTransform {
         this.policy = RandAugmentPolicy.parse(config.policy());
         this.interpolation = config.interpolation();
         this.fill = config.fill();
+    }
+
+    @Override
+    public boolean movesPixels() {
+        return true;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.mae4j.config.Doc;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.PictureSource;
 import io.mae4j.data.image.Resampling;
@@ -17,7 +18,7 @@ import java.util.List;
  * A random window, resized to the images' size: its area is a uniform share of the picture's, its aspect ratio log-uniform.
  * The paper's pre-training augmentation (Appendix A.1) with shares from 0.2 to 1.
  */
-public final class RandomResizedCrop implements PictureTransform {
+public final class RandomResizedCrop implements GeometricTransform {
 
     /** Parameters of {@code name = random_resized_crop}. */
     public record Config(
@@ -60,7 +61,7 @@ public final class RandomResizedCrop implements PictureTransform {
 
     @Override
     public Picture apply(Picture picture, ImageShape to, RandomStream random) {
-        return resized(picture.window(window(picture.height(), picture.width(), random)), to);
+        return crop(picture, to, random, config.interpolation());
     }
 
     @Override
@@ -73,16 +74,24 @@ public final class RandomResizedCrop implements PictureTransform {
                     to.width(),
                     config.interpolation());
         }
-        return resized(source.decode(window), to);
+        return resized(source.decode(window), to, config.interpolation());
+    }
+
+    @Override
+    public LabelMap labels(LabelMap map, ImageShape to, RandomStream random) {
+        return LabelMap.of(crop(map.picture(), to, random, Interpolation.NEAREST));
     }
 
     Config config() {
         return config;
     }
 
-    private Picture resized(Picture part, ImageShape to) {
-        return Resampling.resizeWindow(
-                part, 0, 0, part.height(), part.width(), to.height(), to.width(), config.interpolation());
+    private Picture crop(Picture picture, ImageShape to, RandomStream random, Interpolation filter) {
+        return resized(picture.window(window(picture.height(), picture.width(), random)), to, filter);
+    }
+
+    private static Picture resized(Picture part, ImageShape to, Interpolation filter) {
+        return Resampling.resizeWindow(part, 0, 0, part.height(), part.width(), to.height(), to.width(), filter);
     }
 
     Window window(int ofHeight, int ofWidth, RandomStream random) {

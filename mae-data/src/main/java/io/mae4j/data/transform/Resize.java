@@ -5,12 +5,13 @@ import io.mae4j.config.Default;
 import io.mae4j.config.Doc;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.Resampling;
 import io.mae4j.random.RandomStream;
 
 /** Resizes the whole picture to the images' size; nothing is cut off, and its aspect ratio becomes theirs. */
-public final class Resize implements PictureTransform {
+public final class Resize implements GeometricTransform {
 
     /** Parameters of {@code name = resize}. */
     public record Config(
@@ -26,7 +27,16 @@ public final class Resize implements PictureTransform {
 
     @Override
     public Picture apply(Picture picture, ImageShape to, RandomStream random) {
+        return resized(picture, to, config.interpolation());
+    }
+
+    @Override
+    public LabelMap labels(LabelMap map, ImageShape to, RandomStream random) {
+        return LabelMap.of(resized(map.picture(), to, Interpolation.NEAREST));
+    }
+
+    private static Picture resized(Picture picture, ImageShape to, Interpolation filter) {
         return Resampling.resizeWindow(
-                picture, 0, 0, picture.height(), picture.width(), to.height(), to.width(), config.interpolation());
+                picture, 0, 0, picture.height(), picture.width(), to.height(), to.width(), filter);
     }
 }

@@ -1,6 +1,7 @@
 package io.mae4j.data.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
@@ -49,6 +50,26 @@ class ResamplingTest {
                 PlainResampling.resize(part, 24, 17, filter).data(),
                 Resampling.resizeWindow(picture, top, left, height, width, 24, 17, filter)
                         .data());
+    }
+
+    @Property(tries = 100)
+    void nearestTakesTheSampleThatTheCentreFallsInto(
+            @ForAll @IntRange(min = 1, max = 60) int height,
+            @ForAll @IntRange(min = 1, max = 60) int width,
+            @ForAll @IntRange(min = 1, max = 60) int toHeight,
+            @ForAll @IntRange(min = 1, max = 60) int toWidth) {
+        Picture picture = noise(3, height, width, height);
+        Picture resized =
+                Resampling.resizeWindow(picture, 0, 0, height, width, toHeight, toWidth, Interpolation.NEAREST);
+        for (int y = 0; y < toHeight; y++) {
+            for (int x = 0; x < toWidth; x++) {
+                int row = (int) ((y + 0.5) * ((double) height / toHeight));
+                int column = (int) ((x + 0.5) * ((double) width / toWidth));
+                for (int c = 0; c < 3; c++) {
+                    assertEquals(picture.at(row, column, c), resized.at(y, x, c));
+                }
+            }
+        }
     }
 
     @Test

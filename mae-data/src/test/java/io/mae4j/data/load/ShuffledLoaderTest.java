@@ -361,7 +361,14 @@ class ShuffledLoaderTest {
         ImageShape enormous = new ImageShape(1, 1, Integer.MAX_VALUE);
         StripedPictures pictures = new StripedPictures(2, Set.of());
         try (BatchStream stream = new BatchStream(
-                0, 2, 1, enormous, pictures, new LoaderConfig(2, 2), Optional.empty(), (batch, row, out) -> row)) {
+                0,
+                2,
+                1,
+                enormous,
+                pictures,
+                new LoaderConfig(2, 2),
+                Optional.empty(),
+                (batch, row, out) -> BatchPlan.Filled.picture(row))) {
             assertThrows(OutOfMemoryError.class, stream::next);
             assertFalse(stream.hasNext());
         }

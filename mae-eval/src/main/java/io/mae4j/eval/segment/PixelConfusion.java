@@ -1,6 +1,6 @@
 package io.mae4j.eval.segment;
 
-import io.mae4j.data.segment.LabelMap;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.text.CsvCell;
 import java.io.BufferedWriter;

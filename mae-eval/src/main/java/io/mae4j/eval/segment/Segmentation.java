@@ -5,7 +5,7 @@ import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Window;
-import io.mae4j.data.segment.LabelMap;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.engine.Program;
 import io.mae4j.graph.Shape;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.mae4j.data.image.Picture;
-import io.mae4j.data.segment.LabelMap;
+import io.mae4j.data.image.LabelMap;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.HashSet;

@@ -60,7 +60,7 @@ public record Affine(double a, double b, double c, double d, double e, double f)
                 switch (filter) {
                     case BILINEAR -> PointSampler.bilinear(picture);
                     case BICUBIC -> PointSampler.bicubic(picture);
-                    case BOX -> throw new IllegalArgumentException("affine maps are bilinear or bicubic");
+                    case NEAREST, BOX -> throw new IllegalArgumentException("affine maps are bilinear or bicubic");
                 };
         byte[] data = new byte[picture.data().length];
         int o = 0;
