@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             PretrainCommand.class,
             FinetuneCommand.class,
+            SegmentCommand.class,
             ProbeCommand.class,
             EvaluateCommand.class,
             AttentionCommand.class,

@@ -16,7 +16,7 @@ record Request(Optional<String> profile, String command, boolean quick, boolean 
     private static final String NOTEBOOK = "notebook";
     private static final Set<String> QUICK =
             Set.of("-h", "--help", "-V", "--version", "-c", "-i", "completion", "list");
-    private static final Set<String> TRAINING = Set.of("pretrain", "finetune", "probe", "rerun", "bench");
+    private static final Set<String> TRAINING = Set.of("pretrain", "finetune", "segment", "probe", "rerun", "bench");
 
     /** @throws Refusal if a profile is none */
     static Request of(List<String> words) {

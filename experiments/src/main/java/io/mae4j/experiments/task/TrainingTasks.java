@@ -8,13 +8,13 @@ import java.util.Optional;
 public final class TrainingTasks {
     private TrainingTasks() {}
 
-    /** The jobs of the command {@code pretrain}, {@code finetune} or {@code probe}; empty for any other. */
+    /** The jobs of the command {@code pretrain}, {@code finetune}, {@code segment} or {@code probe}; empty for any other. */
     public static Optional<TrainingJobs> named(String command) {
         return all().stream().filter(jobs -> jobs.name().equals(command)).findFirst();
     }
 
     /** The jobs of each. */
     public static List<TrainingJobs> all() {
-        return List.of(new PretrainJobs(), new FinetuneJobs(), new ProbeJobs());
+        return List.of(new PretrainJobs(), new FinetuneJobs(), new SegmentJobs(), new ProbeJobs());
     }
 }
