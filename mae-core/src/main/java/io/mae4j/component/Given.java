@@ -34,17 +34,20 @@ public final class Given {
     }
 
     /**
-     * What an encoder made of whole pictures: all of their patches.
+     * What an encoder made of whole pictures: all of their patches, and if it tells of its layers, of each.
      *
      * @throws UserError if it is null or lacks some
      */
     public static Encoded whole(Encoder encoder, PatchGrid grid, int batch, Encoded made) {
         Encoded encoded = some(encoder, "encoder", made);
-        require(
-                encoder,
-                "encoder",
-                encoded.tokens(),
-                Shape.of(batch, encoded.prefix() + grid.patches(), encoder.dim()));
+        Shape wanted = Shape.of(batch, encoded.prefix() + grid.patches(), encoder.dim());
+        require(encoder, "encoder", encoded.tokens(), wanted);
+        encoded.layers().forEach(tokens -> require(encoder, "encoder", tokens, wanted));
+        int told = encoded.layers().size();
+        if (told != 0 && told != encoder.depth()) {
+            throw new UserError("the encoder " + encoder.getClass().getName() + " gives the tokens of " + told
+                    + " layers, where its depth is " + encoder.depth());
+        }
         return encoded;
     }
 }

@@ -16,7 +16,9 @@ public interface SegmentationHead {
     List<Integer> layers(int depth);
 
     /**
-     * Writes the head. Its parameters are named below the builder's scope.
+     * Writes the head. Its parameters are named below the builder's scope, and are the same whether it is trained or not, but for
+     * the means and variances that a batch norm keeps: frozen parameters that only a head that is not trained has. In training
+     * those of the batch (the biased variance) are outputs of the graph, by the {@link GraphBuilder#fullName} of such a parameter.
      *
      * @param maps [batch, rows, columns, dim], the patches' tokens after each of {@link #layers}
      * @param training whether batches are normalised by their own mean and variance, or by those that were kept

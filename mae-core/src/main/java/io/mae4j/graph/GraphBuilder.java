@@ -72,6 +72,11 @@ public final class GraphBuilder {
         return new GraphBuilder(nodes, outputs, named, prefix, layer, frozen.or(which));
     }
 
+    /** What a parameter of this name is called in the graph: the scopes come before it. */
+    public String fullName(String name) {
+        return prefix + name;
+    }
+
     /** A value that every batch brings. Asking again for the same name and type gives the same tensor. */
     public Tensor input(String name, TensorType type) {
         return leaf(name, new Input(name, type));
@@ -80,13 +85,13 @@ public final class GraphBuilder {
     /** A trainable weight; weight decay applies unless it has one dimension or is called bias. */
     public Tensor parameter(String name, Initializer initializer, int... dims) {
         boolean decay = dims.length > 1 && !name.endsWith("bias");
-        Parameter parameter = new Parameter(prefix + name, Shape.of(dims), initializer, true, decay, layer);
-        return frozen.test(parameter) ? frozen(name, initializer, dims) : leaf(prefix + name, parameter);
+        Parameter parameter = new Parameter(fullName(name), Shape.of(dims), initializer, true, decay, layer);
+        return frozen.test(parameter) ? frozen(name, initializer, dims) : leaf(parameter.name(), parameter);
     }
 
     /** A weight that no optimiser changes. */
     public Tensor frozen(String name, Initializer initializer, int... dims) {
-        return leaf(prefix + name, new Parameter(prefix + name, Shape.of(dims), initializer, false, false, layer));
+        return leaf(fullName(name), new Parameter(fullName(name), Shape.of(dims), initializer, false, false, layer));
     }
 
     /** Numbers that are part of the graph, row-major. */

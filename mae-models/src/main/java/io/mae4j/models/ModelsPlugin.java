@@ -5,13 +5,16 @@ import io.mae4j.component.Encoder;
 import io.mae4j.component.Loss;
 import io.mae4j.component.MaePlugin;
 import io.mae4j.component.Masker;
+import io.mae4j.component.SegmentationHead;
 import io.mae4j.component.Target;
 import io.mae4j.component.Tokenizer;
+import io.mae4j.models.segment.LinearHead;
+import io.mae4j.models.segment.UperHead;
 import io.mae4j.models.target.KMeansTokenizer;
 import io.mae4j.models.target.PcaTarget;
 import io.mae4j.models.target.TokenTarget;
 
-/** Registers the maskers, encoders, decoders, targets and losses of this module. */
+/** Registers the maskers, encoders, decoders, targets, losses and heads of this module. */
 public final class ModelsPlugin extends MaePlugin {
     @Override
     protected void configure() {
@@ -52,5 +55,17 @@ public final class ModelsPlugin extends MaePlugin {
                 CrossEntropyLoss.class,
                 CrossEntropyLoss.Config.class,
                 "cross-entropy of masked patches' tokens");
+        component(
+                SegmentationHead.class,
+                "linear",
+                LinearHead.class,
+                LinearHead.Config.class,
+                "one product of each last token");
+        component(
+                SegmentationHead.class,
+                "upernet",
+                UperHead.class,
+                UperHead.Config.class,
+                "UperNet, on maps in four sizes");
     }
 }

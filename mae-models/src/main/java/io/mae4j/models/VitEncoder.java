@@ -13,6 +13,8 @@ import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -96,15 +98,17 @@ public final class VitEncoder implements Encoder {
             x = g.concat(1, g.broadcast(placed, Shape.of(x.dim(0), 1, config.dim())), x);
         }
         VitBlock block = new VitBlock(config.dim(), config.heads(), (int) (config.dim() * config.mlpRatio()));
+        List<Tensor> layers = new ArrayList<>();
         for (int i = 0; i < config.depth(); i++) {
             x = block.apply(
                     g.within("blocks." + i).atLayer(i + 1),
                     x,
                     scaled(g, adaptation.dropPath(), 2 * i),
                     scaled(g, adaptation.dropPath(), 2 * i + 1));
+            layers.add(x);
         }
         Tensor tokens = adaptation.norm() ? VitBlock.norm(g.atLayer(config.depth() + 1), "norm", x) : x;
-        return new Encoded(tokens, prefix(), full);
+        return new Encoded(tokens, prefix(), full, layers);
     }
 
     // a residual branch [batch, n, dim] times its row of the scales
