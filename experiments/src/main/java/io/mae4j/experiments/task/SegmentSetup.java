@@ -57,8 +57,9 @@ record SegmentSetup(
         Parts parts = Parts.of(composed);
         Augmentation augmentation = Augmentation.of(parts.binder(), config.augment());
         if (augmentation.mix().labelSmoothing() > 0) {
-            throw new UserError("augment.mix.labelSmoothing=" + augmentation.mix().labelSmoothing()
-                    + ": the classes of pixels are not smoothed; set it to 0, or choose augment=segmentation");
+            throw new UserError(
+                    "augment.mix.labelSmoothing=" + augmentation.mix().labelSmoothing()
+                            + ": the classes of pixels are not smoothed; set it to 0, or choose augment=segmentation");
         }
         SegmentedDataset segmented = augmentation.prepare(SegmentedSource.opened(parts));
         Dataset data = segmented.pictures();
@@ -68,11 +69,7 @@ record SegmentSetup(
         Segmenter model = segmenter(config, parts, segmented);
         TrainerConfig trainer = config.trainer();
         ShuffledLoader pictures = new ShuffledLoader(
-                        data,
-                        trainer.batch(),
-                        augmentation.repeats(),
-                        new Randomness(trainer.seed()),
-                        trainer.loader())
+                        data, trainer.batch(), augmentation.repeats(), new Randomness(trainer.seed()), trainer.loader())
                 .labelled(segmented.train());
         return new SegmentSetup(
                 config,
@@ -147,8 +144,8 @@ record SegmentSetup(
     public TrainingLoop loop(TrainingProgram program) {
         double peak = optimizer.peakLearningRate(trainer().picturesPerStep());
         int epochs = trainer().epochs();
-        SegmenterInputs inputs =
-                new SegmenterInputs(model.classes(), model.dropPath(), new Randomness(trainer().seed()));
+        SegmenterInputs inputs = new SegmenterInputs(
+                model.classes(), model.dropPath(), new Randomness(trainer().seed()));
         return new TrainingLoop(
                 program,
                 new PictureBatches(pictures, inputs),

@@ -1,11 +1,11 @@
 package io.mae4j.eval.segment;
 
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Window;
-import io.mae4j.data.image.LabelMap;
 import io.mae4j.engine.Program;
 import io.mae4j.graph.Shape;
 import java.util.ArrayList;

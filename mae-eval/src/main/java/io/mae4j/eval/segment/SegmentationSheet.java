@@ -1,9 +1,9 @@
 package io.mae4j.eval.segment;
 
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.Resampling;
-import io.mae4j.data.image.LabelMap;
 import io.mae4j.train.report.Lettering;
 import io.mae4j.train.report.PngFile;
 import java.awt.Color;

@@ -3,8 +3,8 @@ package io.mae4j.eval.segment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.LabelMap;
+import io.mae4j.data.image.Picture;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.HashSet;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mae4j.component.PatchGrid;
 import io.mae4j.data.image.Interpolation;
+import io.mae4j.data.image.LabelMap;
 import io.mae4j.data.image.Normalization;
 import io.mae4j.data.image.Picture;
 import io.mae4j.data.image.Resampling;
 import io.mae4j.data.image.Window;
-import io.mae4j.data.image.LabelMap;
 import io.mae4j.engine.Program;
 import io.mae4j.eval.SmallModel;
 import io.mae4j.graph.GraphBuilder;
