@@ -10,6 +10,7 @@ import io.mae4j.data.dataset.cifar.Cifar10;
 import io.mae4j.data.dataset.cifar.Cifar100;
 import io.mae4j.data.dataset.parquet.ParquetPictures;
 import io.mae4j.data.dataset.webdataset.WebDataset;
+import io.mae4j.data.segment.FashionScenes;
 import io.mae4j.data.segment.SegmentationFolder;
 
 /** The data sets that come with the project. */
@@ -41,6 +42,12 @@ public final class DataPlugin extends MaePlugin {
                 SegmentationFolder.class,
                 SegmentationFolder.Config.class,
                 "pictures in a folder, and in another the class of each pixel");
+        component(
+                DataSource.class,
+                "fashion_scenes",
+                FashionScenes.class,
+                FashionScenes.Config.class,
+                "Fashion-MNIST's clothes, a few in a scene, with the class of each pixel");
         component(
                 DataSource.class,
                 "webdataset",

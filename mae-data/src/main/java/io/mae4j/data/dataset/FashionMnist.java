@@ -54,7 +54,7 @@ public final class FashionMnist implements DataSource, Published {
     private final Config config;
 
     @Inject
-    FashionMnist(Config config) {
+    public FashionMnist(Config config) {
         this.config = config;
     }
 
