@@ -125,10 +125,10 @@ public final class Summary {
         return this;
     }
 
-    /** The reconstructions that were made last. */
+    /** What the model made of some pictures last, as its files are named: {@code reconstructions-epoch-0030.png}. */
     public Optional<Path> lastPicture() {
         return pictures.stream()
-                .filter(picture -> picture.contains("reconstructions"))
+                .filter(picture -> picture.contains("-epoch-"))
                 .reduce((first, second) -> second)
                 .map(folder.path()::resolve);
     }
