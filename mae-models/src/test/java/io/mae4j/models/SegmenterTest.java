@@ -24,6 +24,7 @@ import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
 import io.mae4j.graph.Initializer;
 import io.mae4j.graph.Parameter;
+import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
 import io.mae4j.models.segment.LinearHead;
 import io.mae4j.models.segment.UperHead;
@@ -114,6 +115,18 @@ class SegmenterTest {
                         .collect(Collectors.toSet()));
         assertFalse(graph.parameters().containsKey("norm.weight"));
         assertTrue(((Parameter) graph.parameters().get("pos_embed").node().op()).trainable());
+    }
+
+    @Test
+    void theLinearHeadIsANormAndAProduct() {
+        assertEquals(
+                Set.of("head.norm.weight", "head.norm.bias", "head.weight", "head.bias"),
+                segmenter(LINEAR).training(BATCH).parameters().keySet().stream()
+                        .filter(name -> name.startsWith("head."))
+                        .collect(Collectors.toSet()));
+        assertEquals(
+                Shape.of(2, 4, 4, CLASSES),
+                segmenter(LINEAR).inference(2).output("logits").shape());
     }
 
     @Test
