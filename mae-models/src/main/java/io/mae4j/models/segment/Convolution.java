@@ -42,15 +42,14 @@ final class Convolution {
         return sum;
     }
 
-    /** 2x2 with stride 2, transposed: twice the rows and columns. Weight: [in, out, 2, 2]. */
-    static Tensor doubling(GraphBuilder g, Tensor x, int out, boolean bias) {
+    /** 2x2 with stride 2, transposed, without bias: twice the rows and columns. Weight: [in, out, 2, 2]. */
+    static Tensor doubling(GraphBuilder g, Tensor x, int out) {
         int in = x.dim(-1);
         Tensor weight = g.parameter("weight", new Initializer.Normal(Math.sqrt(1.0 / in)), in, out, 2, 2);
         Tensor matrix = g.reshape(g.transpose(weight, 2, 3, 1, 0), Shape.of(4 * out, in));
         Tensor squares = g.linear(x, matrix, null); // [batch, rows, columns, (row, column, out)]
         Tensor cut = g.reshape(squares, Shape.of(x.dim(0), x.dim(1), x.dim(2), 2, 2 * out));
-        Tensor map = g.reshape(g.transpose(cut, 0, 1, 3, 2, 4), Shape.of(x.dim(0), 2 * x.dim(1), 2 * x.dim(2), out));
-        return bias ? g.add(map, g.parameter("bias", new Initializer.Fill(0), out)) : map;
+        return g.reshape(g.transpose(cut, 0, 1, 3, 2, 4), Shape.of(x.dim(0), 2 * x.dim(1), 2 * x.dim(2), out));
     }
 
     // at each place of an axis what is so many places further, or zeros

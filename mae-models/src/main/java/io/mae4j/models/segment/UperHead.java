@@ -18,7 +18,8 @@ import java.util.List;
  * coarsest pooled to several sizes, the finer ones added to it on the way down, and all of them joined. A second, small head on
  * the third map is there to learn by.
  *
- * <p>The published heads drop a tenth of the channels before they classify; these drop none. An odd number of rows or columns of
+ * <p>The published heads drop a tenth of the channels before they classify; these drop none. The biases that transposed
+ * convolutions have there would be lost in the norms after them, so here they have none. An odd number of rows or columns of
  * patches loses the last one in the coarsest map.
  */
 public final class UperHead implements SegmentationHead {
@@ -91,12 +92,11 @@ public final class UperHead implements SegmentationHead {
                     + coarsest.dim(2) + "; it needs two rows and columns or more");
         }
         int dim = coarsest.dim(-1);
-        // its bias would be lost in the norm
-        Tensor doubled = Convolution.doubling(g.within("fpn1.0"), maps.get(0), dim, false);
+        Tensor doubled = Convolution.doubling(g.within("fpn1.0"), maps.get(0), dim);
         Tensor normed = g.gelu(ChannelNorm.of(g.within("fpn1.1"), doubled, training));
         return List.of(
-                Convolution.doubling(g.within("fpn1.3"), normed, dim, true),
-                Convolution.doubling(g.within("fpn2.0"), maps.get(1), dim, true),
+                Convolution.doubling(g.within("fpn1.3"), normed, dim),
+                Convolution.doubling(g.within("fpn2.0"), maps.get(1), dim),
                 maps.get(2),
                 MaxPool.halved(g, coarsest));
     }
