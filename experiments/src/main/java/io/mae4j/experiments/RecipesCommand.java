@@ -76,7 +76,7 @@ final class RecipesCommand implements Callable<Integer> {
             out.println();
         }
         out.println(
-                "Per cent of top-1 as the paper has it. mae recipes <word>, such as table9, shows what a recipe is, what it"
+                "Per cent of top-1, or mIoU, as the paper has it. mae recipes <word>, such as table9, shows what a recipe is, what it"
                         + " costs,\nand its commands.");
     }
 

@@ -53,13 +53,14 @@ class ConfigurationTest {
             for (String option : pretrain.tree().options(group)) {
                 String choice = group + "=" + option;
                 boolean ofSweeps = List.of("sweeper", "launcher").contains(group);
+                boolean elsewhere = ofSweeps || group.equals("head");
+                Compose command = ofSweeps ? Compose.of("sweep") : elsewhere ? Compose.of("segment") : pretrain;
                 tests.add(DynamicTest.dynamicTest(choice, () -> {
-                    Composed composed = (ofSweeps ? Compose.of("sweep") : pretrain)
-                            .with(choice)
+                    Composed composed = command.with(choice)
                             .with(TO_BE_GIVEN.getOrDefault(choice, List.of()))
                             .compose();
                     assertEquals(option, composed.choices().get(group));
-                    if (!ofSweeps) {
+                    if (!elsewhere) {
                         composed.bind(PretrainConfig.class);
                         binder.config(Encoder.class, composed.object("encoder"), "encoder");
                         binder.config(Decoder.class, composed.object("decoder"), "decoder");

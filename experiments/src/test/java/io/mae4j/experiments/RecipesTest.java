@@ -21,6 +21,7 @@ import io.mae4j.experiments.evaluate.EvaluateConfig;
 import io.mae4j.experiments.task.FinetuneConfig;
 import io.mae4j.experiments.task.PretrainConfig;
 import io.mae4j.experiments.task.ProbeConfig;
+import io.mae4j.experiments.task.SegmentConfig;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.Parameter;
 import io.mae4j.models.MaskedAutoencoder;
@@ -178,6 +179,8 @@ class RecipesTest {
                     assertTrue(composed.config().getConfig("trainer").getInt("epochs") > 0, line);
                 case "finetune" ->
                     assertTrue(composed.bind(FinetuneConfig.class).trainer().epochs() > 0, line);
+                case "segment" ->
+                    assertTrue(composed.bind(SegmentConfig.class).trainer().epochs() > 0, line);
                 case "probe" ->
                     assertTrue(composed.bind(ProbeConfig.class).trainer().epochs() > 0, line);
                 case "evaluate" ->

@@ -120,7 +120,7 @@ class SegmenterTest {
     @Test
     void theLinearHeadIsANormAndAProduct() {
         assertEquals(
-                Set.of("head.norm.weight", "head.norm.bias", "head.weight", "head.bias"),
+                Set.of("head.norm.weight", "head.norm.bias", "head.conv_seg.weight", "head.conv_seg.bias"),
                 segmenter(LINEAR).training(BATCH).parameters().keySet().stream()
                         .filter(name -> name.startsWith("head."))
                         .collect(Collectors.toSet()));

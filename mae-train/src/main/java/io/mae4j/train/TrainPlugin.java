@@ -7,6 +7,7 @@ import io.mae4j.train.optim.Optimizer;
 import io.mae4j.train.optim.Sgd;
 import io.mae4j.train.schedule.ConstantSchedule;
 import io.mae4j.train.schedule.CosineSchedule;
+import io.mae4j.train.schedule.LinearSchedule;
 import io.mae4j.train.schedule.Schedule;
 
 /** Registers the optimisers and schedules of this module. */
@@ -22,6 +23,12 @@ public final class TrainPlugin extends MaePlugin {
                 CosineSchedule.class,
                 CosineSchedule.Config.class,
                 "linear warm-up, then half a cosine cycle");
+        component(
+                Schedule.class,
+                "linear",
+                LinearSchedule.class,
+                LinearSchedule.Config.class,
+                "linear warm-up, then linearly down");
         component(
                 Schedule.class,
                 "constant",

@@ -31,6 +31,7 @@ public final class LinearHead implements SegmentationHead {
         GraphBuilder norm = g.within("norm");
         Tensor weight = norm.parameter("weight", new Initializer.Fill(1), dim);
         Tensor bias = norm.parameter("bias", new Initializer.Fill(0), dim);
-        return List.of(new Scores(Scorer.of(g, g.layerNorm(map, weight, bias, EPSILON), classes), 1));
+        return List.of(
+                new Scores(Scorer.of(g.within("conv_seg"), g.layerNorm(map, weight, bias, EPSILON), classes), 1));
     }
 }

@@ -40,6 +40,18 @@ class ScheduleTest {
     }
 
     @Test
+    void theLinearScheduleRisesAndFallsEvenly() {
+        Schedule schedule = new LinearSchedule(new LinearSchedule.Config(2, 0.1));
+
+        assertEquals(0, schedule.learningRate(0, 10, 1));
+        assertEquals(0.75, schedule.learningRate(1.5, 10, 1), 1e-15);
+        assertEquals(1, schedule.learningRate(2, 10, 1), 1e-15);
+        assertEquals(0.55, schedule.learningRate(6, 10, 1), 1e-15);
+        assertEquals(0.1, schedule.learningRate(10, 10, 1), 1e-15);
+        assertEquals(0.1, new LinearSchedule(new LinearSchedule.Config(9, 0.1)).learningRate(10, 9, 1), 1e-15);
+    }
+
+    @Test
     void withoutWarmUpItStartsAtThePeak() {
         assertEquals(1, cosine(0, 0).learningRate(0, 30, 1));
     }
