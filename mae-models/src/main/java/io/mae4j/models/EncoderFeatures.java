@@ -26,8 +26,17 @@ public record EncoderFeatures(PatchGrid grid, Encoder encoder, Pool pool, boolea
         this(grid, encoder, pool, false);
     }
 
-    /** Whether weights of these names have a norm after the mean, in place of the encoder's own. */
+    /**
+     * Whether weights of these names have a norm after the mean, in place of the encoder's own.
+     *
+     * @throws UserError if they are a {@link Segmenter}'s, whose tokens are never normalised
+     */
     public static boolean normAfter(Set<String> names) {
+        if (names.contains("head.conv_seg.weight") && !names.contains("norm.weight")) {
+            throw new UserError(
+                    "these are weights of mae segment, whose encoder has no norm at its end, and features need"
+                            + " one; take the checkpoint that it began with, or fine-tune this one");
+        }
         return names.contains(NORM_AFTER + ".weight") && !names.contains("norm.weight");
     }
 

@@ -81,7 +81,7 @@ class ScheduleTest {
     @Test
     void areComponents() {
         assertEquals(
-                List.of("constant", "cosine"),
+                List.of("constant", "cosine", "linear"),
                 Components.discover().of(Schedule.class).stream()
                         .map(ComponentDefinition::name)
                         .toList());
