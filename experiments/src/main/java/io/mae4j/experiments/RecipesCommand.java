@@ -76,8 +76,8 @@ final class RecipesCommand implements Callable<Integer> {
             out.println();
         }
         out.println(
-                "Per cent of top-1, or mIoU, as the paper has it. mae recipes <word>, such as table9, shows what a recipe is, what it"
-                        + " costs,\nand its commands.");
+                "Per cent of top-1, or mIoU, as the paper has it. mae recipes <word>, such as table9, shows what a recipe is,"
+                        + "\nwhat it costs, and its commands.");
     }
 
     // name, command and figures; what is too long for the line goes on in the next, below the figures

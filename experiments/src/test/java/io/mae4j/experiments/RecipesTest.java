@@ -229,9 +229,7 @@ class RecipesTest {
         CommandRun all = CommandRun.of("recipes");
         assertEquals(0, all.exitCode(), all.err());
         assertTrue(all.out().indexOf("paper/table1a/depth_2") < all.out().indexOf("paper/table1a/depth_12"), all.out());
-        assertTrue(
-                all.out().contains("Table 4: COCO" + System.lineSeparator() + "  no recipes"),
-                all.out());
+        assertTrue(all.out().contains("Table 4: COCO" + System.lineSeparator() + "  no recipes"), all.out());
         assertFalse(all.out().contains("Others"), all.out());
         all.out().lines().forEach(line -> assertTrue(line.length() <= 120, line));
         CommandRun some = CommandRun.of("recipes", "Table 1f");
