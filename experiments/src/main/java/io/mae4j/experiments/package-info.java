@@ -10,7 +10,7 @@
  * model      weights that somebody trained, as a model again
  * sweep      many runs; what is a job's is asked of a JobCommand
  * run        one run of training, whatever is trained: its folder from the first line to the summary
- * task       what is trained: pre-training, fine-tuning, probing; and what is measured of the features on the way
+ * task       what is trained: pre-training, fine-tuning, segmentation, probing; and what is measured of the features on the way
  * evaluate   how robust classifiers are, as runs too
  * </pre>
  *

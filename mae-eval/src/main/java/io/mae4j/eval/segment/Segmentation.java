@@ -54,9 +54,11 @@ public final class Segmentation {
         List<LabelMap> maps = new ArrayList<>();
         int first = 0;
         for (int i = 0; i < pictures.size(); i++) {
-            int end = first + windows.get(i).size();
-            maps.add(map(pictures.get(i), resized.get(i), windows.get(i), scores.subList(first, end)));
-            first = end;
+            List<View> views = new ArrayList<>();
+            for (Window window : windows.get(i)) {
+                views.add(new View(window, scores.get(first++)));
+            }
+            maps.add(map(pictures.get(i), resized.get(i), views));
         }
         return maps;
     }
@@ -74,12 +76,15 @@ public final class Segmentation {
                 picture, 0, 0, picture.height(), picture.width(), height, width, Interpolation.BILINEAR);
     }
 
-    private LabelMap map(Picture picture, Picture resized, List<Window> windows, List<float[]> scores) {
+    /** A window, and its scores [rows * columns * classes]. */
+    private record View(Window window, float[] scores) {}
+
+    private LabelMap map(Picture picture, Picture resized, List<View> views) {
         int width = picture.width();
         byte[] classes = new byte[picture.height() * width];
         IntStream.range(0, picture.height()).parallel().forEach(y -> {
             double down = (y + 0.5) * resized.height() / picture.height();
-            row(down, (double) resized.width() / width, windows, scores, classes, y * width, width);
+            row(down, (double) resized.width() / width, views, classes, y * width, width);
         });
         return new LabelMap(picture.height(), width, classes);
     }
@@ -129,27 +134,25 @@ public final class Segmentation {
     }
 
     // the classes of a row of pixels, whose middle lies `down` pixels below the resized picture's upper edge
-    private void row(
-            double down, double scale, List<Window> windows, List<float[]> scores, byte[] out, int at, int pixels) {
+    private void row(double down, double scale, List<View> views, byte[] out, int at, int pixels) {
         int classes = logits.dim(3);
-        List<Window> here = new ArrayList<>();
-        List<float[]> lines = new ArrayList<>(); // [columns * classes] of each window here
-        for (int i = 0; i < windows.size(); i++) {
-            Window window = windows.get(i);
+        List<View> here = new ArrayList<>(); // of this row, [columns * classes]
+        for (View view : views) {
+            Window window = view.window();
             if (window.top() <= down && down < window.top() + window.height()) {
-                here.add(window);
-                lines.add(line(scores.get(i), Place.of(down - window.top(), window.height(), logits.dim(1))));
+                Place place = Place.of(down - window.top(), window.height(), logits.dim(1));
+                here.add(new View(window, line(view.scores(), place)));
             }
         }
         float[] sum = new float[classes];
         for (int x = 0; x < pixels; x++) {
             double right = (x + 0.5) * scale;
             Arrays.fill(sum, 0);
-            for (int i = 0; i < here.size(); i++) {
-                Window window = here.get(i);
+            for (View view : here) {
+                Window window = view.window();
                 if (window.left() <= right && right < window.left() + window.width()) {
                     Place place = Place.of(right - window.left(), window.width(), logits.dim(2));
-                    add(lines.get(i), place.first() * classes, place.second() * classes, place.share(), sum);
+                    add(view.scores(), place.first() * classes, place.second() * classes, place.share(), sum);
                 }
             }
             out[at + x] = (byte) best(sum);
