@@ -12,17 +12,22 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Pictures in a row each: the picture, its label map, and the classes that were found; below, which colour is which class. */
+/**
+ * Pictures in a row each: the picture, its label map, and the classes that were found; below, which colour is which class, the most
+ * frequent ones first.
+ */
 public final class SegmentationSheet {
     private static final List<String> COLUMNS = List.of("picture", "labels", "found");
     private static final int CELL = 240; // pixels of a picture's longer side
     private static final int GAP = 10;
     private static final int LINE = 18;
     private static final int NAME = 170; // pixels for a class in the legend
+    private static final int NAMED = 40; // classes, at most
     private static final double TINT = 0.65; // of a class's colour over the picture
     private static final double GOLDEN = 0.618033988749895;
     private static final Color INK = new Color(0x22, 0x22, 0x22);
@@ -30,7 +35,7 @@ public final class SegmentationSheet {
     private final String title;
     private final List<String> classNames;
     private final List<Row> rows = new ArrayList<>();
-    private final SortedSet<Integer> shown = new TreeSet<>();
+    private final Map<Integer, Integer> shown = new TreeMap<>(); // pixels of each class
 
     private record Row(BufferedImage picture, BufferedImage truth, BufferedImage answer) {}
 
@@ -69,10 +74,11 @@ public final class SegmentationSheet {
     BufferedImage draw() {
         int right = GAP + COLUMNS.size() * (CELL + GAP);
         int perLine = Math.max(1, (right - GAP) / NAME);
+        List<Integer> named = named();
         int legend = 2 * LINE
                 + GAP
                 + rows.stream().mapToInt(row -> row.picture().getHeight() + GAP).sum();
-        int bottom = legend + (shown.size() + perLine - 1) / perLine * LINE + GAP;
+        int bottom = legend + (named.size() + perLine - 1) / perLine * LINE + GAP;
         BufferedImage sheet = new BufferedImage(right, bottom, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         try {
@@ -87,13 +93,13 @@ public final class SegmentationSheet {
                 y += row.picture().getHeight() + GAP;
             }
             int place = 0;
-            for (int label : shown) {
+            for (int label : named) {
                 g.setColor(colour(label));
                 g.fillRect(GAP + place % perLine * NAME, legend + place / perLine * LINE, 12, 12);
                 place++;
             }
             if (Lettering.available()) {
-                letter(g, legend, perLine);
+                letter(g, named, legend, perLine);
             }
         } finally {
             g.dispose();
@@ -101,11 +107,19 @@ public final class SegmentationSheet {
         return sheet;
     }
 
+    private List<Integer> named() {
+        return shown.keySet().stream()
+                .sorted(Comparator.comparing((Integer label) -> shown.get(label))
+                        .reversed())
+                .limit(NAMED)
+                .toList();
+    }
+
     private static int left(int column, Row row) {
         return GAP + column * (CELL + GAP) + (CELL - row.picture().getWidth()) / 2;
     }
 
-    private void letter(Graphics2D g, int legend, int perLine) {
+    private void letter(Graphics2D g, List<Integer> named, int legend, int perLine) {
         Lettering.smooth(g);
         g.setColor(INK);
         g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
@@ -116,7 +130,7 @@ public final class SegmentationSheet {
             g.drawString(COLUMNS.get(column), GAP + column * (CELL + GAP) + (CELL - width) / 2, 2 * LINE + 3);
         }
         int place = 0;
-        for (int label : shown) {
+        for (int label : named) {
             String name = classNames.get(label);
             String fitting = name.length() > 21 ? name.substring(0, 20) + "…" : name;
             g.drawString(fitting, GAP + 18 + place % perLine * NAME, legend + 11 + place / perLine * LINE);
@@ -143,7 +157,7 @@ public final class SegmentationSheet {
                         ((x + 0.5) * map.width() / picture.width()));
                 Color colour = label == LabelMap.IGNORED ? Color.BLACK : colour(label);
                 if (label != LabelMap.IGNORED) {
-                    shown.add(label);
+                    shown.merge(label, 1, Integer::sum);
                 }
                 int grey = (picture.at(y, x, 0) + picture.at(y, x, 1) + picture.at(y, x, 2)) / 3;
                 image.setRGB(
