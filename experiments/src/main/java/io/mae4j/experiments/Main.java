@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PretrainCommand.class,
             FinetuneCommand.class,
             SegmentCommand.class,
+            LabelsCommand.class,
             ProbeCommand.class,
             EvaluateCommand.class,
             AttentionCommand.class,

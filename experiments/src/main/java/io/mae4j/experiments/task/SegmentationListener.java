@@ -13,6 +13,7 @@ import io.mae4j.eval.segment.PixelConfusion;
 import io.mae4j.eval.segment.PopulationStatistics;
 import io.mae4j.eval.segment.Segmentation;
 import io.mae4j.eval.segment.SegmentationSheet;
+import io.mae4j.experiments.model.SavedSegmenter;
 import io.mae4j.experiments.run.RunRecords;
 import io.mae4j.graph.Graph;
 import io.mae4j.models.weights.SafetensorsWriter;
@@ -22,7 +23,6 @@ import io.mae4j.train.TrainerConfig;
 import io.mae4j.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +81,7 @@ final class SegmentationListener implements TrainingListener {
         if (best == null || miou > best) {
             SafetensorsWriter writer = new SafetensorsWriter().addAll(weights);
             setup.notes().forEach(writer::metadata);
+            SavedSegmenter.notes(setup.segmented()).forEach(writer::metadata);
             writer.write(records.folder().file("best.safetensors"));
             records.summary()
                     .metric("best.miou", miou)
@@ -114,8 +115,9 @@ final class SegmentationListener implements TrainingListener {
         Segmentation segmentation =
                 new Segmentation(segmenter, data.normalization(), setup.config().stride());
         PixelConfusion confusion = new PixelConfusion(segmented.classNames());
-        SegmentationSheet sheet = new SegmentationSheet("after epoch " + epoch, segmented.classNames());
-        Set<Integer> shown = shown(data.heldOut().size());
+        SegmentationSheet sheet =
+                new SegmentationSheet("after epoch " + epoch, List.of("labels", "found"), segmented.classNames());
+        Set<Integer> shown = SegmentationSheet.shown(SHOWN, data.heldOut().size());
         int together = setup.trainer().batch();
         for (int first = 0; first < data.heldOut().size(); first += together) {
             List<Integer> indices = new ArrayList<>();
@@ -135,7 +137,7 @@ final class SegmentationListener implements TrainingListener {
             for (int i = 0; i < found.size(); i++) {
                 confusion.add(truths.get(i), found.get(i));
                 if (shown.contains(indices.get(i))) {
-                    sheet.add(pictures.get(i), truths.get(i), found.get(i));
+                    sheet.add(pictures.get(i), List.of(truths.get(i), found.get(i)));
                 }
             }
         }
@@ -147,14 +149,5 @@ final class SegmentationListener implements TrainingListener {
             records.picture(picture);
         }
         return confusion;
-    }
-
-    // some that lie evenly apart
-    private static Set<Integer> shown(int pictures) {
-        Set<Integer> shown = new HashSet<>();
-        for (int i = 0; i < Math.min(SHOWN, pictures); i++) {
-            shown.add((int) ((long) i * pictures / Math.min(SHOWN, pictures)));
-        }
-        return shown;
     }
 }

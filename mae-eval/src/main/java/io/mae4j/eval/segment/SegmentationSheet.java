@@ -13,16 +13,17 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Pictures in a row each: the picture, its label map, and the classes that were found; below, which colour is which class, the most
- * frequent ones first.
+ * Pictures in a row each: the picture, and beside it label maps, such as the one it has and the one that was found; below, which
+ * colour is which class, the most frequent ones first.
  */
 public final class SegmentationSheet {
-    private static final List<String> COLUMNS = List.of("picture", "labels", "found");
     private static final int CELL = 240; // pixels of a picture's longer side
     private static final int GAP = 10;
     private static final int LINE = 18;
@@ -33,19 +34,41 @@ public final class SegmentationSheet {
     private static final Color INK = new Color(0x22, 0x22, 0x22);
 
     private final String title;
+    private final List<String> columns;
     private final List<String> classNames;
     private final List<Row> rows = new ArrayList<>();
     private final Map<Integer, Integer> shown = new TreeMap<>(); // pixels of each class
 
-    private record Row(BufferedImage picture, BufferedImage truth, BufferedImage answer) {}
+    /** Images of one size, one a column. */
+    private record Row(List<BufferedImage> images) {
+        int height() {
+            return images.get(0).getHeight();
+        }
 
-    public SegmentationSheet(String title, List<String> classNames) {
+        int width() {
+            return images.get(0).getWidth();
+        }
+    }
+
+    /** @param maps what the label maps beside a picture are */
+    public SegmentationSheet(String title, List<String> maps, List<String> classNames) {
         this.title = title;
+        this.columns = new ArrayList<>(maps);
+        columns.add(0, "picture");
         this.classNames = classNames;
     }
 
-    /** Adds a picture; both maps are of its size. */
-    public void add(Picture picture, LabelMap truth, LabelMap answer) {
+    /** The places of {@code count} of some pictures at most, which lie evenly apart. */
+    public static Set<Integer> shown(int count, int pictures) {
+        Set<Integer> shown = new HashSet<>();
+        for (int i = 0; i < Math.min(count, pictures); i++) {
+            shown.add((int) ((long) i * pictures / Math.min(count, pictures)));
+        }
+        return shown;
+    }
+
+    /** Adds a picture; the maps are of its size, and one for each of their columns. */
+    public void add(Picture picture, List<LabelMap> maps) {
         double scale = (double) CELL / Math.max(picture.height(), picture.width());
         int height = Math.max(1, (int) Math.round(picture.height() * scale));
         int width = Math.max(1, (int) Math.round(picture.width() * scale));
@@ -59,7 +82,9 @@ public final class SegmentationSheet {
                         width,
                         scale < 1 ? Interpolation.BILINEAR : Interpolation.BOX)
                 .withChannels(3);
-        rows.add(new Row(plain(small), tinted(small, truth), tinted(small, answer)));
+        List<BufferedImage> images = new ArrayList<>(List.of(plain(small)));
+        maps.forEach(map -> images.add(tinted(small, map)));
+        rows.add(new Row(images));
     }
 
     /**
@@ -72,12 +97,12 @@ public final class SegmentationSheet {
     }
 
     BufferedImage draw() {
-        int right = GAP + COLUMNS.size() * (CELL + GAP);
+        int right = GAP + columns.size() * (CELL + GAP);
         int perLine = Math.max(1, (right - GAP) / NAME);
         List<Integer> named = named();
         int legend = 2 * LINE
                 + GAP
-                + rows.stream().mapToInt(row -> row.picture().getHeight() + GAP).sum();
+                + rows.stream().mapToInt(row -> row.height() + GAP).sum();
         int bottom = legend + (named.size() + perLine - 1) / perLine * LINE + GAP;
         BufferedImage sheet = new BufferedImage(right, bottom, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
@@ -86,11 +111,10 @@ public final class SegmentationSheet {
             g.fillRect(0, 0, right, bottom);
             int y = 2 * LINE + GAP;
             for (Row row : rows) {
-                List<BufferedImage> images = List.of(row.picture(), row.truth(), row.answer());
-                for (int column = 0; column < images.size(); column++) {
-                    g.drawImage(images.get(column), left(column, row), y, null);
+                for (int column = 0; column < columns.size(); column++) {
+                    g.drawImage(row.images().get(column), left(column, row), y, null);
                 }
-                y += row.picture().getHeight() + GAP;
+                y += row.height() + GAP;
             }
             int place = 0;
             for (int label : named) {
@@ -116,7 +140,7 @@ public final class SegmentationSheet {
     }
 
     private static int left(int column, Row row) {
-        return GAP + column * (CELL + GAP) + (CELL - row.picture().getWidth()) / 2;
+        return GAP + column * (CELL + GAP) + (CELL - row.width()) / 2;
     }
 
     private void letter(Graphics2D g, List<Integer> named, int legend, int perLine) {
@@ -125,9 +149,9 @@ public final class SegmentationSheet {
         g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
         g.drawString(title, GAP, LINE);
         g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        for (int column = 0; column < COLUMNS.size(); column++) {
-            int width = g.getFontMetrics().stringWidth(COLUMNS.get(column));
-            g.drawString(COLUMNS.get(column), GAP + column * (CELL + GAP) + (CELL - width) / 2, 2 * LINE + 3);
+        for (int column = 0; column < columns.size(); column++) {
+            int width = g.getFontMetrics().stringWidth(columns.get(column));
+            g.drawString(columns.get(column), GAP + column * (CELL + GAP) + (CELL - width) / 2, 2 * LINE + 3);
         }
         int place = 0;
         for (int label : named) {

@@ -16,7 +16,8 @@ class SegmentationSheetTest {
 
     @Test
     void classesHaveTheirColoursAndPixelsWithoutAClassAreDark() {
-        SegmentationSheet sheet = new SegmentationSheet("after epoch 1", List.of("left", "right"));
+        SegmentationSheet sheet =
+                new SegmentationSheet("after epoch 1", List.of("labels", "found"), List.of("left", "right"));
         Picture black = new Picture(1, 60, 120, new byte[60 * 120]);
         byte[] halves = new byte[60 * 120];
         byte[] answer = new byte[60 * 120];
@@ -24,7 +25,7 @@ class SegmentationSheetTest {
             halves[i] = (byte) (i % 120 < 60 ? 0 : 1);
             answer[i] = (byte) (i % 120 < 60 ? LabelMap.IGNORED : 0);
         }
-        sheet.add(black, new LabelMap(60, 120, halves), new LabelMap(60, 120, answer));
+        sheet.add(black, List.of(new LabelMap(60, 120, halves), new LabelMap(60, 120, answer)));
 
         BufferedImage image = sheet.draw();
 
