@@ -8,11 +8,12 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(
         name = "bench",
-        description = "Measures speed: step, finetune, forward, data, table2.",
+        description = "Measures speed: step, finetune, segment, forward, data, table2.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BenchStepCommand.class,
             BenchFinetuneCommand.class,
+            BenchSegmentCommand.class,
             BenchForwardCommand.class,
             BenchDataCommand.class,
             BenchTable2Command.class

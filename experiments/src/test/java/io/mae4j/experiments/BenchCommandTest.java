@@ -125,6 +125,19 @@ class BenchCommandTest {
     }
 
     @Test
+    void aStepOfSegmentationScoresPixels() {
+        JsonObject json = bench("segment", "engine=cpu", "head=linear", "classes=11");
+        long encoder = 2 * 3 * (24L * 50 * 128 * 128 + 4L * 50 * 50 * 128);
+        long patches = 2 * (2L * 49 * 16 * 128); // the pictures need no gradient
+        long head = 3 * (2L * 49 * 128 * 11);
+        long pixels = 2 * (2L * 28 * 7 * 7 * 11 + 2L * 28 * 7 * 28 * 11); // columns, then rows; their weights need none
+        assertEquals(2 * (encoder + patches + head + pixels) * 1e-9, number(json, "gflop"), 1e-12);
+        assertEquals("segment", json.get("task").getAsString());
+        assertEquals("linear", json.get("head").getAsString());
+        assertEquals(Math.log(11), number(json, "loss"), 0.5);
+    }
+
+    @Test
     void aProfileAccountsForTheWholeGradient() {
         JsonArray profile = step("engine=cpu", "profile=true").getAsJsonArray("profile");
         double shares = 0;
@@ -193,6 +206,8 @@ class BenchCommandTest {
                 "bench step engine=gpu      | gpu",
                 "bench finetune mask.ratio=0.5 | mask",
                 "bench finetune classes=1   | classes",
+                "bench segment head=nothing | nothing",
+                "bench segment batch=1      | two or more",
                 "bench step engine.thread=2 | engine.thread",
                 "bench table2 models=[vit_bse] | models",
                 "bench table2 engine.thread=2 | engine.thread",

@@ -225,7 +225,7 @@ class FinetuneTest {
     void aDecoderIsRefused() {
         for (String override : List.of("decoder.depth=3", "decoder={dim:16}", "+decoder.registers=1")) {
             String line = finetune("checkpoint=null", override).refused();
-            assertTrue(line.contains("override '" + override + "': fine-tuning has no decoder"), line);
+            assertTrue(line.contains("override '" + override + "': only pre-training has a decoder"), line);
         }
         mae.run("finetune", "checkpoint=null", "~decoder", "--cfg", "job").succeeded();
     }

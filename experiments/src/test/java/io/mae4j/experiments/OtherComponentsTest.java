@@ -25,11 +25,13 @@ class OtherComponentsTest {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("pretrain"),
             List.of("finetune"),
+            List.of("segment"),
             List.of("probe"),
             List.of("knn"),
             List.of("reconstruct"),
             List.of("bench_step"),
             List.of("bench_finetune"),
+            List.of("bench_segment"),
             List.of("bench_data"),
             List.of("sweep"),
             List.of("pretrain", "experiment=paper/table8/pretraining"),

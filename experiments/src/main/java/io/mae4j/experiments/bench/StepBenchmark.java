@@ -47,6 +47,11 @@ public final class StepBenchmark {
         return new StepBenchmark(FinetuneStep.of(composed), composed).run();
     }
 
+    /** Measures a step of segmentation; the composed configuration is that of {@link SegmentStepConfig}. */
+    public static StepResult segmentation(Composed composed) {
+        return new StepBenchmark(SegmentStep.of(composed), composed).run();
+    }
+
     private StepResult run() {
         Graph graph = model.graph();
         Graph differentiated = Autodiff.differentiate(graph, "loss");

@@ -51,4 +51,25 @@ public sealed interface StepTask {
             json.addProperty("drop_path", dropPath);
         }
     }
+
+    /**
+     * To tell the class of each pixel.
+     *
+     * @param head the component's name
+     * @param dropPath how often the last block's branches are dropped
+     */
+    record Segmentation(String head, int classes, double dropPath) implements StepTask {
+        @Override
+        public String describe() {
+            return "segmentation, head " + head + ", " + classes + " classes, drop path " + dropPath;
+        }
+
+        @Override
+        public void write(JsonObject json) {
+            json.addProperty("task", "segment");
+            json.addProperty("head", head);
+            json.addProperty("classes", classes);
+            json.addProperty("drop_path", dropPath);
+        }
+    }
 }

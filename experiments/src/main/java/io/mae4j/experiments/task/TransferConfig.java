@@ -37,7 +37,7 @@ interface TransferConfig extends TrainingConfig {
     static <T extends Record & TransferConfig> T of(Composed composed, Class<T> type) {
         composed.overriding("decoder").ifPresent(override -> {
             throw override.error(
-                    "fine-tuning has no decoder; leave it out, or pre-train with it and fine-tune that run");
+                    "only pre-training has a decoder; leave it out, or pre-train with it and begin with that run");
         });
         return composed.without("decoder").bind(type);
     }

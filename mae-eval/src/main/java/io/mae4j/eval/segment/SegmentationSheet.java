@@ -31,6 +31,7 @@ public final class SegmentationSheet {
     private static final int NAMED = 40; // classes, at most
     private static final double TINT = 0.65; // of a class's colour over the picture
     private static final double GOLDEN = 0.618033988749895;
+    private static final Color FIRST = new Color(0xA8, 0xA8, 0xA8);
     private static final Color INK = new Color(0x22, 0x22, 0x22);
 
     private final String title;
@@ -199,8 +200,11 @@ public final class SegmentationSheet {
         return (int) Math.round(TINT * colour + (1 - TINT) * grey);
     }
 
-    /** Colours of classes beside each other are far apart. */
+    /** Colours of classes beside each other are far apart. The first class, which is the background where there is one, is grey. */
     static Color colour(int label) {
+        if (label == 0) {
+            return FIRST;
+        }
         double turns = label * GOLDEN;
         return Color.getHSBColor(
                 (float) (turns - Math.floor(turns)), label % 3 == 2 ? 0.5f : 0.85f, label % 2 == 0 ? 0.95f : 0.7f);
