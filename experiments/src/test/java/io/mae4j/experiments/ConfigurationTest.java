@@ -33,6 +33,8 @@ class ConfigurationTest {
             "data=folder", List.of("data.root=somewhere"),
             "data=segmentation", List.of("data.root=somewhere", "data.classes=2"),
             "data=ade20k", List.of("data.root=somewhere"),
+            "data=pascal_voc", List.of("data.root=somewhere"),
+            "data=cityscapes", List.of("data.root=somewhere"),
             "data=parquet", List.of("data.files=somewhere"),
             "data=webdataset", List.of("data.shards=somewhere"),
             "tracking=mlflow", List.of("tracking.uri='http://localhost:5000'"));

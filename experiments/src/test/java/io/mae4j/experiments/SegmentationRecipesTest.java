@@ -38,7 +38,7 @@ class SegmentationRecipesTest {
         SegmentConfig config = composed.without("sweep").without("decoder").bind(SegmentConfig.class);
 
         assertEquals(512, composed.config().getInt("data.size"));
-        assertEquals(150, composed.config().getInt("data.classes"));
+        assertEquals(150, composed.config().getStringList("data.classNames").size());
         assertEquals(channels, composed.config().getInt("head.channels"));
         assertEquals(100, config.trainer().epochs());
         assertEquals(16, config.trainer().batch() * config.trainer().accumulation());

@@ -11,8 +11,6 @@ import io.mae4j.data.dataset.EncodedCollection;
 import io.mae4j.data.dataset.EncodedSource;
 import io.mae4j.data.dataset.HeldOut;
 import io.mae4j.data.dataset.PictureSettings;
-import io.mae4j.file.AtomicFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +19,9 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Pictures in one folder and their label maps in another, each a PNG of its picture's path but for the suffix. Folders {@code
- * train} or {@code training}, and {@code val}, {@code validation} or {@code test} in both are the splits; otherwise a part is held
- * out, as of an {@link io.mae4j.data.dataset.ImageFolder}.
+ * Pictures in one folder and their label maps in another, each a PNG of its picture's path but for how it ends. Lists of names say
+ * which pictures are for training and which are held out; without, folders {@code train} or {@code training}, and {@code val},
+ * {@code validation} or {@code test} in both do; otherwise a part is held out, as of an {@link io.mae4j.data.dataset.ImageFolder}.
  *
  * <p>The value of a pixel, or its index where there is a palette, is its class; 255 stands for none.
  */
@@ -41,10 +39,26 @@ public final class SegmentationFolder implements SegmentedSource, EncodedSource 
             @Default("annotations") @Doc("folder of the label maps, below root")
             String labels,
 
-            @Default("null") @Range(min = 1, max = 255) @Doc("how many classes there are; null: as many as names")
+            @Default("null") @Doc("what pictures' names end in; others are none. null: what pictures' names usually do")
+            Optional<String> pictureSuffix,
+
+            @Default(".png") @Doc("what a label map's name ends in, in the place of its picture's ending")
+            String labelSuffix,
+
+            @Default("null")
+            @Doc("file of the training pictures' names, below root, one a line, without ending; null: by folders")
+            Optional<String> trainList,
+
+            @Default("null") @Doc("file of the held-out pictures' names")
+            Optional<String> heldOutList,
+
+            @Default("null") @Range(min = 1, max = 255) @Doc("how many classes there are; null: as many as have names")
             OptionalInt classes,
 
-            @Default("null") @Doc("file of the classes' names, below root, one a line; null: their values in the files")
+            @Default("[]") @Doc("the classes' names; []: those in the file names, or their values in the files")
+            List<String> classNames,
+
+            @Default("null") @Doc("file of the classes' names, below root, one a line, instead of classNames")
             Optional<String> names,
 
             @Default("false") @Doc("the value 0 stands for no class, and 1 for the first, as in ADE20K")
@@ -52,9 +66,12 @@ public final class SegmentationFolder implements SegmentedSource, EncodedSource 
 
             @Inline PictureSettings preparation) {
         public Config {
-            if (classes.isEmpty() && names.isEmpty()) {
+            if (classes.isEmpty() && names.isEmpty() && classNames.isEmpty()) {
                 throw new IllegalArgumentException(
                         "classes is null; it needs the number of classes, or names the file of their names");
+            }
+            if (trainList.isEmpty() && heldOutList.isPresent()) {
+                throw new IllegalArgumentException("heldOutList is given without trainList; it takes both, or none");
             }
         }
     }
@@ -106,9 +123,14 @@ public final class SegmentationFolder implements SegmentedSource, EncodedSource 
     }
 
     private Splits files() {
+        if (config.trainList().isPresent()) {
+            return new Splits(
+                    files("", config.trainList()), config.heldOutList().map(list -> files("", Optional.of(list))));
+        }
         Optional<String> train = split(TRAIN);
         Optional<String> heldOut = train.flatMap(there -> split(HELD_OUT));
-        return new Splits(files(train.orElse("")), heldOut.map(this::files));
+        return new Splits(
+                files(train.orElse(""), Optional.empty()), heldOut.map(split -> files(split, Optional.empty())));
     }
 
     private Optional<String> split(List<String> names) {
@@ -118,18 +140,23 @@ public final class SegmentationFolder implements SegmentedSource, EncodedSource 
                 .findFirst();
     }
 
-    private SegmentedFiles files(String split) {
+    private SegmentedFiles files(String split, Optional<String> list) {
         return SegmentedFiles.of(
                 root.resolve(config.pictures()).resolve(split),
-                root.resolve(config.labels()).resolve(split));
+                root.resolve(config.labels()).resolve(split),
+                new SegmentedFiles.Naming(config.pictureSuffix(), config.labelSuffix()),
+                list.map(root::resolve));
     }
 
     private List<String> classNames() {
-        List<String> names = config.names().map(this::read).orElseGet(this::numbers);
+        Optional<Path> file = config.names().map(root::resolve);
+        List<String> given = file.map(TextLines::of).orElse(config.classNames());
+        List<String> names = file.isEmpty() && given.isEmpty() ? numbers() : given;
         int most = ClassValues.most(config.zeroIsNone());
         if (config.classes().isPresent() && config.classes().getAsInt() != names.size()) {
-            throw new UserError("data.names: " + root.resolve(config.names().orElseThrow()) + " has " + names.size()
-                    + " names, but data.classes is " + config.classes().getAsInt());
+            throw new UserError(
+                    file.map(path -> "data.names: " + path).orElse("data.classNames") + " has " + names.size()
+                            + " names, but data.classes is " + config.classes().getAsInt());
         }
         if (names.isEmpty() || names.size() > most) {
             throw new UserError(
@@ -142,17 +169,5 @@ public final class SegmentationFolder implements SegmentedSource, EncodedSource 
         int count = config.classes().orElseThrow();
         int first = new ClassValues(count, config.zeroIsNone()).first();
         return IntStream.range(first, first + count).mapToObj(Integer::toString).toList();
-    }
-
-    private List<String> read(String names) {
-        Path file = root.resolve(names);
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + AtomicFile.reason(e), e);
-        }
     }
 }

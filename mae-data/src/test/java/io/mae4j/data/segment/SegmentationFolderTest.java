@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class SegmentationFolderTest {
     private Path root;
 
     private void write(String path, BufferedImage image, String format) throws IOException {
-        Path file = root.resolve(path);
+        Path file = root.resolve(path).normalize();
         Files.createDirectories(file.getParent());
         Files.write(file, Written.file(image, format));
     }
@@ -307,5 +308,90 @@ class SegmentationFolderTest {
                         .map(broken -> Path.of(broken.name()).getFileName().toString())
                         .toList());
         assertTrue(verification.broken().get(0).reason().contains("annotations"));
+    }
+
+    @Test
+    void listsSayWhichPicturesAreMeantAsPascalVocHasThem() throws Exception {
+        for (String name : List.of("2007_000032", "2007_000039", "2007_000063")) {
+            write("JPEGImages/" + name + ".jpg", Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
+            map("../SegmentationClass/" + name + ".png", 0, 255, 20);
+        }
+        write("JPEGImages/2007_000027.jpg", Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
+        Path lists = Files.createDirectories(root.resolve("ImageSets/Segmentation"));
+        Files.writeString(lists.resolve("train.txt"), "2007_000063\n2007_000032 \n\n");
+        Files.writeString(lists.resolve("val.txt"), "2007_000039\n");
+        Object[] settings = {
+            "pictures", "JPEGImages",
+            "labels", "SegmentationClass",
+            "trainList", "ImageSets/Segmentation/train.txt",
+            "heldOutList", "ImageSets/Segmentation/val.txt",
+            "classes", 21
+        };
+
+        SegmentedDataset dataset = open(settings);
+
+        assertEquals(
+                List.of(root + "/JPEGImages/2007_000032.jpg", root + "/JPEGImages/2007_000063.jpg"),
+                List.of(
+                        dataset.pictures().train().name(0),
+                        dataset.pictures().train().name(1)));
+        assertEquals(2, dataset.pictures().train().size());
+        assertEquals(1, dataset.pictures().heldOut().size());
+        assertEquals(20, dataset.heldOut().read(0).at(2, 3));
+        Files.writeString(lists.resolve("val.txt"), "2007_000027\n");
+        assertTrue(refusal(settings).contains("2007_000027.png"), refusal(settings));
+        Files.writeString(lists.resolve("val.txt"), "2007_000001\n");
+        assertTrue(refusal(settings).contains("val.txt names 2007_000001, of which there is no picture in"));
+        Files.writeString(lists.resolve("val.txt"), "\n");
+        assertTrue(refusal(settings).contains("val.txt names no pictures"));
+        Files.delete(lists.resolve("val.txt"));
+        assertTrue(refusal(settings).contains("cannot read " + lists.resolve("val.txt")), refusal(settings));
+        String alone = refusal("heldOutList", "ImageSets/Segmentation/train.txt", "classes", 21);
+        assertTrue(alone.contains("heldOutList is given without trainList"), alone);
+    }
+
+    @Test
+    void picturesAndLabelMapsEndAsCityscapesHasThem() throws Exception {
+        String[] settings = {
+            "pictures", "leftImg8bit",
+            "labels", "gtFine",
+            "pictureSuffix", "_leftImg8bit.png",
+            "labelSuffix", "_gtFine_labelTrainIds.png"
+        };
+        for (String split : List.of("train/aachen/aachen_000000", "val/ulm/ulm_000001")) {
+            write(
+                    "leftImg8bit/" + split + "_leftImg8bit.png",
+                    Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR),
+                    "png");
+            map("../gtFine/" + split + "_gtFine_labelTrainIds.png", 0, 255, 1);
+            map("../gtFine/" + split + "_gtFine_labelIds.png", 7, 0, 8);
+        }
+        SegmentedDataset dataset = open(with(settings, "classNames", List.of("road", "sidewalk")));
+
+        assertEquals(1, dataset.pictures().train().size());
+        assertEquals(List.of("road", "sidewalk"), dataset.classNames());
+        assertEquals(1, dataset.train().read(0).at(2, 3));
+        assertEquals(255, dataset.heldOut().read(0).at(0, 1));
+        assertTrue(refusal(with(settings, "classNames", List.of("road"), "classes", 2))
+                .contains("data.classNames has 1 names, but data.classes is 2"));
+        settings[5] = "_right.png";
+        assertTrue(refusal(with(settings, "classes", 2)).contains("ends in _right.png"));
+    }
+
+    @Test
+    void twoPicturesOfOneLabelMapAreRefusedUnlessAnEndingTellsThem() throws Exception {
+        write("mixed/a.jpg", Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
+        map("../mixed/a.png", 0, 1);
+        Object[] settings = {"pictures", "mixed", "labels", "mixed", "classes", 2};
+
+        String refused = refusal(settings);
+        assertTrue(refused.contains("a.jpg and a.png would have the same label map"), refused);
+        assertEquals(
+                1,
+                open(with(settings, "pictureSuffix", ".jpg")).pictures().train().size());
+    }
+
+    private static Object[] with(Object[] settings, Object... more) {
+        return Stream.concat(Stream.of(settings), Stream.of(more)).toArray();
     }
 }
