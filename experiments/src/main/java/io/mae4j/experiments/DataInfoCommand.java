@@ -6,13 +6,18 @@ import io.mae4j.config.Doc;
 import io.mae4j.config.Range;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.segment.SegmentedDataset;
+import io.mae4j.data.segment.SegmentedSource;
 import io.mae4j.data.survey.ContactSheet;
+import io.mae4j.data.survey.PixelClasses;
 import io.mae4j.data.survey.Survey;
 import io.mae4j.train.report.PngFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -51,7 +56,10 @@ final class DataInfoCommand extends DataSubcommand {
     @Override
     int run(Composed composed) {
         Settings settings = composed.bind(Settings.class);
-        Dataset dataset = DataSource.opened(source(composed));
+        DataSource source = source(composed);
+        Optional<SegmentedDataset> segmented =
+                source instanceof SegmentedSource pixels ? Optional.of(pixels.openSegmented()) : Optional.empty();
+        Dataset dataset = segmented.map(SegmentedDataset::pictures).orElseGet(() -> DataSource.opened(source));
         int[] sample = Survey.sample(dataset, settings.sample(), settings.seed());
         Survey survey = Survey.of(dataset, sample, threads(settings.threads()));
         line("data set", dataset.name());
@@ -59,12 +67,14 @@ final class DataInfoCommand extends DataSubcommand {
                 "pictures",
                 grouped(dataset.train().size()) + " to train on, "
                         + grouped(dataset.heldOut().size()) + " held out");
-        line("classes", classes(dataset));
+        line("classes", segmented.isPresent() ? "of pixels" : classes(dataset));
         line(
                 "sample",
                 grouped(survey.sampled()) + " training pictures"
                         + (survey.unreadable() == 0 ? "" : ", and " + survey.unreadable() + " that cannot be read"));
         if (survey.sampled() > 0) {
+            segmented.ifPresent(
+                    pixels -> line("pixels", classes(pixels.classNames(), PixelClasses.of(pixels, sample))));
             line("heights", range(survey.heights()));
             line("widths", range(survey.widths()));
             line("prepared", "to " + dataset.shape() + " (channels, height, width)");
@@ -105,6 +115,25 @@ final class DataInfoCommand extends DataSubcommand {
         return names.size() + ": " + names.get(0) + " to " + names.get(names.size() - 1) + ", with "
                 + grouped(ascending[0]) + " to " + grouped(ascending[ascending.length - 1])
                 + " training pictures each, in the middle " + grouped(ascending[ascending.length / 2]);
+    }
+
+    // the most frequent ones
+    private static String classes(List<String> names, PixelClasses counted) {
+        long[] pixels = counted.pixels();
+        long there = Arrays.stream(pixels).filter(count -> count > 0).count();
+        String listed = IntStream.range(0, pixels.length)
+                .boxed()
+                .filter(label -> pixels[label] > 0)
+                .sorted(Comparator.comparing((Integer label) -> pixels[label]).reversed())
+                .limit(LISTED_CLASSES)
+                .map(label -> names.get(label) + " " + share(pixels[label], counted))
+                .collect(Collectors.joining(", "));
+        return there + " of " + names.size() + " classes: " + listed + (there > LISTED_CLASSES ? ", ..." : "")
+                + "; without one " + share(counted.ignored(), counted);
+    }
+
+    private static String share(long pixels, PixelClasses of) {
+        return String.format(Locale.ROOT, "%.1f %%", 100.0 * pixels / Math.max(1, of.total()));
     }
 
     private static String range(List<Integer> ascending) {

@@ -69,6 +69,31 @@ class DataCommandTest {
     }
 
     @Test
+    void infoCountsThePixelsOfEachClass() throws Exception {
+        Path root = temporary.resolve("segmented");
+        for (String folder : List.of("images", "annotations")) {
+            Path file = Files.createDirectories(root.resolve(folder)).resolve("a.png");
+            BufferedImage grey = new BufferedImage(40, 30, BufferedImage.TYPE_BYTE_GRAY);
+            for (int x = 0; x < 40; x++) {
+                grey.getRaster().setSample(x, 0, 0, x < 30 ? 2 : 255);
+            }
+            ImageIO.write(grey, "png", file.toFile());
+        }
+        CommandRun run = CommandRun.of(
+                "data",
+                "info",
+                "segmentation",
+                "data.root='" + root + "'",
+                "data.classNames=[sky,sea,land]",
+                "data.heldOutFraction=0",
+                "sheet='" + temporary.resolve("sheet.png") + "'");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(
+                run.out().contains("pixels       2 of 3 classes: sky 96.7 %, land 2.5 %; without one 0.8 %"),
+                run.out());
+    }
+
+    @Test
     void verifyReadsLabelMapsToo() throws Exception {
         Path root = temporary.resolve("segmented");
         for (int i = 0; i < 4; i++) {
