@@ -5,12 +5,17 @@ import io.mae4j.component.Components;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.PatchGrid;
 import io.mae4j.config.ComponentBinder;
+import io.mae4j.experiments.model.SavedClassifier;
 import io.mae4j.experiments.model.SavedModel;
+import io.mae4j.experiments.model.SavedSegmenter;
 import io.mae4j.file.AtomicFile;
 import io.mae4j.graph.Graph;
+import io.mae4j.models.Segmenter;
 import io.mae4j.models.export.HuggingFaceConfig;
 import io.mae4j.models.export.WeightExport;
 import io.mae4j.models.onnx.OnnxEncoder;
+import io.mae4j.models.onnx.OnnxExport;
+import io.mae4j.models.pretrained.PretrainedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +56,8 @@ final class ExportCommand implements Callable<Integer> {
             required = true,
             description =
                     "mae: safetensors under the published names; timm: the encoder, for timm's vision transformers; hf: a"
-                            + " folder for Hugging Face's ViTMAE; onnx: the encoder, from pictures to tokens and features.")
+                            + " folder for Hugging Face's ViTMAE; onnx: from pictures to the encoder's tokens and features, and to a classifier's logits; of mae segment's best"
+                            + " model to those of patches.")
     private Format format;
 
     @Override
@@ -138,8 +144,20 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void onnx(SavedModel model, Path out) {
-        Encoder encoder =
-                new ComponentBinder(Components.discover()).create(Encoder.class, model.encoder(options.encoderHeads()));
-        OnnxEncoder.write(encoder, model.grid(options.image(), "image"), model.weights(), out);
+        ComponentBinder binder = new ComponentBinder(Components.discover());
+        if (model.config().filter(config -> config.hasPath("segmenter")).isPresent()) {
+            SavedSegmenter saved = SavedSegmenter.of(options.file, binder);
+            Segmenter segmenter = options.image().map(saved::at).orElse(saved.model());
+            try (PretrainedWeights weights = PretrainedWeights.ofAnyModel(saved.weights())) {
+                OnnxExport.write(segmenter::inference, segmenter.grid(), weights, out);
+            }
+        } else {
+            OnnxEncoder.write(
+                    binder.create(Encoder.class, model.encoder(options.encoderHeads())),
+                    model.grid(options.image(), "image"),
+                    model.weights(),
+                    SavedClassifier.pooling(model),
+                    out);
+        }
     }
 }

@@ -107,6 +107,14 @@ class SegmentTest {
             assertTrue(line.contains("no norm at its end"), line);
         }
         mae.run("inspect", mae.runFolder().toString()).succeeded();
+        Path onnx = temporary.resolve("segmenter.onnx");
+        mae.run("export", mae.runFolder().toString(), "--format", "onnx", "out=" + onnx)
+                .succeeded();
+        assertTrue(Files.exists(onnx));
+        Path best = mae.runFolder().resolve("best.safetensors");
+        String alone = mae.run("export", best.toString(), "--format", "onnx", "out=" + onnx)
+                .refused();
+        assertTrue(alone.contains("no norm at its end"), alone);
         segment(checkpoint, "trainer.epochs=1", "head=upernet", "head.channels=4", "head.poolScales=[1]")
                 .succeeded();
         mae.run(

@@ -31,45 +31,62 @@ import java.util.regex.Pattern;
 public record SavedClassifier(
         Path checkpoint, Encoder encoder, VitShape shape, Pool pool, int classes, Optional<Config> config) {
 
+    private static final String HEAD = "head.weight";
+    private static final String NORM_OF_MEAN = "fc_norm.weight";
+
     /** What timm's heads see the tokens through, where it is neither their mean nor the class token. */
     private static final Pattern OTHER_POOL = Pattern.compile("(attn_pool|pre_logits)\\..+");
 
     /** @throws UserError if there is no such checkpoint, or it has no head, or one that sees something else */
     public static SavedClassifier of(Path checkpoint, ComponentBinder binder, OptionalInt heads) {
         try (SavedModel saved = SavedModel.open(checkpoint)) {
-            Map<String, List<Long>> shapes = saved.weights().shapes();
-            List<Long> head = shapes.get("head.weight");
-            if (head == null || head.size() != 2) {
-                throw new UserError(checkpoint + " has no classifier's head (head.weight), so that it answers nothing;"
-                        + " mae finetune checkpoint=" + checkpoint + " trains one");
-            }
-            if (head.get(0) < 2) {
-                throw new UserError(
-                        checkpoint + " has a head of one class, and a classifier here tells two or more apart");
-            }
-            shapes.keySet().stream()
-                    .filter(OTHER_POOL.asMatchPredicate())
-                    .findFirst()
-                    .ifPresent(name -> {
-                        throw new UserError(checkpoint + " has " + PlainText.of(name)
-                                + " between its tokens and its head, which no classifier here has; mae finetune checkpoint="
-                                + checkpoint + " trains a head without");
-                    });
-            boolean meanOfNormalised = !saved.shape().classToken() && !shapes.containsKey("fc_norm.weight");
-            if (meanOfNormalised) {
-                throw new UserError(checkpoint
-                        + " has neither a class token nor fc_norm, so that its head sees the mean of"
-                        + " normalised tokens, which no classifier here does; mae finetune checkpoint=" + checkpoint
-                        + " trains a head with fc_norm");
-            }
+            problem(saved).ifPresent(problem -> {
+                throw new UserError(problem);
+            });
             return new SavedClassifier(
                     checkpoint,
                     binder.create(Encoder.class, saved.encoder(heads), "encoder"),
                     saved.shape(),
-                    shapes.containsKey("fc_norm.weight") ? Pool.MEAN : Pool.CLASS,
-                    Math.toIntExact(head.get(0)),
+                    pool(saved),
+                    Math.toIntExact(saved.weights().shapes().get(HEAD).get(0)),
                     saved.config());
         }
+    }
+
+    /** What the head of a model sees, if it is a classifier. */
+    public static Optional<Pool> pooling(SavedModel saved) {
+        return problem(saved).isPresent() ? Optional.empty() : Optional.of(pool(saved));
+    }
+
+    private static Pool pool(SavedModel saved) {
+        return saved.weights().shapes().containsKey(NORM_OF_MEAN) ? Pool.MEAN : Pool.CLASS;
+    }
+
+    // why it is no classifier, or none that is known here
+    private static Optional<String> problem(SavedModel saved) {
+        Path checkpoint = saved.path();
+        Map<String, List<Long>> shapes = saved.weights().shapes();
+        List<Long> head = shapes.get(HEAD);
+        if (head == null || head.size() != 2) {
+            return Optional.of(checkpoint + " has no classifier's head (head.weight), so that it answers nothing;"
+                    + " mae finetune checkpoint=" + checkpoint + " trains one");
+        }
+        if (head.get(0) < 2) {
+            return Optional.of(checkpoint + " has a head of one class, and a classifier here tells two or more apart");
+        }
+        Optional<String> other =
+                shapes.keySet().stream().filter(OTHER_POOL.asMatchPredicate()).findFirst();
+        if (other.isPresent()) {
+            return Optional.of(checkpoint + " has " + PlainText.of(other.get())
+                    + " between its tokens and its head, which no classifier here has; mae finetune checkpoint="
+                    + checkpoint + " trains a head without");
+        }
+        boolean meanOfNormalised = !saved.shape().classToken() && !shapes.containsKey(NORM_OF_MEAN);
+        return meanOfNormalised
+                ? Optional.of(checkpoint + " has neither a class token nor fc_norm, so that its head sees the mean of"
+                        + " normalised tokens, which no classifier here does; mae finetune checkpoint=" + checkpoint
+                        + " trains a head with fc_norm")
+                : Optional.empty();
     }
 
     /** Images of a size, or of that which it was trained on. */

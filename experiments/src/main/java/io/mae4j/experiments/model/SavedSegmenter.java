@@ -80,6 +80,17 @@ public record SavedSegmenter(
         }
     }
 
+    /** The model for pictures of another size. */
+    public Segmenter at(PixelSize size) {
+        PatchGrid grid = model.grid();
+        return new Segmenter(
+                new PatchGrid(grid.channels(), size, new PixelSize(grid.patchHeight(), grid.patchWidth())),
+                model.encoder(),
+                model.head(),
+                model.classes(),
+                model.config());
+    }
+
     /** A program that computes {@code logits} of {@code images}. */
     public Program compile(Engine engine, int batch) {
         Program program = engine.compile(model.inference(batch), 0);

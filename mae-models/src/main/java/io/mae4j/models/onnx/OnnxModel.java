@@ -35,12 +35,19 @@ final class OnnxModel {
 
     private final Graph graph;
     private final int anyBatch;
+    private final List<Node> needed;
     private final Map<String, INDArray> weights;
 
     OnnxModel(Graph graph, int anyBatch, Map<String, INDArray> weights) {
         this.graph = graph;
         this.anyBatch = anyBatch;
-        this.weights = new TreeMap<>(weights);
+        this.needed = graph.needed(graph.outputs().values());
+        this.weights = new TreeMap<>();
+        for (Node node : needed) {
+            if (node.op() instanceof Parameter parameter) { // an auxiliary head's are not
+                this.weights.put(parameter.name(), weights.get(parameter.name()));
+            }
+        }
     }
 
     void write(Path file) {
@@ -67,8 +74,7 @@ final class OnnxModel {
 
     private ModelProto model(String dataFile) {
         OnnxNodes nodes = new OnnxNodes(anyBatch);
-        GraphProto.Builder proto = GraphProto.newBuilder().setName("encoder");
-        List<Node> needed = graph.needed(graph.outputs().values());
+        GraphProto.Builder proto = GraphProto.newBuilder().setName("model");
         for (Node node : needed) {
             if (node.op() instanceof Input input) {
                 nodes.name(node.output(0), input.name());

@@ -14,16 +14,18 @@ import io.mae4j.graph.MatMul;
 import io.mae4j.graph.Multiply;
 import io.mae4j.graph.Node;
 import io.mae4j.graph.Op;
+import io.mae4j.graph.Pad;
 import io.mae4j.graph.Reshape;
 import io.mae4j.graph.Shape;
 import io.mae4j.graph.Slice;
 import io.mae4j.graph.Softmax;
 import io.mae4j.graph.SumTo;
 import io.mae4j.graph.Transpose;
+import io.mae4j.graph.Unary;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each operator is in ONNX: those that a forward pass of an encoder needs. */
+/** What each operator is in ONNX: those that a forward pass needs. */
 final class OnnxRules {
     private static final int LAST = -1;
 
@@ -71,6 +73,10 @@ final class OnnxRules {
                             matMul.transposeB()
                                     ? swapped(to, in.get(1), node.input(1).shape())
                                     : in.get(1)));
+        } else if (op instanceof Unary unary) {
+            result = unary(to, unary.function(), in);
+        } else if (op instanceof Pad pad) {
+            result = to.op("Pad", List.of(in.get(0), to.longs(pads(pad, shape.rank()))));
         } else if (op instanceof Gelu) {
             result = gelu(to, in.get(0));
         } else if (op instanceof LayerNorm norm) {
@@ -78,10 +84,31 @@ final class OnnxRules {
         } else if (op instanceof Attention attention && in.size() == 1) {
             result = attention(to, attention, in.get(0), node.input(0).shape());
         } else {
-            throw new UserError("this encoder cannot be written as ONNX: there is no rule for "
+            throw new UserError("this model cannot be written as ONNX: there is no rule for "
                     + op.getClass().getSimpleName());
         }
         to.name(node.output(0), result);
+    }
+
+    private static String unary(OnnxNodes to, Unary.Function function, List<String> in) {
+        return switch (function) {
+            case EXP -> to.op("Exp", in);
+            case LOG -> to.op("Log", in);
+            case TANH -> to.op("Tanh", in);
+            case SQRT -> to.op("Sqrt", in);
+            case RSQRT -> to.op("Reciprocal", List.of(to.op("Sqrt", in)));
+            case RECIPROCAL -> to.op("Reciprocal", in);
+            case ABS -> to.op("Abs", in);
+            case SIGN -> to.op("Sign", in);
+        };
+    }
+
+    // before each axis, then after each
+    private static long[] pads(Pad pad, int rank) {
+        long[] pads = new long[2 * rank];
+        pads[pad.axis()] = pad.before();
+        pads[rank + pad.axis()] = pad.after();
+        return pads;
     }
 
     // x W^T + b

@@ -16,15 +16,15 @@ final class MaxPool {
         int columns = x.dim(2) / 2;
         int channels = x.dim(3);
         Tensor even = g.slice(g.slice(x, 1, 0, 2 * rows), 2, 0, 2 * columns);
-        Tensor byRow = larger(g, g.reshape(even, Shape.of(batch * rows, 2, 2 * columns * channels)));
-        Tensor byColumn = larger(g, g.reshape(byRow, Shape.of(batch * rows * columns, 2, channels)));
+        Tensor byRow = larger(g, 2, g.reshape(even, Shape.of(batch, rows, 2, 2 * columns * channels)));
+        Tensor byColumn = larger(g, 3, g.reshape(byRow, Shape.of(batch, rows, columns, 2, channels)));
         return g.reshape(byColumn, Shape.of(batch, rows, columns, channels));
     }
 
-    // of the two of the second axis, which is kept
-    private static Tensor larger(GraphBuilder g, Tensor pairs) {
-        Tensor a = g.slice(pairs, 1, 0, 1);
-        Tensor b = g.slice(pairs, 1, 1, 2);
+    // of the two of an axis, which is kept
+    private static Tensor larger(GraphBuilder g, int axis, Tensor pairs) {
+        Tensor a = g.slice(pairs, axis, 0, 1);
+        Tensor b = g.slice(pairs, axis, 1, 2);
         Tensor apart = g.unary(Unary.Function.ABS, g.subtract(a, b));
         return g.scale(g.add(g.add(a, b), apart), 0.5);
     }

@@ -1,6 +1,6 @@
 package io.mae4j.models.onnx;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,29 +13,40 @@ import io.mae4j.component.Encoded;
 import io.mae4j.component.Encoder;
 import io.mae4j.component.Masking;
 import io.mae4j.component.PatchGrid;
+import io.mae4j.component.SegmentationHead;
 import io.mae4j.engine.Program;
 import io.mae4j.engine.samediff.SameDiffEngine;
+import io.mae4j.graph.BatchNorm;
 import io.mae4j.graph.Graph;
 import io.mae4j.graph.GraphBuilder;
+import io.mae4j.graph.Shape;
 import io.mae4j.graph.Tensor;
-import io.mae4j.graph.Unary;
+import io.mae4j.models.Classifier;
 import io.mae4j.models.EncoderFeatures;
 import io.mae4j.models.Pool;
+import io.mae4j.models.Segmenter;
 import io.mae4j.models.VitEncoder;
 import io.mae4j.models.pretrained.PretrainedWeights;
+import io.mae4j.models.segment.LinearHead;
+import io.mae4j.models.segment.UperHead;
 import io.mae4j.models.weights.SafetensorsWriter;
 import io.mae4j.random.RandomStream;
 import io.mae4j.random.Randomness;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** ONNX Runtime computes from the written model what the reference engine computes from the graph. */
 class OnnxEncoderTest {
@@ -51,48 +62,113 @@ class OnnxEncoderTest {
         PatchGrid grid = new PatchGrid(3, 24, 16, 8, 4); // 3 rows, 4 columns
         Encoder encoder = new VitEncoder(new VitEncoder.Config(24, 3, 2, 2.5, classToken, false));
         Path file = folder.resolve("encoder.onnx");
-        float[] pixels = pixels(batch * 3 * 24 * 16);
-        try (Program program = ENGINE.compile(OnnxEncoder.graph(features(encoder, grid), batch), 4)) {
+        try (Program program = ENGINE.compile(graph(features(encoder, grid), batch), 4)) {
             program.load(shaken(program.state()));
             try (PretrainedWeights weights = saved(program)) {
                 if (weightsApart) { // as for models of gigabytes
-                    Graph graph = OnnxEncoder.graph(features(encoder, grid), OnnxEncoder.ANY_BATCH);
-                    new OnnxModel(graph, OnnxEncoder.ANY_BATCH, weights.values(graph, grid, name -> false))
+                    Graph graph = graph(features(encoder, grid), OnnxExport.ANY_BATCH);
+                    new OnnxModel(graph, OnnxExport.ANY_BATCH, weights.values(graph, grid, name -> false))
                             .write(file, 0);
                     assertTrue(Files.exists(folder.resolve("encoder.onnx.data")));
                 } else {
-                    OnnxEncoder.write(encoder, grid, weights, file);
+                    OnnxEncoder.write(encoder, grid, weights, Optional.empty(), file);
                 }
             }
-            INDArray images = Nd4j.createFromArray(pixels).reshape(batch, 3, 24, 16);
-            Map<String, INDArray> expected = program.run(Map.of("images", images));
-            try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString());
-                    OnnxTensor input = OnnxTensor.createTensor(
-                            OrtEnvironment.getEnvironment(), FloatBuffer.wrap(pixels), new long[] {batch, 3, 24, 16});
-                    OrtSession.Result result = session.run(Map.of("images", input))) {
-                for (String output : new String[] {"tokens", "features"}) {
-                    OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
-                    assertArrayEquals(
-                            expected.get(output).shape(), tensor.getInfo().getShape());
-                    float[] values = new float[tensor.getFloatBuffer().remaining()];
-                    tensor.getFloatBuffer().get(values);
-                    assertClose(expected.get(output).ravel().toFloatVector(), values);
-                }
+            assertSame(program, file, batch, 3, 24, 16);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLASS", "MEAN"})
+    void aClassifiersLogits(Pool pool) throws OrtException {
+        PatchGrid grid = new PatchGrid(3, 24, 16, 8, 4);
+        Encoder encoder = new VitEncoder(new VitEncoder.Config(24, 3, 2, 2.5, true, false));
+        Classifier classifier =
+                new Classifier(grid, encoder, 5, new Classifier.Config(pool, 0, 1, true, OptionalDouble.empty(), 1));
+        Path file = folder.resolve("classifier.onnx");
+        try (Program program = ENGINE.compile(classifier.inference(2), 4)) {
+            program.load(shaken(program.state()));
+            try (PretrainedWeights weights = saved(program)) {
+                OnnxEncoder.write(encoder, grid, weights, Optional.of(pool), file);
             }
+            float[] expected = program.run(Map.of("images", images(2, 3, 24, 16)), List.of("logits"))
+                    .get("logits")
+                    .ravel()
+                    .toFloatVector();
+            assertClose(expected, run(file, "logits", 2, 3, 24, 16));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 6, 1", "5, 3, 2"})
+    void aSegmentersLogits(int rows, int columns, int batch) throws OrtException {
+        PatchGrid grid = new PatchGrid(3, rows * 8, columns * 4, 8, 4);
+        Encoder encoder = new VitEncoder(new VitEncoder.Config(24, 3, 2, 2.5, true, false));
+        for (SegmentationHead head : List.of(
+                new LinearHead(new LinearHead.Config()), new UperHead(new UperHead.Config(6, List.of(1, 2), 4, 0.4)))) {
+            Segmenter segmenter = new Segmenter(grid, encoder, head, 5, new Segmenter.Config(0, 1, true));
+            Path file = folder.resolve("segmenter.onnx");
+            try (Program program = ENGINE.compile(segmenter.inference(batch), 4)) {
+                Map<String, INDArray> state = shaken(program.state());
+                state.forEach((name, array) -> {
+                    if (name.endsWith("running_var")) {
+                        array.assign(Transforms.abs(array).add(0.1));
+                    }
+                });
+                program.load(state);
+                try (PretrainedWeights weights = saved(program)) {
+                    OnnxExport.write(segmenter::inference, grid, weights, file);
+                }
+                assertSame(program, file, batch, 3, rows * 8, columns * 4);
+            }
+        }
+    }
+
+    // all outputs, of the same pictures
+    private static void assertSame(Program program, Path file, int... shape) throws OrtException {
+        for (Map.Entry<String, INDArray> output :
+                program.run(Map.of("images", images(shape))).entrySet()) {
+            assertClose(output.getValue().ravel().toFloatVector(), run(file, output.getKey(), shape));
+        }
+    }
+
+    private static INDArray images(int... shape) {
+        return Nd4j.createFromArray(pixels(IntStream.of(shape).reduce(1, (a, b) -> a * b)))
+                .reshape(shape);
+    }
+
+    private static float[] run(Path file, String output, int... shape) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        float[] pixels = images(shape).ravel().toFloatVector();
+        try (OrtSession session = environment.createSession(file.toString());
+                OnnxTensor input = OnnxTensor.createTensor(
+                        environment,
+                        FloatBuffer.wrap(pixels),
+                        IntStream.of(shape).asLongStream().toArray());
+                OrtSession.Result result = session.run(Map.of("images", input))) {
+            OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
+            float[] values = new float[tensor.getFloatBuffer().remaining()];
+            tensor.getFloatBuffer().get(values);
+            return values;
         }
     }
 
     @Test
     void anEncoderWithAnOperatorThatHasNoRuleIsRefusedAndNothingIsWritten() {
         PatchGrid grid = new PatchGrid(1, 4, 4, 2, 2);
-        Encoder encoder = new Exponential();
+        Encoder encoder = new Normalising();
         Path file = folder.resolve("encoder.onnx");
-        try (Program program = ENGINE.compile(OnnxEncoder.graph(features(encoder, grid), 1), 0);
+        try (Program program = ENGINE.compile(graph(features(encoder, grid), 1), 0);
                 PretrainedWeights weights = saved(program)) {
-            UserError error = assertThrows(UserError.class, () -> OnnxEncoder.write(encoder, grid, weights, file));
-            assertTrue(error.getMessage().contains("no rule for Unary"), error.getMessage());
+            UserError error = assertThrows(
+                    UserError.class, () -> OnnxEncoder.write(encoder, grid, weights, Optional.empty(), file));
+            assertTrue(error.getMessage().contains("no rule for BatchNorm"), error.getMessage());
             assertTrue(Files.notExists(file));
         }
+    }
+
+    private static Graph graph(EncoderFeatures features, int batch) {
+        return OnnxEncoder.graph(features, Optional.empty(), 0, batch);
     }
 
     private static EncoderFeatures features(Encoder encoder, PatchGrid grid) {
@@ -129,6 +205,7 @@ class OnnxEncoderTest {
     }
 
     private static void assertClose(float[] expected, float[] actual) {
+        assertEquals(expected.length, actual.length);
         double largest = 0;
         double deviation = 0;
         for (int i = 0; i < expected.length; i++) {
@@ -139,7 +216,7 @@ class OnnxEncoderTest {
         assertTrue(relative <= 1e-5, () -> "relative deviation " + relative);
     }
 
-    private static final class Exponential implements Encoder {
+    private static final class Normalising implements Encoder {
         @Override
         public int dim() {
             return 4;
@@ -158,7 +235,9 @@ class OnnxEncoderTest {
         @Override
         public Encoded encode(GraphBuilder g, PatchGrid grid, Tensor patches) {
             Tensor weight = g.parameter("patch_embed.proj.weight", new io.mae4j.graph.Initializer.Fill(1), 4, 4);
-            return new Encoded(g.linear(g.unary(Unary.Function.EXP, patches), weight, null), 0, true);
+            Tensor rows = g.reshape(patches, Shape.of((int) patches.shape().rows(), 4));
+            Tensor normed = g.node(new BatchNorm(1e-5), rows).output(0);
+            return new Encoded(g.linear(g.reshape(normed, patches.shape()), weight, null), 0, true);
         }
     }
 }
