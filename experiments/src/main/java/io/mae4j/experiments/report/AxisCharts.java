@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The charts of one swept axis: each metric of ours, and the paper's two where it has that axis alone. */
 record AxisCharts(String axis, List<Setting> settings, List<String> metrics, Optional<Paper.Table> paper) {
@@ -47,13 +48,13 @@ record AxisCharts(String axis, List<Setting> settings, List<String> metrics, Opt
         return charts;
     }
 
-    /** Accuracies are shown in percent, as the paper does. */
+    /** Accuracies, mIoU among them, are shown in percent, as the paper does. */
     static double factor(String metric) {
         return isAccuracy(metric) ? 100 : 1;
     }
 
     static boolean isAccuracy(String metric) {
-        return metric.contains("top1") || metric.contains("top5") || metric.contains("accuracy");
+        return Stream.of("top1", "top5", "accuracy", "miou").anyMatch(metric::contains);
     }
 
     static String title(String metric) {

@@ -244,7 +244,7 @@ public final class SweepReport {
         Set<String> all = new TreeSet<>();
         index.jobs().forEach(job -> all.addAll(job.metrics().keySet()));
         List<String> chosen = new ArrayList<>(all.stream()
-                .filter(name -> name.endsWith("top1") && !name.contains("untrained"))
+                .filter(name -> (name.endsWith("top1") || name.endsWith("miou")) && !name.contains("untrained"))
                 .toList());
         List.of("test.loss", "loss").stream().filter(all::contains).forEach(chosen::add);
         return chosen;

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /** The state of a sweep's jobs, as a table of plain text: number, status, swept values, and the metrics that people look at. */
 public record StatusTable(SweepIndex index) {
-    private static final List<String> METRICS = List.of("loss", "test.loss", "knn.top1", "test.top1", "probe.top1");
+    private static final List<String> METRICS =
+            List.of("loss", "test.loss", "knn.top1", "test.top1", "probe.top1", "test.miou");
 
     @Override
     public String toString() {

@@ -15,11 +15,13 @@ import org.knowm.xchart.XYChart;
  * learning rate against the step, and {@code accuracy.png}, where an accuracy was measured more than once. They are drawn from
  * what is in the history, so that a resumed run has whole curves.
  *
- * @param accuracy a classifier's, else that of nearest neighbours; empty if neither was measured more than once
+ * @param accuracy a classifier's, else a segmenter's mIoU, else that of nearest neighbours; empty if none was measured more than
+ *     once
  */
 public record Curves(
         List<Measured> loss, List<Measured> heldOut, List<Measured> learningRate, List<Measured> accuracy) {
     private static final String CLASSIFIER = "test.top1";
+    private static final String SEGMENTER = "test.miou";
     private static final String NEIGHBOURS = "knn.top1";
     private static final int STEPS_SHOWN = 1000;
 
@@ -34,7 +36,7 @@ public record Curves(
     }
 
     /**
-     * From the metrics {@code loss}, {@code lr}, {@code test.loss}, {@code test.top1}, {@code knn.top1}, and the {@code epoch} that
+     * From the metrics {@code loss}, {@code lr}, {@code test.loss}, {@code test.top1}, {@code test.miou}, {@code knn.top1}, and the {@code epoch} that
      * goes with their steps.
      */
     public static Curves of(List<MetricHistory.Point> history) {
@@ -43,7 +45,7 @@ public record Curves(
                 Measurements.named("loss", measured),
                 Measurements.named("test.loss", measured),
                 Measurements.named("lr", measured),
-                Stream.of(CLASSIFIER, NEIGHBOURS)
+                Stream.of(CLASSIFIER, SEGMENTER, NEIGHBOURS)
                         .map(metric -> Measurements.named(metric, measured))
                         .filter(points -> points.size() > 1)
                         .findFirst()
@@ -114,7 +116,12 @@ public record Curves(
     }
 
     private XYChart accuracyChart() {
-        String title = accuracy.get(0).name().equals(NEIGHBOURS) ? "Nearest neighbours, top-1" : "Held out, top-1";
+        String title =
+                switch (accuracy.get(0).name()) {
+                    case NEIGHBOURS -> "Nearest neighbours, top-1";
+                    case SEGMENTER -> "Held out, mIoU";
+                    default -> "Held out, top-1";
+                };
         PlainChart chart = new PlainChart(title, "epoch", "%");
         chart.dots(
                 title,

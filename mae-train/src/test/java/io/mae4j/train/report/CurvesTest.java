@@ -69,6 +69,16 @@ class CurvesTest {
     }
 
     @Test
+    void soIsTheMeanIouOfASegmenter() {
+        List<Point> history = history(2, 10, 1);
+        history.add(new Point(10, Map.of("test.miou", 0.3)));
+        history.add(new Point(20, Map.of("test.miou", 0.4)));
+        assertEquals(2, Curves.of(history).accuracy().size());
+        assertEquals(
+                folder.resolve("accuracy.png"), Curves.of(history).draw(folder).get(2));
+    }
+
+    @Test
     void anEmptyHistoryHasNoPictures() {
         assertEquals(List.of(), Curves.of(List.of()).draw(folder));
     }
