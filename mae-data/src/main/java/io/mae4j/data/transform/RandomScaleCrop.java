@@ -17,6 +17,7 @@ import java.util.List;
  * at the right and at the bottom.
  */
 public final class RandomScaleCrop implements GeometricTransform {
+    private static final int MOST = 100; // of a factor
 
     /** Parameters of {@code name = random_scale_crop}. */
     public record Config(
@@ -29,9 +30,9 @@ public final class RandomScaleCrop implements GeometricTransform {
             @Default("bilinear") @Doc("filter of the resizing")
             Interpolation interpolation) {
         public Config {
-            if (scale.size() != 2 || !(scale.get(0) > 0) || scale.get(0) > scale.get(1)) {
-                throw new IllegalArgumentException(
-                        "scale is " + scale + "; it needs two factors, the smaller one first, such as [0.5, 2]");
+            if (scale.size() != 2 || !(scale.get(0) > 0) || scale.get(0) > scale.get(1) || scale.get(1) > MOST) {
+                throw new IllegalArgumentException("scale is " + scale
+                        + "; it needs two factors, the smaller one first, such as [0.5, 2], of " + MOST + " at most");
             }
         }
     }

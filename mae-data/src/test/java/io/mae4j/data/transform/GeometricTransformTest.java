@@ -235,6 +235,8 @@ class GeometricTransformTest {
     void aScaleNeedsTheSmallerFactorFirst() {
         UserError error = assertThrows(UserError.class, () -> pipeline("name = random_scale_crop, scale = [2, 0.5]"));
         assertTrue(error.getMessage().contains("scale is [2.0, 0.5]; it needs two factors"), error.getMessage());
+        error = assertThrows(UserError.class, () -> pipeline("name = random_scale_crop, scale = [1e8, 1e9]"));
+        assertTrue(error.getMessage().contains("of 100 at most"), error.getMessage());
     }
 
     @Test
