@@ -80,23 +80,35 @@ final class LabelsCommand extends ComposedCommand {
     private static List<Path> maps(PictureFiles pictures, Path out) {
         Set<Path> read = new HashSet<>();
         for (int i = 0; i < pictures.size(); i++) {
-            read.add(pictures.file(i).toAbsolutePath().normalize());
+            read.add(real(pictures.file(i)));
         }
-        Map<Path, String> written = new HashMap<>(Map.of(out.resolve(SHEET), "the sheet"));
+        Map<Path, String> written = new HashMap<>();
         List<Path> maps = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             Path map = out.resolve(pictures.path(i).replaceFirst("\\.[^./]*$", "") + ".png");
             String before = written.put(map, pictures.name(i));
-            if (before != null) {
+            if (map.equals(out.resolve(SHEET))) {
+                throw new UserError("the label map of " + pictures.name(i) + " would be " + map
+                        + ", as the sheet is; give the picture another name, or leave it out");
+            } else if (before != null) {
                 throw new UserError("the label map of " + pictures.name(i) + " would be " + map + ", as that of "
                         + before + " is; give them to commands of their own, each with its out=<folder>");
-            } else if (read.contains(map.toAbsolutePath().normalize())) {
+            } else if (read.contains(real(map))) {
                 throw new UserError("the label map of " + pictures.name(i) + " would take the place of the picture "
                         + map + "; give another out=<folder>");
             }
             maps.add(map);
         }
         return maps;
+    }
+
+    // what a file is called without links, which may lead to the same one by another name
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.toAbsolutePath().normalize(); // there is none yet
+        }
     }
 
     private static Picture decoded(PictureFiles pictures, int index, PictureDecoder decoder) {

@@ -226,6 +226,10 @@ class SegmentTest {
         refusedLabels("there is no picture", segmented, folder.resolve("d.png"), out);
         refusedLabels("as that of", segmented, folder, out);
         refusedLabels("take the place of the picture", segmented, folder.resolve("b.png"), folder);
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+        refusedLabels("take the place of the picture", segmented, folder.resolve("b.png"), link);
+        picture(folder.resolve("sheet.jpg"), "jpg", 40, 50, 200);
+        refusedLabels("give the picture another name", segmented, folder.resolve("sheet.jpg"), out);
         assertFalse(Files.exists(out), "nothing is written");
         refusedLabels("c.jpg", segmented, folder.resolve("c.jpg"), out);
         mae.run("labels", segmented, "images=['" + folder.resolve("b.png") + "']", "out='" + out + "'", "stride=0")
