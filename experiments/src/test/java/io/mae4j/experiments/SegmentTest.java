@@ -281,6 +281,39 @@ class SegmentTest {
         assertEquals(List.of(), mae.runFolders(), "and nothing is begun");
     }
 
+    @Test
+    void labelMapsThatAreNoneAreRefusedBeforeThereIsARun() throws IOException {
+        Path root = temporary.resolve("pictures");
+        for (int i = 0; i < 12; i++) {
+            String split = i < 8 ? "training" : "validation";
+            picture(root.resolve("images/" + split + "/" + i + ".jpg"), "jpg", 30, 40, 200);
+            picture(root.resolve("annotations/" + split + "/" + i + ".png"), "png", 30, 40, i < 8 ? 1 : 2);
+        }
+        String[] words = {
+            "data=segmentation", "data.root='" + root + "'", "data.classes=2", "data.size=28", "trainer.batch=4"
+        };
+        assertRefused("validation/10.png: it has the value 2", words);
+        assertEquals(List.of(), mae.runFolders());
+    }
+
+    @Test
+    void heldOutPicturesWithoutAClassAreRefused() throws IOException {
+        Path root = temporary.resolve("pictures");
+        for (int i = 0; i < 30; i++) {
+            String split = i < 20 ? "training" : "validation";
+            picture(root.resolve("images/" + split + "/" + i + ".jpg"), "jpg", 30, 40, 200);
+            picture(root.resolve("annotations/" + split + "/" + i + ".png"), "png", 30, 40, i < 20 ? 1 : 0);
+        }
+        assertRefused(
+                "none of the 10 held-out pictures",
+                "data=segmentation",
+                "data.root='" + root + "'",
+                "data.classes=2",
+                "data.zeroIsNone=true",
+                "data.size=28",
+                "trainer.epochs=1");
+    }
+
     private void assertRefused(String why, String... words) {
         List<String> all = new ArrayList<>(List.of("checkpoint=null"));
         all.addAll(List.of(words));

@@ -8,8 +8,11 @@ import io.mae4j.config.Composed;
 import io.mae4j.config.Parts;
 import io.mae4j.data.augment.Augmentation;
 import io.mae4j.data.dataset.Dataset;
+import io.mae4j.data.dataset.Pictures;
+import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.ImageShape;
 import io.mae4j.data.load.ShuffledLoader;
+import io.mae4j.data.segment.LabelMaps;
 import io.mae4j.data.segment.SegmentedDataset;
 import io.mae4j.data.segment.SegmentedSource;
 import io.mae4j.engine.Engine;
@@ -71,6 +74,8 @@ record SegmentSetup(
         ShuffledLoader pictures = new ShuffledLoader(
                         data, trainer.batch(), augmentation.repeats(), new Randomness(trainer.seed()), trainer.loader())
                 .labelled(segmented.train());
+        requireReadable(data, data.train(), segmented.train());
+        requireReadable(data, data.heldOut(), segmented.heldOut());
         return new SegmentSetup(
                 config,
                 parts,
@@ -80,6 +85,15 @@ record SegmentSetup(
                 parts.create(Schedule.class),
                 parts.create(Engine.class),
                 trainer.bytes() ? pictures.bytes() : pictures);
+    }
+
+    // where all label maps are of another kind, or the classes wrong, the first tells, before there is a run's folder
+    private static void requireReadable(Dataset data, Pictures pictures, LabelMaps maps) {
+        try {
+            maps.read(0);
+        } catch (CorruptPicture e) {
+            data.corrupt().report(pictures.name(0), e);
+        }
     }
 
     /** With the encoder of the checkpoint, see {@link CheckpointEncoder}. */

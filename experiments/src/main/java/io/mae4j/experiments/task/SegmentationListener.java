@@ -1,5 +1,6 @@
 package io.mae4j.experiments.task;
 
+import io.mae4j.UserError;
 import io.mae4j.data.dataset.Dataset;
 import io.mae4j.data.image.CorruptPicture;
 import io.mae4j.data.image.LabelMap;
@@ -74,6 +75,7 @@ final class SegmentationListener implements TrainingListener {
             segmenter.load(weights);
             confusion = segmented(segmenter, epoch);
         }
+        requireClasses(confusion);
         records.metrics().log(step, confusion.metrics("test"));
         confusion.write(records.folder().file("classes.csv"));
         double miou = confusion.meanIou();
@@ -87,6 +89,15 @@ final class SegmentationListener implements TrainingListener {
                     .metric("best.miou", miou)
                     .metric("best.epoch", epoch)
                     .write();
+        }
+    }
+
+    // or there would be no best model, and nothing would say why
+    private void requireClasses(PixelConfusion confusion) {
+        if (Double.isNaN(confusion.meanIou())) {
+            Dataset data = setup.data();
+            throw new UserError("none of the " + data.heldOut().size() + " held-out pictures of " + data.name()
+                    + " can be read and has a pixel with a class; mae data verify tells of those that cannot");
         }
     }
 
