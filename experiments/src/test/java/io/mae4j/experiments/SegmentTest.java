@@ -98,6 +98,49 @@ class SegmentTest {
     }
 
     @Test
+    void statisticsAreOfTheSamePicturesWhateverWasSkippedBefore() throws IOException {
+        Path root = temporary.resolve("pictures");
+        for (int i = 0; i < 17; i++) {
+            String split = i < 11 ? "training" : "validation";
+            picture(root.resolve("images/" + split + "/" + i + ".jpg"), "jpg", 30, 40, 100 + 9 * i);
+            picture(root.resolve("annotations/" + split + "/" + i + ".png"), "png", 30, 40, 1);
+        }
+        for (int i : new int[] {1, 6}) { // of which one is met in the first epoch, but not in the second
+            Files.write(root.resolve("annotations/training/" + i + ".png"), new byte[] {1, 2, 3});
+        }
+        segment(
+                        "checkpoint=null",
+                        "data=segmentation",
+                        "data.root='" + root + "'",
+                        "data.classes=2",
+                        "data.size=28",
+                        "data.onCorrupt=skip",
+                        "head=upernet",
+                        "head.channels=4",
+                        "head.auxiliaryWeight=0",
+                        "trainer.batch=6",
+                        "trainer.heldOutEvery=0",
+                        "trainer.checkpointEvery=1")
+                .succeeded();
+        Path run = mae.runFolder();
+        Path best = run.resolve("best.safetensors");
+        Map<String, INDArray> wanted = Safetensors.readAll(best);
+        Folders.delete(run.resolve("checkpoints/step-000002"));
+        Files.delete(best);
+        Path summary = run.resolve("summary.json");
+        List<String> unmeasured = Files.readAllLines(summary).stream()
+                .filter(line -> !line.contains("\"best."))
+                .toList();
+        Files.write(summary, unmeasured);
+
+        mae.run("segment", "resume=" + run).succeeded();
+
+        Map<String, INDArray> resumed = Safetensors.readAll(best);
+        wanted.forEach((name, array) -> assertArrayEquals(
+                array.ravel().toFloatVector(), resumed.get(name).ravel().toFloatVector(), name));
+    }
+
+    @Test
     void whatWasTrainedCanBeTrainedFurther() {
         segment("checkpoint=null", "trainer.epochs=1").succeeded();
         String checkpoint = "checkpoint='" + mae.runFolder() + "'";

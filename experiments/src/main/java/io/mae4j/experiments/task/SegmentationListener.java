@@ -108,8 +108,9 @@ final class SegmentationListener implements TrainingListener {
         if (graph.isEmpty()) {
             return Map.of();
         }
-        ShuffledLoader loader =
-                new ShuffledLoader(setup.data(), trainer.batch(), new Randomness(trainer.seed()), trainer.loader());
+        ShuffledLoader loader = new ShuffledLoader(
+                        setup.data(), trainer.batch(), new Randomness(trainer.seed()), trainer.loader())
+                .labelled(setup.segmented().train()); // so that it skips what training does, met before or not
         int first = Math.max(0, loader.batchesPerEpoch() - STATISTICS);
         try (Program measured = setup.engine().compile(graph.get(), 0);
                 BatchStream stream = loader.epoch(0, first)) {
