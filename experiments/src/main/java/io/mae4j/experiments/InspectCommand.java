@@ -55,7 +55,11 @@ final class InspectCommand implements Callable<Integer> {
             line(out, "tensors", String.valueOf(weights.tensors().size()));
             line(out, "numbers", byType + ", " + bytes + " bytes");
             model(weights, file).forEach((key, value) -> line(out, key, value));
-            weights.metadata().forEach((key, value) -> line(out, PlainText.of(key), PlainText.of(value)));
+            weights.metadata()
+                    .forEach((key, value) -> line(
+                            out,
+                            PlainText.of(key),
+                            PlainText.of(String.join(", ", value.lines().toList()))));
         }
         checkpoint.map(Checkpoint::state).ifPresent(state -> state(state, out));
         out.flush();

@@ -141,13 +141,13 @@ class SegmentTest {
     }
 
     @Test
-    void whatWasTrainedCanBeTrainedFurther() {
+    void whatWasTrainedCanBeTrainedFurther() throws IOException {
         segment("checkpoint=null", "trainer.epochs=1").succeeded();
         String checkpoint = "checkpoint='" + mae.runFolder() + "'";
 
         for (String command : List.of("knn", "probe", "attention", "features")) {
-            String line = mae.run(command, checkpoint).refused();
-            assertTrue(line.contains("no norm at its end"), line);
+            String features = mae.run(command, checkpoint).refused();
+            assertTrue(features.contains("no norm at its end"), features);
         }
         mae.run("inspect", mae.runFolder().toString()).succeeded();
         Path onnx = temporary.resolve("segmenter.onnx");
@@ -158,6 +158,16 @@ class SegmentTest {
         String alone = mae.run("export", best.toString(), "--format", "onnx", "out=" + onnx)
                 .refused();
         assertTrue(alone.contains("no norm at its end"), alone);
+        String inspected = mae.run("inspect", best.toString()).succeeded().out();
+        assertTrue(inspected.contains("background, T-shirt/top"), inspected);
+        Path root = temporary.resolve("pictures");
+        for (String split : List.of("train", "val")) {
+            picture(root.resolve("images/" + split + "/a.jpg"), "jpg", 30, 40, 200);
+            picture(root.resolve("annotations/" + split + "/a.png"), "png", 30, 40, 1);
+        }
+        String line = segment(checkpoint, "data=segmentation", "data.root='" + root + "'", "data.classes=2")
+                .refused();
+        assertTrue(line.contains("data=folder, segmentation, webdataset and parquet read them as"), line);
         segment(checkpoint, "trainer.epochs=1", "head=upernet", "head.channels=4", "head.poolScales=[1]")
                 .succeeded();
         mae.run(

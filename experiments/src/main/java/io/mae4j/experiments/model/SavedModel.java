@@ -164,7 +164,7 @@ public record SavedModel(Path path, PretrainedWeights weights, Optional<VitShape
         if (pictures.channels() != trained) {
             throw new UserError(path + " was trained on pictures with " + channels(trained) + ", and these have "
                     + channels(pictures.channels())
-                    + "; data=folder, webdataset and parquet read them as data.channels=" + trained);
+                    + "; data=folder, segmentation, webdataset and parquet read them as data.channels=" + trained);
         }
         return new PatchGrid(pictures.channels(), pictures.size(), patch());
     }
