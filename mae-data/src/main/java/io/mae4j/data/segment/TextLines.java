@@ -9,6 +9,8 @@ import java.util.List;
 
 /** A file of names, one a line. */
 final class TextLines {
+    private static final String BYTE_ORDER_MARK = "\uFEFF"; // which some editors begin a file with
+
     private TextLines() {}
 
     /**
@@ -19,6 +21,7 @@ final class TextLines {
     static List<String> of(Path file) {
         try {
             return Files.readAllLines(file).stream()
+                    .map(line -> line.replace(BYTE_ORDER_MARK, ""))
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();

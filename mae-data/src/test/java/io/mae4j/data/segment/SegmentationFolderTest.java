@@ -245,7 +245,7 @@ class SegmentationFolderTest {
     void namesComeFromAFile() throws Exception {
         picture("a.jpg");
         map("a.png", 1);
-        Files.writeString(root.resolve("names.txt"), "wall\nsky, or air\n\n");
+        Files.writeString(root.resolve("names.txt"), "\uFEFFwall\nsky, or air\n\n");
         assertEquals(List.of("wall", "sky, or air"), open("names", "names.txt").classNames());
         assertEquals(
                 List.of("wall", "sky, or air"),
