@@ -66,6 +66,12 @@ public final class SegmentationFolder implements SegmentedSource, EncodedSource 
 
             @Inline PictureSettings preparation) {
         public Config {
+            if (Path.of(pictures).normalize().equals(Path.of(labels).normalize())
+                    && pictureSuffix.orElse(labelSuffix).equals(labelSuffix)) {
+                throw new IllegalArgumentException(
+                        "pictures and labels are the same folder, " + labels
+                                + ", in which each label map would be a picture too; pictureSuffix and labelSuffix can tell them");
+            }
             if (classes.isEmpty() && names.isEmpty() && classNames.isEmpty()) {
                 throw new IllegalArgumentException(
                         "classes is null; it needs the number of classes, or names the file of their names");

@@ -385,7 +385,11 @@ class SegmentationFolderTest {
         Object[] settings = {"pictures", "mixed", "labels", "mixed", "classes", 2};
 
         String refused = refusal(settings);
-        assertTrue(refused.contains("a.jpg and a.png would have the same label map"), refused);
+        assertTrue(refused.contains("each label map would be a picture too"), refused);
+        write("images/b.jpg", Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
+        write("images/b.png", Written.gradient(HEIGHT, WIDTH, BufferedImage.TYPE_3BYTE_BGR), "png");
+        refused = refusal("classes", 2);
+        assertTrue(refused.contains("b.jpg and b.png would have the same label map"), refused);
         assertEquals(
                 1,
                 open(with(settings, "pictureSuffix", ".jpg")).pictures().train().size());

@@ -16,7 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KernelSourcesTest {
     private static final List<Integer> CAPABILITIES = List.of(80, 90, 100);
     private static final String LINE = "// compile:";
+
+    /** All kernels take a core three minutes, and nothing else is done meanwhile. */
+    private static final ExecutorService threads =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
     private static Nvrtc nvrtc;
 
@@ -50,6 +58,11 @@ class KernelSourcesTest {
         }
     }
 
+    @AfterAll
+    static void noMoreIsCompiled() {
+        threads.shutdownNow();
+    }
+
     @TestFactory
     List<DynamicTest> everyKernelCompilesForEveryCard() throws IOException, URISyntaxException {
         List<DynamicTest> tests = new ArrayList<>();
@@ -57,8 +70,9 @@ class KernelSourcesTest {
             KernelCompiler compiler = new KernelCompiler(nvrtc, new KeptFiles(kept), capability);
             for (Kernel.Source source : sources()) {
                 String name = source.file() + ".cu " + new TreeMap<>(source.defines()) + " for sm_" + capability;
+                Future<byte[]> compiled = threads.submit(() -> compiler.compile(source));
                 tests.add(DynamicTest.dynamicTest(name, () -> {
-                    byte[] cubin = compiler.compile(source);
+                    byte[] cubin = compiled.get();
                     assertEquals("\u007fELF", new String(cubin, 0, 4, StandardCharsets.ISO_8859_1));
                 }));
             }
