@@ -46,7 +46,7 @@ class CompletionTest {
             delimiter = '|',
             value = {
                 "pre                              | pretrain",
-                "bench s                          | step",
+                "bench s                          | segment step",
                 "pretrain mode                    | model. model=",
                 "pretrain model=vit_t             | model=vit_tiny",
                 "pretrain model=vit_tiny,vit_b    | model=vit_tiny,vit_base",
