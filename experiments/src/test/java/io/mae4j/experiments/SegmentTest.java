@@ -2,17 +2,11 @@ package io.mae4j.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mae4j.data.image.LabelMap;
-import io.mae4j.eval.segment.PixelConfusion;
 import io.mae4j.file.Folders;
 import io.mae4j.models.weights.Safetensors;
-import io.mae4j.train.run.RunFolder;
-import io.mae4j.train.run.Summary;
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,94 +213,6 @@ class SegmentTest {
     }
 
     @Test
-    void picturesOfOnesOwnGetLabelMaps() throws IOException {
-        Path root = temporary.resolve("pictures");
-        for (int i = 0; i < 12; i++) {
-            String split = i < 8 ? "training" : "validation";
-            picture(root.resolve("images/" + split + "/" + i + ".jpg"), "jpg", 24 + 5 * i, 70 - 3 * i, 200);
-            picture(root.resolve("annotations/" + split + "/" + i + ".png"), "png", 24 + 5 * i, 70 - 3 * i, 1);
-        }
-        String[] onSquares = {
-            "checkpoint=null",
-            "data=segmentation",
-            "data.root='" + root + "'",
-            "data.classes=2",
-            "data.size=32",
-            "model.patch=8",
-            "augment=segmentation",
-            "head=upernet",
-            "head.channels=8",
-            "head.poolScales=[1,2]",
-            "trainer.batch=4",
-            "trainer.epochs=4",
-            "optimizer.lr=3e-2"
-        };
-        segment(onSquares).succeeded();
-        String run = "run='" + mae.runFolder() + "'";
-        Path out = temporary.resolve("labels");
-
-        mae.run("labels", run, "images=['" + root.resolve("images") + "']", "out='" + out + "'", "batch=3")
-                .succeeded();
-
-        PixelConfusion confusion = new PixelConfusion(List.of("background", "square"));
-        for (int i = 8; i < 12; i++) {
-            confusion.add(
-                    labels(root.resolve("annotations/validation/" + i + ".png")),
-                    labels(out.resolve("validation/" + i + ".png")));
-        }
-        assertTrue(Files.isRegularFile(out.resolve("training/0.png")), "as folders lie below the one that was named");
-        assertTrue(Files.isRegularFile(out.resolve("sheet.png")));
-        double best =
-                Summary.of(RunFolder.open(mae.runFolder()), "segment").metrics().get("best.miou");
-        assertEquals(best, confusion.meanIou(), 1e-3, "as the run tested its best model");
-        assertTrue(best > 0.5, "squares are found");
-    }
-
-    @Test
-    void whatCannotGetLabelMapsIsRefusedInALine() throws IOException {
-        segment("checkpoint=null", "trainer.epochs=1").succeeded();
-        mae.pretrain().succeeded();
-        String segmented = "run='" + mae.runFolders().get(0) + "'";
-        String pretrained = "run='" + mae.runFolders().get(1) + "'";
-        Path folder = temporary.resolve("own");
-        Path out = temporary.resolve("labels");
-        picture(folder.resolve("a.jpg"), "jpg", 40, 50, 200);
-        picture(folder.resolve("a.bmp"), "bmp", 40, 50, 200);
-        picture(folder.resolve("b.png"), "png", 40, 50, 200);
-        Files.write(folder.resolve("c.jpg"), new byte[] {1, 2, 3});
-
-        refusedLabels("no run of mae segment", pretrained, folder.resolve("b.png"), out);
-        refusedLabels("there is no picture", segmented, folder.resolve("d.png"), out);
-        refusedLabels("as that of", segmented, folder, out);
-        refusedLabels("take the place of the picture", segmented, folder.resolve("b.png"), folder);
-        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
-        refusedLabels("take the place of the picture", segmented, folder.resolve("b.png"), link);
-        picture(folder.resolve("sheet.jpg"), "jpg", 40, 50, 200);
-        refusedLabels("give the picture another name", segmented, folder.resolve("sheet.jpg"), out);
-        assertFalse(Files.exists(out), "nothing is written");
-        refusedLabels("c.jpg", segmented, folder.resolve("c.jpg"), out);
-        mae.run("labels", segmented, "images=['" + folder.resolve("b.png") + "']", "out='" + out + "'", "stride=0")
-                .refused();
-    }
-
-    private void refusedLabels(String why, String run, Path images, Path out) {
-        String line = mae.run("labels", run, "images=['" + images + "']", "out='" + out + "'")
-                .refused();
-        assertTrue(line.contains(why), line);
-    }
-
-    // a palette's indices
-    private static LabelMap labels(Path png) throws IOException {
-        Raster raster = ImageIO.read(png.toFile()).getRaster();
-        int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
-        byte[] classes = new byte[samples.length];
-        for (int i = 0; i < samples.length; i++) {
-            classes[i] = (byte) samples[i];
-        }
-        return new LabelMap(raster.getHeight(), raster.getWidth(), classes);
-    }
-
-    @Test
     void aSweepOverHeads() throws IOException {
         List<String> words =
                 new ArrayList<>(List.of(arguments(mae, "checkpoint=null", "trainer.epochs=1", "head=linear,upernet")));
@@ -379,7 +285,7 @@ class SegmentTest {
     }
 
     // 60 scenes of 28 pixels in four patches, for a model of a few thousand weights
-    private static String[] arguments(Mae mae, String... overrides) {
+    static String[] arguments(Mae mae, String... overrides) {
         List<String> arguments = new ArrayList<>(List.of(
                 "segment",
                 "model.patch=14",
@@ -402,7 +308,7 @@ class SegmentTest {
     }
 
     // a square of `bright` in the middle of black
-    private static void picture(Path file, String format, int height, int width, int bright) throws IOException {
+    static void picture(Path file, String format, int height, int width, int bright) throws IOException {
         Files.createDirectories(file.getParent());
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = height / 4; y < 3 * height / 4; y++) {
