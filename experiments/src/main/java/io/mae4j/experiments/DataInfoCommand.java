@@ -61,7 +61,8 @@ final class DataInfoCommand extends DataSubcommand {
                 source instanceof SegmentedSource pixels ? Optional.of(pixels.openSegmented()) : Optional.empty();
         Dataset dataset = segmented.map(SegmentedDataset::pictures).orElseGet(() -> DataSource.opened(source));
         int[] sample = Survey.sample(dataset, settings.sample(), settings.seed());
-        Survey survey = Survey.of(dataset, sample, threads(settings.threads()));
+        int threads = threads(settings.threads());
+        Survey survey = Survey.of(dataset, sample, threads);
         line("data set", dataset.name());
         line(
                 "pictures",
@@ -74,7 +75,7 @@ final class DataInfoCommand extends DataSubcommand {
                         + (survey.unreadable() == 0 ? "" : ", and " + survey.unreadable() + " that cannot be read"));
         if (survey.sampled() > 0) {
             segmented.ifPresent(
-                    pixels -> line("pixels", classes(pixels.classNames(), PixelClasses.of(pixels, sample))));
+                    pixels -> line("pixels", classes(pixels.classNames(), PixelClasses.of(pixels, sample, threads))));
             line("heights", range(survey.heights()));
             line("widths", range(survey.widths()));
             line("prepared", "to " + dataset.shape() + " (channels, height, width)");

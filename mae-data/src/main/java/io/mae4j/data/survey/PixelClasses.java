@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 public record PixelClasses(long[] pixels, long ignored) {
 
     /** Counts them in the label maps at {@code indices}, but for those that cannot be read. */
-    public static PixelClasses of(SegmentedDataset dataset, int[] indices) {
+    public static PixelClasses of(SegmentedDataset dataset, int[] indices, int threads) {
         int classes = dataset.classNames().size();
-        long[] counts = IntStream.of(indices)
+        long[] counts = Threads.run(threads, () -> IntStream.of(indices)
                 .parallel()
                 .mapToObj(i -> counts(dataset.train(), i, classes))
-                .reduce(new long[classes + 1], PixelClasses::sum);
+                .reduce(new long[classes + 1], PixelClasses::sum));
         return new PixelClasses(Arrays.copyOf(counts, classes), counts[classes]);
     }
 

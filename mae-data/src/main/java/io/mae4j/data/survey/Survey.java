@@ -9,7 +9,6 @@ import io.mae4j.random.Randomness;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
@@ -33,22 +32,11 @@ public record Survey(
 
     /** Measures the training pictures at {@code indices}. */
     public static Survey of(Dataset dataset, int[] indices, int threads) {
-        ForkJoinPool pool = new ForkJoinPool(threads);
-        List<Measured> measured;
-        try {
-            measured =
-                    pool
-                            .submit(() -> IntStream.of(indices)
-                                    .parallel()
-                                    .mapToObj(i -> measure(dataset, i))
-                                    .toList())
-                            .join()
-                            .stream()
-                            .flatMap(Optional::stream)
-                            .toList();
-        } finally {
-            pool.shutdownNow();
-        }
+        List<Measured> measured = Threads.run(threads, () -> IntStream.of(indices)
+                .parallel()
+                .mapToObj(i -> measure(dataset, i))
+                .flatMap(Optional::stream)
+                .toList());
         int channels = dataset.shape().channels();
         double[] mean = new double[channels];
         double[] std = new double[channels];

@@ -7,7 +7,6 @@ import io.mae4j.data.segment.LabelMaps;
 import io.mae4j.data.segment.SegmentedDataset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,17 +36,11 @@ public record Verification(int pictures, List<Broken> broken) {
     }
 
     private static Verification of(int threads, Split... splits) {
-        ForkJoinPool pool = new ForkJoinPool(threads);
-        try {
-            List<Broken> broken = pool.submit(
-                            () -> Stream.of(splits).flatMap(Split::broken).toList())
-                    .join();
-            int pictures =
-                    Stream.of(splits).mapToInt(split -> split.pictures().size()).sum();
-            return new Verification(pictures, broken);
-        } finally {
-            pool.shutdownNow();
-        }
+        List<Broken> broken = Threads.run(
+                threads, () -> Stream.of(splits).flatMap(Split::broken).toList());
+        int pictures =
+                Stream.of(splits).mapToInt(split -> split.pictures().size()).sum();
+        return new Verification(pictures, broken);
     }
 
     private record Split(Pictures pictures, Optional<LabelMaps> labels) {
