@@ -56,8 +56,8 @@ final class ExportCommand implements Callable<Integer> {
             required = true,
             description =
                     "mae: safetensors under the published names; timm: the encoder, for timm's vision transformers; hf: a"
-                            + " folder for Hugging Face's ViTMAE; onnx: from pictures to the encoder's tokens and features, and to a classifier's logits; of mae segment's best"
-                            + " model to those of patches.")
+                            + " folder for Hugging Face's ViTMAE; onnx: from pictures to the encoder's tokens and"
+                            + " features, and to a classifier's logits; of mae segment's best model to those of patches.")
     private Format format;
 
     @Override

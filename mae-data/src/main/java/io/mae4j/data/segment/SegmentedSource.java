@@ -6,7 +6,10 @@ import io.mae4j.config.Parts;
 import io.mae4j.data.dataset.DataSource;
 import io.mae4j.data.dataset.Dataset;
 
-/** A source of pictures whose every pixel has a class. To all commands but {@code mae segment} it is a source of pictures. */
+/**
+ * A source of pictures whose every pixel has a class. To all commands but {@code mae segment} and
+ * {@code mae data} it is a source of pictures.
+ */
 public interface SegmentedSource extends DataSource {
 
     /**

@@ -36,8 +36,8 @@ public record Curves(
     }
 
     /**
-     * From the metrics {@code loss}, {@code lr}, {@code test.loss}, {@code test.top1}, {@code test.miou}, {@code knn.top1}, and the {@code epoch} that
-     * goes with their steps.
+     * From the metrics {@code loss}, {@code lr}, {@code test.loss}, {@code test.top1}, {@code test.miou}, {@code knn.top1}, and the
+     * {@code epoch} that goes with their steps.
      */
     public static Curves of(List<MetricHistory.Point> history) {
         List<Measured> measured = Measurements.in(history);

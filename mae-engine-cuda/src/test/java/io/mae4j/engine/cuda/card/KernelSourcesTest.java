@@ -36,8 +36,8 @@ class KernelSourcesTest {
     private static final List<Integer> CAPABILITIES = List.of(80, 90, 100);
     private static final String LINE = "// compile:";
 
-    /** All kernels take a core three minutes, and nothing else is done meanwhile. */
-    private static final ExecutorService threads =
+    /** All kernels take one core three minutes. */
+    private static final ExecutorService THREADS =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
     private static Nvrtc nvrtc;
@@ -60,7 +60,7 @@ class KernelSourcesTest {
 
     @AfterAll
     static void noMoreIsCompiled() {
-        threads.shutdownNow();
+        THREADS.shutdownNow();
     }
 
     @TestFactory
@@ -70,7 +70,7 @@ class KernelSourcesTest {
             KernelCompiler compiler = new KernelCompiler(nvrtc, new KeptFiles(kept), capability);
             for (Kernel.Source source : sources()) {
                 String name = source.file() + ".cu " + new TreeMap<>(source.defines()) + " for sm_" + capability;
-                Future<byte[]> compiled = threads.submit(() -> compiler.compile(source));
+                Future<byte[]> compiled = THREADS.submit(() -> compiler.compile(source));
                 tests.add(DynamicTest.dynamicTest(name, () -> {
                     byte[] cubin = compiled.get();
                     assertEquals("\u007fELF", new String(cubin, 0, 4, StandardCharsets.ISO_8859_1));
